@@ -1,0 +1,128 @@
+import type { Snapshot } from '@/lib/manifests/contract'
+
+export interface Commit {
+  readonly sha: string
+  readonly parents: readonly string[]
+  readonly author: string
+  readonly authorEmail: string
+  /** Epoch milliseconds. */
+  readonly authoredAt: number
+  readonly committedAt: number
+  /** First line of the message. */
+  readonly subject: string
+}
+
+export interface MirrorStatus {
+  /** Without credentials. */
+  readonly url: string
+  readonly branch: string | null
+  readonly head: string | null
+  readonly lastSuccess: number | null
+  readonly lastFailure: {
+    readonly at: number
+    readonly code: string
+    readonly message: string
+    readonly fix: string
+  } | null
+  /** Set when the last head was no ancestor of this one. */
+  readonly forcePushed: { readonly at: number; readonly from: string; readonly to: string } | null
+  readonly intervalMs: number
+}
+
+/** A bare mirror of one repository, kept by the git program. */
+export interface Mirror {
+  /** Stable id from the configuration's url without credentials. */
+  readonly id: string
+  status(): MirrorStatus
+  /** Fetches now; resolves with the head after it. Throws AppError (upstream_unavailable, unauthenticated, forbidden, not_found, rate_limited). */
+  fetch(signal?: AbortSignal): Promise<string>
+  snapshot(commit: string): Promise<Snapshot>
+  /** Called with the new head after a fetch that moved it, and with the same head when only freshness changed. */
+  onChange(listener: (head: string, moved: boolean) => void): () => void
+  commit(sha: string): Promise<Commit>
+  /** First-parent history of the branch, newest first. */
+  log(options: { readonly limit: number; readonly path?: string; readonly before?: string }): Promise<readonly Commit[]>
+  isAncestor(ancestor: string, descendant: string): Promise<boolean>
+  /** The commit that last changed each path at `head`, first-parent: who wrote the line that decides. */
+  lastChange(head: string, path: string, line: number): Promise<Commit | null>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface PullRequest {
+  readonly number: number
+  readonly url: string
+  readonly title: string
+  readonly state: 'open' | 'closed' | 'merged'
+  readonly author: string
+  readonly headBranch: string
+  readonly headSha: string
+  readonly headIsFork: boolean
+  readonly base: string
+  readonly mergedAt: number | null
+  readonly mergedBy: string | null
+  readonly mergeCommit: string | null
+  readonly closedAt: number | null
+  /** Null while the host has not worked it out. */
+  readonly mergeable: boolean | null
+  /** The host's own word: clean, blocked, dirty, behind, unstable, unknown. */
+  readonly mergeableState: string
+  readonly approvals: readonly string[]
+  readonly changesRequestedBy: readonly string[]
+}
+
+export interface NewPullRequest {
+  readonly branch: string
+  readonly base: string
+  readonly title: string
+  readonly body: string
+  readonly labels: readonly string[]
+}
+
+/**
+ * A Git host's API; throws AppError only, with the host's status translated: unauthenticated 401, forbidden 403, not_found 404,
+ * conflict 409 and "already exists" 422, rate_limited 429 and secondary limits, upstream_unavailable for 5xx, time-outs and broken answers.
+ */
+export interface GitHost {
+  readonly kind: string
+  /** The login that the credential acts as. */
+  login(signal?: AbortSignal): Promise<string>
+  getBranch(name: string, signal?: AbortSignal): Promise<{ readonly sha: string; readonly tree: string } | null>
+  getCommit(
+    sha: string,
+    signal?: AbortSignal,
+  ): Promise<{
+    readonly sha: string
+    readonly tree: string
+    readonly parents: readonly string[]
+    readonly message: string
+  }>
+  /** One commit on `parent` with only these files changed; returns its sha and tree. Nothing points to it yet. */
+  commit(
+    input: {
+      readonly parent: string
+      readonly message: string
+      readonly files: readonly { readonly path: string; readonly content: string }[]
+    },
+    signal?: AbortSignal,
+  ): Promise<{ readonly sha: string; readonly tree: string }>
+  /** Creates the branch; throws conflict when it exists. Never moves one. */
+  createBranch(name: string, sha: string, signal?: AbortSignal): Promise<void>
+  deleteBranch(name: string, signal?: AbortSignal): Promise<void>
+  /** Any state, newest first. */
+  findPullRequests(branch: string, base: string, signal?: AbortSignal): Promise<readonly PullRequest[]>
+  openPullRequest(input: NewPullRequest, signal?: AbortSignal): Promise<PullRequest>
+  /** `ifChanged` may answer null when the host says 304. */
+  getPullRequest(number: number, signal?: AbortSignal): Promise<PullRequest>
+  setStatus(
+    sha: string,
+    status: {
+      readonly state: 'success' | 'failure' | 'pending'
+      readonly context: string
+      readonly description: string
+    },
+    signal?: AbortSignal,
+  ): Promise<void>
+  /** What the credential may do and what is missing, in words, for /connections. */
+  check(signal?: AbortSignal): Promise<{ readonly ok: boolean; readonly message: string; readonly fix: string | null }>
+}
