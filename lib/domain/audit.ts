@@ -1,0 +1,36 @@
+/** Who did it. Without sign-in nobody is known: the address is all there is, and it is said. */
+export type Actor =
+  | { readonly type: 'unauthenticated'; readonly address: string }
+  | { readonly type: 'observer' }
+  | { readonly type: 'host'; readonly login: string }
+
+export type AuditType =
+  | 'promotion.requested'
+  | 'promotion.opened'
+  | 'promotion.failed'
+  | 'promotion.merged'
+  | 'promotion.closed'
+  | 'promotion.live'
+  | 'promotion.overtaken'
+  | 'promotion.reverted'
+  | 'drift.seen'
+  | 'drift.ended'
+  | 'git.force_pushed'
+  | 'server.started'
+
+export interface NewAuditEvent {
+  readonly at: number
+  readonly actor: Actor
+  readonly type: AuditType
+  readonly service: string | null
+  readonly environment: string | null
+  /** Binds the events of one story together: the promotion's id. */
+  readonly correlation: string | null
+  /** Typed by `type`; never a secret. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface AuditEvent extends NewAuditEvent {
+  /** Gapless. */
+  readonly sequence: number
+}
