@@ -15,6 +15,10 @@ export interface Snapshot {
   readonly files: readonly string[]
   /** Why a path that exists cannot be read (too large, link leaves the repository, not UTF-8), else null. */
   unreadable(path: string): string | null
+  /** Id of a folder with all below it, where the source knows one: equal ids mean equal entries. */
+  readonly tree?: (folder: string) => string | null
+  /** Symbolic links that stay inside the repository, with the path that each leads to. */
+  readonly links?: ReadonlyMap<string, string>
 }
 
 /** What one kind of manifest made of one path. */
