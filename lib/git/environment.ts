@@ -31,6 +31,8 @@ export interface EnvironmentOptions {
   readonly caFile?: string
   /** Holds `safe.directory`, which the far side of a local fetch reads from a file only. */
   readonly globalConfig?: string
+  /** Settings for this call that replace the general ones. */
+  readonly settings?: readonly (readonly [string, string])[]
   readonly outside?: NodeJS.ProcessEnv
 }
 
@@ -64,7 +66,8 @@ export function gitEnvironment(options: EnvironmentOptions = {}): Record<string,
   }
 }
 
-function settingsFor({ location, credential, caFile }: EnvironmentOptions): (readonly [string, string])[] {
+function settingsFor(options: EnvironmentOptions): readonly (readonly [string, string])[] {
+  const { location, credential, caFile } = options
   const settings: (readonly [string, string])[] = [
     ['core.hooksPath', devNull],
     ['core.fsmonitor', 'false'],
@@ -81,6 +84,7 @@ function settingsFor({ location, credential, caFile }: EnvironmentOptions): (rea
     ['http.lowSpeedTime', '60'],
   ]
   if (location) settings.push([`protocol.${location.transport}.allow`, 'always'])
+  if (location?.transport === 'http') settings.push(['protocol.https.allow', 'always'])
   if (caFile) settings.push(['http.sslCAInfo', caFile])
   if (credential && location?.origin) {
     const basic = Buffer.from(`${credential.username}:${credential.secret}`).toString('base64')
@@ -88,5 +92,6 @@ function settingsFor({ location, credential, caFile }: EnvironmentOptions): (rea
     // git keeps the header after a redirect, also to another host.
     settings.push(['http.followRedirects', 'false'])
   }
+  settings.push(...(options.settings ?? []))
   return settings
 }

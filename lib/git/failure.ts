@@ -137,6 +137,13 @@ const rules: readonly Rule[] = [
     fix: 'Use https, ssh or a local path.',
   },
   {
+    when: /corruption on the remote side/i,
+    code: 'upstream_unavailable',
+    reason: 'server',
+    what: 'The repository on the Git host is damaged.',
+    fix: 'Repair it there (git fsck tells what is missing).',
+  },
+  {
     when: /early EOF|hung up unexpectedly|RPC failed|unexpected disconnect|Empty reply|transfer closed|invalid index-pack output|fetch-pack: |expected flush|bad line length|protocol error|index-pack died|invalid server response/i,
     code: 'upstream_unavailable',
     reason: 'half-answer',

@@ -22,10 +22,11 @@ export function openRepository(options: {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
   readonly limits?: ContentLimits
+  readonly missing?: 'damage' | 'unreadable'
 }): Repository {
-  const { folder, environment, limits = contentLimits } = options
+  const { folder, environment, limits = contentLimits, missing } = options
   const objects = createObjectReader({ folder, environment, longestBody: longestObject, timeoutMs: objectTimeoutMs })
-  const trees = createTreeReader(objects, limits)
+  const trees = createTreeReader(objects, limits, missing)
   const snapshots = new Map<string, Promise<Snapshot>>()
   return { ...createHistory({ folder, environment }), find, snapshot, close: objects.close }
 

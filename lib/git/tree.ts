@@ -17,7 +17,12 @@ const heldFolders = 200_000
 const objectsPerQuestion = 2_000
 
 /** Reads whole trees through one object reader; folders and texts already seen are not read again. */
-export function createTreeReader(objects: ObjectReader, limits: ContentLimits = contentLimits): TreeReader {
+export function createTreeReader(
+  objects: ObjectReader,
+  limits: ContentLimits = contentLimits,
+  /** A mirror of ours builds itself anew; somebody else's folder (a partial clone) is shown as far as it goes. */
+  missing: 'damage' | 'unreadable' = 'damage',
+): TreeReader {
   const folders = createCache<Folder>(heldFolders)
   const contents = createCache<Content>(limits.total)
   return { read }
@@ -86,38 +91,34 @@ export function createTreeReader(objects: ObjectReader, limits: ContentLimits = 
       if (cached) known.set(key, cached)
       else wanted.push({ path, id: line.id })
     })
-    await loadInto(known, wanted, contents, objects, limits)
+    await loadInto(known, wanted)
     return known
+  }
+
+  async function loadInto(known: Map<string, Content>, wanted: readonly Wanted[]): Promise<void> {
+    let loaded = 0
+    const ordered = [...wanted].sort((one, other) => rank(one.path) - rank(other.path))
+    for (let at = 0; at < ordered.length; at += objectsPerQuestion) {
+      const part = ordered.slice(at, at + objectsPerQuestion)
+      const answers = loaded > limits.total ? null : await objects.read(part.map(({ id }) => id))
+      part.forEach(({ path, id }, index) => {
+        const content = answers ? contentFrom(answers[index] ?? null, path, id) : tooMuch
+        const bytes = 'text' in content ? content.text.length : 100
+        loaded += bytes
+        known.set(contentKey(path, id), content)
+        if (answers) contents.set(contentKey(path, id), content, bytes)
+      })
+    }
+  }
+
+  function contentFrom(object: GitObject | null, path: string, id: string): Content {
+    if (object) return contentOf(path, object.body, object.size, limits)
+    if (missing === 'damage') throw damaged(id)
+    return { why: 'missing from the Git folder' }
   }
 }
 
-async function loadInto(
-  known: Map<string, Content>,
-  wanted: readonly Wanted[],
-  contents: Cache<Content>,
-  objects: ObjectReader,
-  limits: ContentLimits,
-): Promise<void> {
-  let loaded = 0
-  const ordered = [...wanted].sort((one, other) => rank(one.path) - rank(other.path))
-  for (let at = 0; at < ordered.length; at += objectsPerQuestion) {
-    const part = ordered.slice(at, at + objectsPerQuestion)
-    if (loaded > limits.total) {
-      for (const { path, id } of part) known.set(contentKey(path, id), { why: 'not read: the repository is too large' })
-      continue
-    }
-    const answers = await objects.read(part.map(({ id }) => id))
-    part.forEach(({ path, id }, index) => {
-      const answer = answers[index]
-      if (!answer) throw damaged(id)
-      const content = contentOf(path, answer.body, answer.size, limits)
-      const bytes = 'text' in content ? answer.size : 100
-      loaded += bytes
-      known.set(contentKey(path, id), content)
-      contents.set(contentKey(path, id), content, bytes)
-    })
-  }
-}
+const tooMuch: Content = { why: 'not read: the repository is too large' }
 
 /** Manifests before everything else, should the limit be met. */
 function rank(path: string): number {
