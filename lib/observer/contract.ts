@@ -1,0 +1,63 @@
+import type { Cluster } from '@/lib/cluster/contract'
+import type { RepositoryConfig } from '@/lib/config'
+import type { Cell, CellKey } from '@/lib/domain/cell'
+import type { DesiredCell } from '@/lib/domain/desired'
+import type { Environment } from '@/lib/domain/environment'
+import type { GitHost, Mirror } from '@/lib/git/contract'
+import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
+
+/** One commit of a repository with what it declares. */
+export interface Reading {
+  readonly snapshot: Snapshot
+  readonly desired: RepositoryDesired
+}
+
+/** A configured repository as it stands: its mirror, its host, and what its branch head declares. */
+export interface Repository {
+  readonly id: string
+  readonly config: RepositoryConfig
+  readonly mirror: Mirror
+  /** Null where the address has no host that Plimsoll can open pull requests on. */
+  readonly host: GitHost | null
+  /** Null until the first commit was read. */
+  current(): Reading | null
+  /** The same repository with other files: only what depends on them is resolved again. Leaves `current` as it is. */
+  resolveEdited(edited: Snapshot): RepositoryDesired
+  /** What a commit of the mirror declares. */
+  resolveAt(commit: string): Promise<RepositoryDesired>
+  /** One cell as an earlier commit declared it; null where it did not. */
+  cellAt(commit: string, cell: DesiredCell): Promise<Pick<DesiredCell, 'slots'> | null>
+}
+
+/** What promotions tell the judge of a cell. */
+export interface PromotionFacts {
+  /** Image per slotId that the last merged promotion set. */
+  readonly promoted: Readonly<Record<string, string>>
+  readonly open: { readonly id: string; readonly number: number | null } | null
+}
+
+export interface Change {
+  readonly version: number
+  readonly cells: readonly Cell[]
+  readonly removed: readonly CellKey[]
+  /** The columns or the state of a source changed. */
+  readonly environments: boolean
+  readonly sources: boolean
+}
+
+/** The loop that keeps the verdicts true. Nobody else judges. */
+export interface Observer {
+  /** Grows with every published change. */
+  readonly version: number
+  readonly repositories: readonly Repository[]
+  readonly clusters: readonly Cluster[]
+  environments(): readonly Environment[]
+  /** Every cell as last judged, with the evidence's age as of now. */
+  cells(): readonly Cell[]
+  find(key: CellKey): { readonly cell: Cell; readonly desired: DesiredCell | null; readonly repository: Repository | null } | null
+  /** Replaces what promotions say of a cell and judges it again. */
+  setPromotions(key: CellKey, facts: PromotionFacts): void
+  onChange(listener: (change: Change) => void): () => void
+  start(): Promise<void>
+  stop(): Promise<void>
+}

@@ -1,0 +1,62 @@
+import { slotId } from '@/lib/domain/cell'
+import type { DesiredCell } from '@/lib/domain/desired'
+import type { EarlierValue } from '@/lib/domain/evidence'
+import type { Commit } from '@/lib/git/contract'
+import type { Repository } from './contract'
+
+/** What history tells of a cell at one commit: who set each value, and what Git declared before. By slotId. */
+export interface Lore {
+  readonly origins: ReadonlyMap<string, Commit>
+  readonly earlier: ReadonlyMap<string, readonly EarlierValue[]>
+}
+
+const commitsPerFile = 30
+const filesPerCell = 8
+
+/** The commit whose text decides each slot's version, on the branch's first-parent line. */
+export async function readOrigins(repository: Repository, cell: DesiredCell, head: string): Promise<ReadonlyMap<string, Commit>> {
+  const origins = new Map<string, Commit>()
+  for (const slot of cell.slots) {
+    const commit = await repository.mirror.lastChange(head, slot.file, slot.line)
+    if (commit !== null) origins.set(slotId(slot), commit)
+  }
+  return origins
+}
+
+/**
+ * Values that Git declared for the cell's slots before, newest first: the cell is resolved again at each commit that touched a file
+ * it depends on. Bounded: 30 commits a file, 8 files.
+ */
+export async function readEarlier(repository: Repository, cell: DesiredCell): Promise<ReadonlyMap<string, readonly EarlierValue[]>> {
+  const commits = await commitsBehind(repository, cell)
+  const found = new Map<string, EarlierValue[]>()
+  for (const commit of commits) {
+    const past = (await repository.cellAt(commit.sha, cell)) ?? null
+    for (const slot of past?.slots ?? []) {
+      if (slot.status !== 'rendered') continue
+      const id = slotId(slot)
+      const values = found.get(id) ?? []
+      if (values.some(value => value.image === slot.image)) continue
+      values.push({ image: slot.image, commit: commit.sha })
+      found.set(id, values)
+    }
+  }
+  for (const slot of cell.slots) {
+    const id = slotId(slot)
+    const values = found.get(id)
+    if (values !== undefined) found.set(id, values.filter(value => value.image !== slot.image))
+  }
+  return found
+}
+
+async function commitsBehind(repository: Repository, cell: DesiredCell): Promise<readonly Commit[]> {
+  const snapshot = repository.current()?.snapshot
+  const present = cell.dependsOn.filter(path => !path.endsWith('/') && snapshot?.blob(path) !== null)
+  const deciding = new Set(cell.slots.map(slot => slot.file))
+  const paths = [...deciding, ...present.filter(path => !deciding.has(path))].slice(0, filesPerCell)
+  const commits = new Map<string, Commit>()
+  for (const path of paths) {
+    for (const commit of await repository.mirror.log({ limit: commitsPerFile, path })) commits.set(commit.sha, commit)
+  }
+  return [...commits.values()].sort((a, b) => b.committedAt - a.committedAt)
+}

@@ -1,0 +1,109 @@
+import type { WorkloadKey } from '@/lib/cluster/contract'
+import { cellId } from '@/lib/domain/cell'
+import type { DesiredCell, DesiredSlot, WorkloadRef } from '@/lib/domain/desired'
+import type { Environment } from '@/lib/domain/environment'
+import type { LiveWorkload } from '@/lib/domain/live'
+
+/** Which cells a workload of a cluster concerns. Built from what Git declares; a workload is never looked for across namespaces. */
+export interface Matching {
+  /** Cells that declare this workload in this cluster. */
+  cellsOf(cluster: string, key: WorkloadKey): readonly string[]
+  /** The cell that an undeclared workload belongs to, else null. */
+  strangerOf(workload: LiveWorkload): { readonly service: string; readonly environment: string } | null
+  /** Namespaces in which an environment's cells stand. */
+  namespacesOf(environment: string): readonly string[]
+  /** Why two cells claim one slot of one workload with different images; null when none do. */
+  disputeOf(environment: Environment, service: string, slot: DesiredSlot): string | null
+}
+
+interface Claim {
+  readonly cell: string
+  readonly path: string
+  readonly slot: DesiredSlot
+}
+
+export function matchCells(cells: readonly DesiredCell[], environments: readonly Environment[]): Matching {
+  const byName = new Map(environments.map(environment => [environment.name, environment]))
+  const claims = new Map<string, Claim[]>()
+  const namespaces = new Map<string, Set<string>>()
+  const places = new Map<string, Set<string>>()
+  const services = new Set(cells.map(cell => cell.service))
+
+  for (const cell of cells) {
+    const environment = cell.environment === null ? undefined : byName.get(cell.environment)
+    if (environment === undefined) continue
+    const id = cellId({ service: cell.service, environment: environment.name })
+    for (const slot of cell.slots) {
+      const namespace = namespaceOf(slot.workload, environment, cell.service)
+      if (namespace === null) continue
+      add(namespaces, environment.name, namespace)
+      for (const cluster of environment.clusters) {
+        add(places, `${cluster}/${namespace}`, environment.name)
+        const key = claimKey(cluster, { ...slot.workload, namespace })
+        const list = claims.get(key) ?? []
+        list.push({ cell: id, path: cell.path, slot })
+        claims.set(key, list)
+      }
+    }
+  }
+
+  return {
+    cellsOf: (cluster, key) => [...new Set((claims.get(claimKey(cluster, key)) ?? []).map(claim => claim.cell))],
+    strangerOf(workload) {
+      if (workload.controlledBy !== null) return null
+      const key = { kind: workload.kind, namespace: workload.namespace, name: workload.name }
+      if (claims.has(claimKey(workload.cluster, key))) return null
+      const found = [...(places.get(`${workload.cluster}/${workload.namespace}`) ?? [])]
+      const [environment] = found
+      // One namespace shared by several environments does not tell which of them a stranger belongs to.
+      if (environment === undefined || found.length > 1) return null
+      const service = serviceOf(workload, services)
+      return service === null ? null : { service, environment }
+    },
+    namespacesOf: environment => [...(namespaces.get(environment) ?? [])],
+    disputeOf(environment, service, slot) {
+      const namespace = namespaceOf(slot.workload, environment, service)
+      if (namespace === null) return null
+      for (const cluster of environment.clusters) {
+        const rivals = (claims.get(claimKey(cluster, { ...slot.workload, namespace })) ?? []).filter(
+          claim => claim.slot.container === slot.container && claim.slot.field === slot.field && claim.slot.image !== slot.image,
+        )
+        const rival = rivals[0]
+        if (rival !== undefined) return `${rival.path} declares ${rival.slot.image} for the same ${slot.workload.kind} ${slot.workload.name}`
+      }
+      return null
+    },
+  }
+}
+
+/** The manifest's namespace, else the one that the environment's configuration gives. */
+export function namespaceOf(workload: WorkloadRef, environment: Environment, service: string): string | null {
+  return workload.namespace ?? environment.namespace?.replaceAll('{service}', service) ?? null
+}
+
+/** By name without prefix or suffix, else by its own labels; never by its image's repository. */
+function serviceOf(workload: LiveWorkload, services: ReadonlySet<string>): string | null {
+  const label = workload.labels['app.kubernetes.io/name']
+  const instance = workload.labels['app.kubernetes.io/instance']
+  for (const name of [label, instance, workload.name]) {
+    if (name !== undefined && services.has(name)) return name
+  }
+  const parts = workload.name.split('-')
+  for (let size = parts.length - 1; size > 0; size--) {
+    for (let start = 0; start + size <= parts.length; start++) {
+      const name = parts.slice(start, start + size).join('-')
+      if (services.has(name)) return name
+    }
+  }
+  return null
+}
+
+function claimKey(cluster: string, key: { readonly kind: string; readonly namespace: string | null; readonly name: string }): string {
+  return `${cluster}/${key.kind}/${key.namespace ?? ''}/${key.name}`
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key) ?? new Set()
+  set.add(value)
+  map.set(key, set)
+}
