@@ -102,7 +102,8 @@ export interface GitHost {
     input: {
       readonly parent: string
       readonly message: string
-      readonly files: readonly { readonly path: string; readonly content: string }[]
+      /** `executable` as the file stands at the parent (mode 100755); absent: it is not. */
+      readonly files: readonly { readonly path: string; readonly content: string; readonly executable?: boolean }[]
     },
     signal?: AbortSignal,
   ): Promise<{ readonly sha: string; readonly tree: string }>

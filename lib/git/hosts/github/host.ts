@@ -1,0 +1,42 @@
+import type { GitHost } from '@/lib/git/contract'
+import type { GitHostOptions } from '@/lib/git/hosts/registry'
+import { createGitHubClient } from './client'
+import { findPullRequests, getPullRequest } from './read-pull-requests'
+import { checkAccess, getBranch, getCommit, readLogin } from './read-repository'
+import { createBranch, deleteBranch, openPullRequest, setStatus, writeCommit } from './write'
+
+/**
+ * GitHub, or an enterprise server of it, through Octokit. From the click to the open pull request it needs seven calls: branch,
+ * pull requests, tree, commit, ref, pull request, labels.
+ */
+export function createGitHubHost(options: GitHostOptions): GitHost {
+  const client = createGitHubClient(options)
+  // A commit's tree never changes, so the branch just read saves a call.
+  const trees = new Map<string, string>()
+  let known: { readonly token: string; readonly login: string } | null = null
+  return {
+    kind: 'github',
+    async login(signal) {
+      const token = await client.credential()
+      if (known?.token !== token) known = { token, login: await readLogin(client, signal) }
+      return known.login
+    },
+    async getBranch(name, signal) {
+      const branch = await getBranch(client, name, signal)
+      if (branch !== null) trees.set(branch.sha, branch.tree)
+      return branch
+    },
+    getCommit: (sha, signal) => getCommit(client, sha, signal),
+    async commit(input, signal) {
+      const tree = trees.get(input.parent) ?? (await getCommit(client, input.parent, signal)).tree
+      return writeCommit(client, tree, input, signal)
+    },
+    createBranch: (name, sha, signal) => createBranch(client, name, sha, signal),
+    deleteBranch: (name, signal) => deleteBranch(client, name, signal),
+    findPullRequests: (branch, base, signal) => findPullRequests(client, branch, base, signal),
+    openPullRequest: (input, signal) => openPullRequest(client, input, signal),
+    getPullRequest: (number, signal) => getPullRequest(client, number, signal),
+    setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
+    check: signal => checkAccess(client, signal),
+  }
+}

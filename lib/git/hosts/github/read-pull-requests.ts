@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { PullRequest } from '@/lib/git/contract'
+import { pullAnswer, pullSummary, type Reviews, reviewsAnswer } from './answers'
+import { attempts } from './attempt'
+import type { GitHubClient } from './client'
+import { summarizePullRequest, toPullRequest } from './pull-request'
+
+const pageSize = 100
+const maxReviewPages = 10
+
+/** Both answers are kept by ETag: polling an unchanged pull request costs no rate limit. */
+export async function getPullRequest(client: GitHubClient, number: number, signal?: AbortSignal): Promise<PullRequest> {
+  const { owner, repo } = client
+  const [pull, reviews] = await Promise.all([
+    client.read(`pull ${number}`, attempts.pullRequest, pullAnswer, signal, (octokit, call) =>
+      octokit.pulls.get({ owner, repo, pull_number: number, ...call }),
+    ),
+    readReviews(client, number, signal),
+  ])
+  return toPullRequest(pull, reviews)
+}
+
+/**
+ * Of this branch into this base, any state, newest first. GitHub's list does not tell mergeability, who merged, or reviews: those
+ * are null, `unknown` and empty here, and stand in getPullRequest's answer.
+ */
+export async function findPullRequests(
+  client: GitHubClient,
+  branch: string,
+  base: string,
+  signal?: AbortSignal,
+): Promise<readonly PullRequest[]> {
+  const { owner, repo } = client
+  const found = await client.read(
+    `pulls ${branch} ${base}`,
+    attempts.pullRequests,
+    z.array(pullSummary),
+    signal,
+    (octokit, call) =>
+      octokit.pulls.list({
+        owner,
+        repo,
+        head: `${owner}:${branch}`,
+        base,
+        state: 'all',
+        sort: 'created',
+        direction: 'desc',
+        per_page: pageSize,
+        ...call,
+      }),
+  )
+  // GitHub ignores a head filter that it cannot read and then lists everything.
+  return found.filter(pull => pull.head.ref === branch && pull.base.ref === base).map(summarizePullRequest)
+}
+
+async function readReviews(client: GitHubClient, number: number, signal?: AbortSignal): Promise<Reviews> {
+  const { owner, repo } = client
+  const all: Reviews[number][] = []
+  for (let page = 1; page <= maxReviewPages; page++) {
+    const reviews = await client.read(
+      `reviews ${number} ${page}`,
+      attempts.pullRequest,
+      reviewsAnswer,
+      signal,
+      (octokit, call) =>
+        octokit.pulls.listReviews({ owner, repo, pull_number: number, per_page: pageSize, page, ...call }),
+    )
+    all.push(...reviews)
+    if (reviews.length < pageSize) break
+  }
+  return all
+}

@@ -1,0 +1,71 @@
+import { isAppError } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
+import { branchAnswer, commitAnswer, loginAnswer, repositoryAnswer } from './answers'
+import { attempts } from './attempt'
+import type { GitHubClient } from './client'
+
+type Reply<K extends keyof GitHost> = GitHost[K] extends (...args: never[]) => infer R ? R : never
+
+export async function readLogin(client: GitHubClient, signal?: AbortSignal): Promise<string> {
+  const run = client.call(attempts.login, loginAnswer, signal, (octokit, call) => octokit.users.getAuthenticated(call))
+  return (await run).login
+}
+
+export async function getBranch(client: GitHubClient, name: string, signal?: AbortSignal): Reply<'getBranch'> {
+  const { owner, repo } = client
+  try {
+    const branch = await client.call(attempts.branch, branchAnswer, signal, (octokit, call) =>
+      octokit.repos.getBranch({ owner, repo, branch: name, ...call }),
+    )
+    // GitHub leads on from a renamed branch to its new name; that is another branch.
+    return branch.name === name ? { sha: branch.commit.sha, tree: branch.commit.commit.tree.sha } : null
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'not_found') throw error
+    if (!client.sawRepository()) await requireRepository(client, signal)
+    return null
+  }
+}
+
+export async function getCommit(client: GitHubClient, sha: string, signal?: AbortSignal): Reply<'getCommit'> {
+  const { owner, repo } = client
+  const commit = await client.call(attempts.commit, commitAnswer, signal, (octokit, call) =>
+    octokit.git.getCommit({ owner, repo, commit_sha: sha, ...call }),
+  )
+  return { sha: commit.sha, tree: commit.tree.sha, parents: commit.parents.map(p => p.sha), message: commit.message }
+}
+
+export async function checkAccess(client: GitHubClient, signal?: AbortSignal): Reply<'check'> {
+  try {
+    const login = await readLogin(client, signal)
+    const repository = await requireRepository(client, signal)
+    if (repository.archived === true) {
+      return {
+        ok: false,
+        message: `${repository.full_name} is archived: nothing can be written to it.`,
+        fix: 'Unarchive it.',
+      }
+    }
+    if (repository.permissions?.push !== false)
+      return { ok: true, message: `Reads and writes ${repository.full_name} as ${login}.`, fix: null }
+    const message = `${login} may read ${repository.full_name} but not write to it: nothing can be promoted.`
+    return { ok: false, message, fix: `Give ${login} write access, or a token with contents and pull requests: write.` }
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    return { ok: false, message: error.message, fix: fixes[error.code] ?? 'It is tried again by itself.' }
+  }
+}
+
+/** A missing branch and a repository that the token may not see are the same 404; they are not the same to us. */
+function requireRepository(client: GitHubClient, signal?: AbortSignal) {
+  const { owner, repo } = client
+  return client.read('repository', attempts.repository, repositoryAnswer, signal, (octokit, call) =>
+    octokit.repos.get({ owner, repo, ...call }),
+  )
+}
+
+const fixes: Readonly<Record<string, string>> = {
+  unauthenticated: 'Give a valid token for this repository: token or tokenFile.',
+  forbidden: 'Give the token contents, pull requests, issues and commit statuses: write.',
+  not_found: 'Check the repository’s url and which repositories the token may see.',
+  misconfigured: 'Check token or tokenFile of this repository.',
+}

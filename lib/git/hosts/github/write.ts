@@ -1,0 +1,111 @@
+import { isAppError } from '@/lib/errors'
+import type { GitHost, NewPullRequest, PullRequest } from '@/lib/git/contract'
+import { commitAnswer, nothingAnswer, pullAnswer, refAnswer, treeAnswer, writtenAnswer } from './answers'
+import { attempts } from './attempt'
+import type { GitHubClient } from './client'
+import { toPullRequest } from './pull-request'
+
+/** GitHub's limit for the description of a status. */
+const descriptionLimit = 140
+
+/**
+ * A tree on the base tree with only the changed files, then the commit on it. No author is given: for an app GitHub then signs the
+ * commit. Nothing points to it before createBranch, so a failure here leaves nothing that anybody sees.
+ */
+export async function writeCommit(
+  client: GitHubClient,
+  baseTree: string,
+  input: Parameters<GitHost['commit']>[0],
+  signal?: AbortSignal,
+): Promise<{ readonly sha: string; readonly tree: string }> {
+  const { owner, repo } = client
+  const tree = await client.call(attempts.writeCommit, treeAnswer, signal, (octokit, call) =>
+    octokit.git.createTree({
+      owner,
+      repo,
+      base_tree: baseTree,
+      tree: input.files.map(toTreeEntry),
+      ...call,
+    }),
+  )
+  const commit = await client.call(attempts.writeCommit, commitAnswer, signal, (octokit, call) =>
+    octokit.git.createCommit({ owner, repo, message: input.message, tree: tree.sha, parents: [input.parent], ...call }),
+  )
+  return { sha: commit.sha, tree: commit.tree.sha }
+}
+
+export async function createBranch(
+  client: GitHubClient,
+  name: string,
+  sha: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { owner, repo } = client
+  await client.call(attempts.createBranch, refAnswer, signal, (octokit, call) =>
+    octokit.git.createRef({ owner, repo, ref: `refs/heads/${name}`, sha, ...call }),
+  )
+}
+
+/** A branch that is already gone counts as deleted. */
+export async function deleteBranch(client: GitHubClient, name: string, signal?: AbortSignal): Promise<void> {
+  const { owner, repo } = client
+  try {
+    await client.call(attempts.deleteBranch, nothingAnswer, signal, (octokit, call) =>
+      octokit.git.deleteRef({ owner, repo, ref: `heads/${name}`, ...call }),
+    )
+  } catch (error) {
+    if (isAppError(error) && /reference does not exist/i.test(String(error.details.hostMessage))) return
+    throw error
+  }
+}
+
+export async function openPullRequest(
+  client: GitHubClient,
+  input: NewPullRequest,
+  signal?: AbortSignal,
+): Promise<PullRequest> {
+  const { owner, repo } = client
+  const { title, body, base } = input
+  const pull = await client.call(attempts.openPullRequest, pullAnswer, signal, (octokit, call) =>
+    octokit.pulls.create({ owner, repo, title, body, base, head: input.branch, ...call }),
+  )
+  await label(client, pull.number, input.labels, signal)
+  return toPullRequest(pull, [])
+}
+
+export async function setStatus(
+  client: GitHubClient,
+  sha: string,
+  status: Parameters<GitHost['setStatus']>[1],
+  signal?: AbortSignal,
+): Promise<void> {
+  const { owner, repo } = client
+  const { state, context, description } = status
+  const short = description.length > descriptionLimit ? `${description.slice(0, descriptionLimit - 1)}…` : description
+  await client.call(attempts.status, writtenAnswer, signal, (octokit, call) =>
+    octokit.repos.createCommitStatus({ owner, repo, sha, state, context, description: short, ...call }),
+  )
+}
+
+/** An entry replaces the old one whole, its mode too. */
+function toTreeEntry({ path, content, executable }: Parameters<GitHost['commit']>[0]['files'][number]) {
+  return { path, content, mode: executable === true ? ('100755' as const) : ('100644' as const), type: 'blob' as const }
+}
+
+/** The pull request is open by now: a label that cannot be set must not make it look as if it were not. */
+async function label(
+  client: GitHubClient,
+  number: number,
+  labels: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  if (labels.length === 0) return
+  const { owner, repo } = client
+  try {
+    await client.call(attempts.label, writtenAnswer, signal, (octokit, call) =>
+      octokit.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels], ...call }),
+    )
+  } catch (error) {
+    if (!isAppError(error)) throw error
+  }
+}

@@ -1,0 +1,32 @@
+import { AppError } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
+import { createGitHubHost } from './github/host'
+
+export interface GitHostOptions {
+  readonly kind: string
+  /** The REST API's base: `https://api.github.com`, or `https://<host>/api/v3` of an enterprise server. */
+  readonly api: string
+  readonly owner: string
+  readonly repo: string
+  /** Asked before every call, so that a token file or an app's installation token may change while we run. */
+  readonly credential: () => Promise<string>
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** For one call with its answer; default 10 s. */
+  readonly timeoutMs?: number
+  readonly fetch?: typeof globalThis.fetch
+}
+
+/** One folder and one line per kind of Git host; host.contract.test.ts runs over this table. */
+export const gitHosts: Readonly<Record<string, (options: GitHostOptions) => GitHost>> = {
+  github: createGitHubHost,
+}
+
+export function createGitHost(options: GitHostOptions): GitHost {
+  const create = gitHosts[options.kind]
+  if (create !== undefined) return create(options)
+  throw new AppError(
+    'misconfigured',
+    `Plimsoll cannot open pull requests on a Git host of kind “${options.kind}”. Set host.kind of this repository to one of: ${Object.keys(gitHosts).join(', ')}.`,
+  )
+}
