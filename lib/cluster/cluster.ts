@@ -1,0 +1,90 @@
+/** One watched cluster: connection, watches, cache and answers put together. */
+import { messageOf } from '@/lib/errors'
+import { createBatch } from './batch'
+import { createCache, type Touched } from './cache'
+import { type Clock, systemClock } from './clock'
+import { connect } from './connect'
+import type { Cluster, ClusterStatus } from './contract'
+import type { Fault } from './fault'
+import { createFeeds } from './feeds'
+import { defaultTiming, type Timing } from './follow'
+import type { ClusterConfig } from './kubeconfig'
+import { createReader } from './read'
+import { clusterState, kindStatuses, leastFresh, newest } from './status'
+import { readVersion } from './version'
+
+/** The part of a logger that is used; pino's fits. */
+export interface ClusterLog {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+}
+
+export interface ClusterOptions {
+  readonly timing?: Partial<Timing>
+  readonly random?: () => number
+}
+
+export function createCluster(
+  config: ClusterConfig,
+  clock: Clock = systemClock,
+  log?: ClusterLog,
+  options: ClusterOptions = {},
+): Cluster {
+  const { name } = config
+  const stopping = new AbortController()
+  const connection = connect(config, clock.now)
+  const cache = createCache()
+  const batch = createBatch(error => log?.warn({ cluster: name, error: messageOf(error) }, 'a listener failed'))
+  let version: string | null = null
+  let lastFailure: ClusterStatus['lastFailure'] = null
+  const shared = {
+    connection,
+    clock,
+    random: options.random ?? Math.random,
+    timing: { ...defaultTiming, ...options.timing },
+    onChange: (touched: Touched) => batch.add(touched),
+    onFault: noteFault,
+  }
+  const feeds = createFeeds(config.namespaces, id => ({ ...shared, intake: cache.intakes[id] }))
+  const reader = createReader(name, cache, feeds)
+
+  function noteFault({ code, message, fix }: Fault): void {
+    // Ten watches fail together; once is enough for a log.
+    if (lastFailure?.code !== code) log?.warn({ cluster: name, code, message }, 'reading the cluster failed')
+    lastFailure = { at: clock.now(), code, message, fix }
+  }
+
+  function status(): ClusterStatus {
+    const kinds = kindStatuses(feeds.all(), id => cache.intakes[id].size)
+    return {
+      name,
+      state: clusterState(kinds),
+      asOf: leastFresh(kinds),
+      lastSuccess: newest(kinds.map(({ asOf }) => asOf)),
+      lastFailure,
+      kinds,
+      server: connection.server(),
+      version,
+    }
+  }
+
+  return {
+    name,
+    read: reader.read,
+    list: reader.list,
+    onChange: batch.listen,
+    status,
+    async start() {
+      const asked = readVersion(connection, stopping.signal)
+      await Promise.all(feeds.all().map(feed => feed.start()))
+      version = await asked
+      log?.info({ cluster: name, server: connection.server(), version, state: status().state }, 'cluster read')
+    },
+    async stop() {
+      stopping.abort()
+      batch.stop()
+      await Promise.all(feeds.all().map(feed => feed.stop()))
+      connection.close()
+    },
+  }
+}

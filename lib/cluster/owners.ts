@@ -1,0 +1,47 @@
+/**
+ * Who owns a field, from metadata.managedFields. fieldsV1 is a tree of `f:NAME` and `k:{"name":"NAME"}`; an entry owns
+ * what its tree holds. Its time is that of the entry's last change of anything.
+ */
+import { z } from 'zod'
+import type { FieldOwner } from '@/lib/domain/live'
+import { Instant, listOf, Text } from './objects/shapes'
+
+const Entry = z.object({
+  manager: Text,
+  operation: z.string(),
+  subresource: z.string().nullish(),
+  time: Instant,
+  fieldsV1: z.unknown(),
+})
+export const ManagedFields = listOf(Entry)
+export type ManagedFields = z.infer<typeof ManagedFields>
+
+/** `path` as field names; a last step `{ name }` is the list item with that name. */
+export type FieldPath = readonly (string | { readonly name: string })[]
+
+export function ownersOf(entries: ManagedFields, path: FieldPath): readonly FieldOwner[] {
+  return entries.filter(entry => holds(entry.fieldsV1, path)).map(toOwner)
+}
+
+function toOwner({ manager, operation, subresource, time }: ManagedFields[number]): FieldOwner {
+  return { manager, operation: operation === 'Apply' ? 'Apply' : 'Update', subresource: subresource || null, time }
+}
+
+function holds(tree: unknown, path: FieldPath): boolean {
+  const [step, ...rest] = path
+  if (step === undefined) return true
+  if (typeof tree !== 'object' || tree === null) return false
+  if (typeof step === 'string') return `f:${step}` in tree && holds(Reflect.get(tree, `f:${step}`), rest)
+  return Object.entries(tree).some(([key, below]) => isItem(key, step.name) && holds(below, rest))
+}
+
+/** Parsed, not compared as text: the key of a list item is JSON and may be escaped. */
+function isItem(key: string, name: string): boolean {
+  if (!key.startsWith('k:')) return false
+  try {
+    const item: unknown = JSON.parse(key.slice(2))
+    return typeof item === 'object' && item !== null && 'name' in item && item.name === name
+  } catch {
+    return false
+  }
+}
