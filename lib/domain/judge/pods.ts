@@ -1,0 +1,48 @@
+import type { LivePod, LivePodContainer, LiveRun, LiveWorkload } from '@/lib/domain/live'
+
+/** Waiting reasons that mean: this container cannot run as it is. */
+export const cannotRun = [
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'CreateContainerError',
+  'CreateContainerConfigError',
+  'RunContainerError',
+  'CrashLoopBackOff',
+]
+
+/** Pods that run what the template says now; a pod whose revision is not known may be one. Of a CronJob: those of its newest run. */
+export function podsOfTemplate(workload: LiveWorkload): readonly LivePod[] {
+  const pods = (workload.pods ?? []).filter(pod => !pod.deleting)
+  if (workload.kind === 'CronJob') {
+    const run = newestRun(workload)
+    return run === null ? [] : pods.filter(pod => pod.name.startsWith(`${run.name}-`))
+  }
+  const { revision } = workload.rollout
+  return revision === null ? pods : pods.filter(pod => pod.revision === null || pod.revision === revision)
+}
+
+export function podsOfOlderTemplates(workload: LiveWorkload): readonly LivePod[] {
+  const current = new Set(podsOfTemplate(workload).map(pod => pod.name))
+  return (workload.pods ?? []).filter(pod => !pod.deleting && !current.has(pod.name))
+}
+
+export function newestRun(workload: LiveWorkload): LiveRun | null {
+  const runs = [...workload.runs].sort((a, b) => b.createdAt - a.createdAt)
+  return runs[0] ?? null
+}
+
+/**
+ * Containers of a pod whose trouble is this slot's: its own, those that run before it, and those that Git declares no slot for (injected,
+ * or added by hand). The other declared containers answer for themselves.
+ */
+export function containersFor(
+  pod: LivePod,
+  slot: { readonly field: string; readonly container: string },
+  siblings: readonly string[],
+): readonly LivePodContainer[] {
+  return pod.containers.filter(one => {
+    const isOwn = one.field === slot.field && one.name === slot.container
+    return isOwn || one.field === 'initContainers' || !siblings.includes(`${one.field}/${one.name}`)
+  })
+}
