@@ -24,7 +24,8 @@ export function remember(memory: SlotMemory, evidence: SlotEvidence, now: number
   const { workload } = evidence.live
   return {
     ...linked,
-    lastLive: now,
+    // What lived before Git began to declare it does not count as having been delivered.
+    lastLive: evidence.desired === null ? null : now,
     image: rememberImage(linked, evidence, workload, now),
     troubles: rememberTroubles(linked, workload, now),
     restarts: rememberRestarts(linked, workload, now),

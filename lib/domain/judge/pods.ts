@@ -11,15 +11,17 @@ export const cannotRun = [
   'CrashLoopBackOff',
 ]
 
-/** Pods that run what the template says now; a pod whose revision is not known may be one. Of a CronJob: those of its newest run. */
+/**
+ * Pods that run what the template says now. A pod whose revision is not known may be one. Runs have no revision of their own: their
+ * Job's name stands in its place, so of a CronJob these are the pods of its newest run.
+ */
 export function podsOfTemplate(workload: LiveWorkload): readonly LivePod[] {
   const pods = (workload.pods ?? []).filter(pod => !pod.deleting)
-  if (workload.kind === 'CronJob') {
-    const run = newestRun(workload)
-    return run === null ? [] : pods.filter(pod => pod.name.startsWith(`${run.name}-`))
-  }
   const { revision } = workload.rollout
-  return revision === null ? pods : pods.filter(pod => pod.revision === null || pod.revision === revision)
+  if (revision !== null) return pods.filter(pod => pod.revision === null || pod.revision === revision)
+  if (workload.kind === 'CronJob') return []
+  // A template that has no revision yet has no pods: those of the known ones are older.
+  return pods.filter(pod => !workload.revisions.some(older => older.id === pod.revision))
 }
 
 export function podsOfOlderTemplates(workload: LiveWorkload): readonly LivePod[] {

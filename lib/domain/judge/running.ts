@@ -1,0 +1,21 @@
+import { versionOf } from '@/lib/domain/image'
+import type { Verdict } from '@/lib/domain/verdict'
+
+/**
+ * What ready pods run: the image, or versions with their counts when there are several or some cannot start. The template's image where
+ * there are no pods to ask. Null when nothing runs or it was not read.
+ */
+export function formatRunning(verdict: Verdict): string | null {
+  const { running, template, wanted } = verdict.live
+  if (running === null || (wanted === null && running.length === 0)) return template
+  const [first, ...others] = running
+  if (first === undefined) return null
+  if (others.length === 0 && first.ready > 0) return first.image
+  const idle = verdict.health?.row === 'h1' ? 'cannot start' : 'not ready'
+  return running
+    .flatMap(({ image, pods, ready }) => {
+      const serving = ready > 0 ? [`${versionOf(image)} ×${ready}`] : []
+      return pods > ready ? [...serving, `${versionOf(image)} ×${pods - ready} ${idle}`] : serving
+    })
+    .join(', ')
+}
