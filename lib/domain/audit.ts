@@ -4,19 +4,22 @@ export type Actor =
   | { readonly type: 'observer' }
   | { readonly type: 'host'; readonly login: string }
 
-export type AuditType =
-  | 'promotion.requested'
-  | 'promotion.opened'
-  | 'promotion.failed'
-  | 'promotion.merged'
-  | 'promotion.closed'
-  | 'promotion.live'
-  | 'promotion.overtaken'
-  | 'promotion.reverted'
-  | 'drift.seen'
-  | 'drift.ended'
-  | 'git.force_pushed'
-  | 'server.started'
+export const auditTypes = [
+  'promotion.requested',
+  'promotion.opened',
+  'promotion.failed',
+  'promotion.merged',
+  'promotion.closed',
+  'promotion.live',
+  'promotion.overtaken',
+  'promotion.reverted',
+  'drift.seen',
+  'drift.ended',
+  'git.force_pushed',
+  'server.started',
+] as const
+
+export type AuditType = (typeof auditTypes)[number]
 
 export interface NewAuditEvent {
   readonly at: number

@@ -36,7 +36,7 @@ export interface Effects {
   readonly mightChange: readonly CellKey[]
 }
 
-/** The exact edits, files, effects and title of a Promotion, before anything is written. */
+/** The exact edits, files, effects and title of a Promotion, before anything is written. `base` is the branch it goes to. */
 export interface Plan {
   readonly id: string
   readonly target: CellKey
@@ -84,7 +84,9 @@ export interface Promotion {
   readonly planId: string
   readonly state: PromotionState
   readonly title: string
+  readonly body: string
   readonly slots: readonly PlannedSlot[]
+  readonly edits: readonly PlannedEdit[]
   readonly branch: string
   readonly base: string
   /** The commit the branch starts from, and the tree of base + planned edit. */

@@ -7,11 +7,17 @@ import { AppError } from '@/lib/errors'
 export function refuseStrangers(headers: Headers): void {
   const host = headers.get('host')
   if (host === null || !isLoopbackHost(host)) {
-    throw new AppError('forbidden', `Plimsoll has no sign-in and answers on this machine only, not as ${quote(host)}. Open it as http://localhost.`)
+    throw new AppError(
+      'forbidden',
+      `Plimsoll has no sign-in and answers on this machine only, not as ${quote(host)}. Open it as http://localhost.`,
+    )
   }
   const address = addressOf(headers)
   if (!isLoopbackAddress(address)) {
-    throw new AppError('forbidden', `Plimsoll has no sign-in and answers this machine only, not ${quote(address)}. Use it from the machine that it runs on.`)
+    throw new AppError(
+      'forbidden',
+      `Plimsoll has no sign-in and answers this machine only, not ${quote(address)}. Use it from the machine that it runs on.`,
+    )
   }
 }
 
@@ -20,7 +26,10 @@ export function refuseForeignOrigin(headers: Headers): void {
   const origin = headers.get('origin')
   const host = headers.get('host')
   if (origin !== null && host !== null && originHost(origin) === host) return
-  throw new AppError('forbidden', `The request came from ${quote(origin)}, not from a page of this server. Nothing was written. Use Plimsoll's own pages, or send its own Origin.`)
+  throw new AppError(
+    'forbidden',
+    `The request came from ${quote(origin)}, not from a page of this server. Nothing was written. Use Plimsoll's own pages, or send its own Origin.`,
+  )
 }
 
 /** Next sets x-forwarded-for from the socket unless the client sent one. The nearest hop is the last entry. */

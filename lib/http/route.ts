@@ -21,7 +21,10 @@ type Handler = (request: Request, context: { params: Promise<Record<string, stri
 const bodyLimitBytes = 64 * 1024
 
 /** One endpoint of the contract as a route handler: guard, parse, call, map errors. */
-export function route<K extends Endpoint>(endpoint: K, handle: (input: Input<K>, call: Call) => Promise<Output<K>>): Handler {
+export function route<K extends Endpoint>(
+  endpoint: K,
+  handle: (input: Input<K>, call: Call) => Promise<Output<K>>,
+): Handler {
   const { method, input } = contract[endpoint]
   return async (request, context) => {
     try {
@@ -46,7 +49,10 @@ export async function failure(error: unknown): Promise<Response> {
   if (isAppError(error)) return answer(error)
   const id = randomUUID()
   const services = await getServices().catch(() => null)
-  services?.log.error({ id, error: error instanceof Error ? error.stack : String(error) }, 'a request failed unexpectedly')
+  services?.log.error(
+    { id, error: error instanceof Error ? error.stack : String(error) },
+    'a request failed unexpectedly',
+  )
   return answer(new AppError('internal', `Plimsoll failed in a way it does not know. Look for ${id} in its log.`))
 }
 
@@ -71,7 +77,8 @@ async function bodyOf(request: Request): Promise<Record<string, unknown>> {
     throw new AppError('bad_request', 'The body is not JSON. Send content-type: application/json.')
   }
   const text = await request.text()
-  if (Buffer.byteLength(text) > bodyLimitBytes) throw new AppError('bad_request', 'The body is larger than 64 KiB. Send less.')
+  if (Buffer.byteLength(text) > bodyLimitBytes)
+    throw new AppError('bad_request', 'The body is larger than 64 KiB. Send less.')
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }

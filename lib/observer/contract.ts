@@ -19,8 +19,12 @@ export interface Repository {
   readonly mirror: Mirror
   /** Null where the address has no host that Plimsoll can open pull requests on. */
   readonly host: GitHost | null
+  /** Address of the repository's pages on its host; null where it has none. */
+  readonly webUrl: string | null
   /** Null until the first commit was read. */
   current(): Reading | null
+  /** Fetches, reads the head and resolves it. Throws what the mirror throws. */
+  refresh(signal: AbortSignal): Promise<Reading>
   /** The same repository with other files: only what depends on them is resolved again. Leaves `current` as it is. */
   resolveEdited(edited: Snapshot): RepositoryDesired
   /** What a commit of the mirror declares. */
@@ -45,6 +49,13 @@ export interface Change {
   readonly sources: boolean
 }
 
+export interface Found {
+  readonly cell: Cell
+  readonly desired: DesiredCell | null
+  readonly repository: Repository | null
+  readonly open: PromotionFacts['open']
+}
+
 /** The loop that keeps the verdicts true. Nobody else judges. */
 export interface Observer {
   /** Grows with every published change. */
@@ -54,7 +65,7 @@ export interface Observer {
   environments(): readonly Environment[]
   /** Every cell as last judged, with the evidence's age as of now. */
   cells(): readonly Cell[]
-  find(key: CellKey): { readonly cell: Cell; readonly desired: DesiredCell | null; readonly repository: Repository | null } | null
+  find(key: CellKey): Found | null
   /** Replaces what promotions say of a cell and judges it again. */
   setPromotions(key: CellKey, facts: PromotionFacts): void
   onChange(listener: (change: Change) => void): () => void

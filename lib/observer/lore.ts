@@ -1,5 +1,5 @@
 import { slotId } from '@/lib/domain/cell'
-import type { DesiredCell } from '@/lib/domain/desired'
+import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { EarlierValue } from '@/lib/domain/evidence'
 import type { Commit } from '@/lib/git/contract'
 import type { Repository } from './contract'
@@ -14,7 +14,11 @@ const commitsPerFile = 30
 const filesPerCell = 8
 
 /** The commit whose text decides each slot's version, on the branch's first-parent line. */
-export async function readOrigins(repository: Repository, cell: DesiredCell, head: string): Promise<ReadonlyMap<string, Commit>> {
+export async function readOrigins(
+  repository: Repository,
+  cell: DesiredCell,
+  head: string,
+): Promise<ReadonlyMap<string, Commit>> {
   const origins = new Map<string, Commit>()
   for (const slot of cell.slots) {
     const commit = await repository.mirror.lastChange(head, slot.file, slot.line)
@@ -27,14 +31,17 @@ export async function readOrigins(repository: Repository, cell: DesiredCell, hea
  * Values that Git declared for the cell's slots before, newest first: the cell is resolved again at each commit that touched a file
  * it depends on. Bounded: 30 commits a file, 8 files.
  */
-export async function readEarlier(repository: Repository, cell: DesiredCell): Promise<ReadonlyMap<string, readonly EarlierValue[]>> {
+export async function readEarlier(
+  repository: Repository,
+  cell: DesiredCell,
+): Promise<ReadonlyMap<string, readonly EarlierValue[]>> {
   const commits = await commitsBehind(repository, cell)
   const found = new Map<string, EarlierValue[]>()
   for (const commit of commits) {
     const past = (await repository.cellAt(commit.sha, cell)) ?? null
     for (const slot of past?.slots ?? []) {
-      if (slot.status !== 'rendered') continue
-      const id = slotId(slot)
+      const id = idOf(slot, cell)
+      if (slot.status !== 'rendered' || id === null) continue
       const values = found.get(id) ?? []
       if (values.some(value => value.image === slot.image)) continue
       values.push({ image: slot.image, commit: commit.sha })
@@ -44,9 +51,26 @@ export async function readEarlier(repository: Repository, cell: DesiredCell): Pr
   for (const slot of cell.slots) {
     const id = slotId(slot)
     const values = found.get(id)
-    if (values !== undefined) found.set(id, values.filter(value => value.image !== slot.image))
+    if (values !== undefined)
+      found.set(
+        id,
+        values.filter(value => value.image !== slot.image),
+      )
   }
   return found
+}
+
+/** A namespace may come from a controller's object, which an earlier commit is not asked for. */
+function idOf(slot: DesiredSlot, cell: DesiredCell): string | null {
+  const { kind, name } = slot.workload
+  const now = cell.slots.find(
+    one =>
+      one.workload.kind === kind &&
+      one.workload.name === name &&
+      one.container === slot.container &&
+      one.field === slot.field,
+  )
+  return now === undefined ? null : slotId(now)
 }
 
 async function commitsBehind(repository: Repository, cell: DesiredCell): Promise<readonly Commit[]> {

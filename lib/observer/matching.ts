@@ -66,10 +66,14 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
       if (namespace === null) return null
       for (const cluster of environment.clusters) {
         const rivals = (claims.get(claimKey(cluster, { ...slot.workload, namespace })) ?? []).filter(
-          claim => claim.slot.container === slot.container && claim.slot.field === slot.field && claim.slot.image !== slot.image,
+          claim =>
+            claim.slot.container === slot.container &&
+            claim.slot.field === slot.field &&
+            claim.slot.image !== slot.image,
         )
         const rival = rivals[0]
-        if (rival !== undefined) return `${rival.path} declares ${rival.slot.image} for the same ${slot.workload.kind} ${slot.workload.name}`
+        if (rival !== undefined)
+          return `${rival.path} declares ${rival.slot.image} for the same ${slot.workload.kind} ${slot.workload.name}`
       }
       return null
     },
@@ -98,7 +102,10 @@ function serviceOf(workload: LiveWorkload, services: ReadonlySet<string>): strin
   return null
 }
 
-function claimKey(cluster: string, key: { readonly kind: string; readonly namespace: string | null; readonly name: string }): string {
+function claimKey(
+  cluster: string,
+  key: { readonly kind: string; readonly namespace: string | null; readonly name: string },
+): string {
   return `${cluster}/${key.kind}/${key.namespace ?? ''}/${key.name}`
 }
 

@@ -27,7 +27,12 @@ type Base = Pick<Observation, 'service' | 'environment' | 'slot' | 'lastSeen' | 
 function slotObservations(base: Base, old: CellSlot | undefined, slot: CellSlot, cell: Cell): readonly Observation[] {
   const observations: Observation[] = []
   if (old?.git?.image !== slot.git?.image || old === undefined) {
-    const value = { ...nothing, image: slot.git?.image ?? null, commit: cell.git?.commit ?? null, who: cell.git?.author ?? null }
+    const value = {
+      ...nothing,
+      image: slot.git?.image ?? null,
+      commit: cell.git?.commit ?? null,
+      who: cell.git?.author ?? null,
+    }
     observations.push({ ...base, source: 'git', cluster: null, value })
   }
   for (const place of slot.clusters) {
@@ -87,12 +92,33 @@ function sameValue(a: ObservedValue, b: ObservedValue): boolean {
 }
 
 /** One row a batch: the drifts that began and those that ended. */
-export function driftEvents(changes: readonly { readonly before: Cell | null; readonly after: Cell }[], now: number): readonly NewAuditEvent[] {
-  const began = changes.filter(({ before, after }) => isDrift(after) && !after.stale && !(before !== null && isDrift(before)))
-  const ended = changes.filter(({ before, after }) => before !== null && isDrift(before) && !isDrift(after) && !after.stale)
+export function driftEvents(
+  changes: readonly { readonly before: Cell | null; readonly after: Cell }[],
+  now: number,
+): readonly NewAuditEvent[] {
+  const began = changes.filter(
+    ({ before, after }) => isDrift(after) && !after.stale && !(before !== null && isDrift(before)),
+  )
+  const ended = changes.filter(
+    ({ before, after }) => before !== null && isDrift(before) && !isDrift(after) && !after.stale,
+  )
   const events: NewAuditEvent[] = []
-  if (began.length > 0) events.push(driftEvent('drift.seen', began.map(change => change.after), now))
-  if (ended.length > 0) events.push(driftEvent('drift.ended', ended.map(change => change.after), now))
+  if (began.length > 0)
+    events.push(
+      driftEvent(
+        'drift.seen',
+        began.map(change => change.after),
+        now,
+      ),
+    )
+  if (ended.length > 0)
+    events.push(
+      driftEvent(
+        'drift.ended',
+        ended.map(change => change.after),
+        now,
+      ),
+    )
   return events
 }
 

@@ -61,7 +61,10 @@ export function createRecorder(store: Pick<Store, 'recordCells'>, log: Log): Rec
         await store.recordCells(merged)
       } catch (error) {
         lastFailure = error
-        log.warn({ code: isAppError(error) ? error.code : 'internal', batches: waiting.length }, 'the database does not take verdicts; they are kept')
+        log.warn(
+          { code: isAppError(error) ? error.code : 'internal', batches: waiting.length },
+          'the database does not take verdicts; they are kept',
+        )
         scheduleRetry()
         return false
       }
@@ -86,7 +89,8 @@ export function createRecorder(store: Pick<Store, 'recordCells'>, log: Log): Rec
 export function mergeBatches(batches: readonly CellBatch[]): CellBatch {
   const [only, second] = batches
   if (only !== undefined && second === undefined) return only
-  const key = (one: { readonly service: string; readonly environment: string }) => `${one.service}\u0000${one.environment}`
+  const key = (one: { readonly service: string; readonly environment: string }) =>
+    `${one.service}\u0000${one.environment}`
   const cells = new Map<string, CellBatch['cells'][number]>()
   const removed = new Map<string, CellBatch['removed'][number]>()
   for (const batch of batches) {

@@ -43,6 +43,7 @@ export interface Store {
   listPromotions(query: {
     readonly target?: CellKey | undefined
     readonly planId?: string | undefined
+    /** true: only requested, open and merged ones, which are still followed; false: only the others. */
     readonly active?: boolean | undefined
     readonly limit: number
   }): Promise<readonly Promotion[]>

@@ -8,7 +8,11 @@ export interface DesiredDifference {
   readonly changed: readonly CellKey[]
   /** Cells with a slot that was rendered and no longer is. */
   readonly broken: readonly CellKey[]
-  readonly slots: readonly { readonly slot: DesiredSlot; readonly before: string | null; readonly after: string | null }[]
+  readonly slots: readonly {
+    readonly slot: DesiredSlot
+    readonly before: string | null
+    readonly after: string | null
+  }[]
 }
 
 /** What differs between two readings of one repository. A cell is known by its path: two may share service and environment. */

@@ -36,21 +36,37 @@ export function planPromotion(
   const sourceCell = getCell(reading.desired, source)
   const main = mainSlotOf(targetCell.slots, target.service, mainContainer)
   if (main === null) {
-    throw new AppError('manifest_unsupported', `${targetCell.path} declares no container of ${target.service}. Look there to see what it sets.`)
+    throw new AppError(
+      'manifest_unsupported',
+      `${targetCell.path} declares no container of ${target.service}. Look there to see what it sets.`,
+    )
   }
   const pairing = pairSlots(targetCell.slots, sourceCell.slots, main)
   const refused = pairing.refused[0]
   if (refused !== undefined) {
-    throw new AppError('manifest_unsupported', `${target.service} cannot be promoted to ${target.environment}: ${refused.reason}. Change it by hand there.`, {
-      details: { file: refused.slot.file, line: refused.slot.line },
-    })
+    throw new AppError(
+      'manifest_unsupported',
+      `${target.service} cannot be promoted to ${target.environment}: ${refused.reason}. Change it by hand there.`,
+      {
+        details: { file: refused.slot.file, line: refused.slot.line },
+      },
+    )
   }
   if (pairing.moving.length === 0) {
-    throw new AppError('nothing_to_promote', `${target.environment} already declares what ${source.environment} declares for ${target.service}. Nothing was opened.`)
+    throw new AppError(
+      'nothing_to_promote',
+      `${target.environment} already declares what ${source.environment} declares for ${target.service}. Nothing was opened.`,
+    )
   }
   const edits = editFiles(reading.snapshot, targetCell, pairing.moving)
   const planned = pairing.moving.map(pair => plannedSlot(pair, versionFor(pair)))
-  const effects = measureEffects(reading.desired, resolveEdited(withEdits(reading.snapshot, edits)), target, planned, edits)
+  const effects = measureEffects(
+    reading.desired,
+    resolveEdited(withEdits(reading.snapshot, edits)),
+    target,
+    planned,
+    edits,
+  )
   return {
     id: createHash('sha256').update(planText(target, edits)).digest('hex').slice(0, 40),
     slots: planned,
@@ -64,10 +80,16 @@ function getCell(desired: RepositoryDesired, key: CellKey): DesiredCell {
   const cells = desired.cells.filter(cell => cell.service === key.service && cell.environment === key.environment)
   const [cell, other] = cells
   if (cell === undefined) {
-    throw new AppError('not_found', `Git declares no ${key.service} in ${key.environment}. Choose another service or environment.`)
+    throw new AppError(
+      'not_found',
+      `Git declares no ${key.service} in ${key.environment}. Choose another service or environment.`,
+    )
   }
   if (other !== undefined) {
-    throw new AppError('manifest_unsupported', `${cell.path} and ${other.path} both declare ${key.service} in ${key.environment}. Say which one counts under services: in plimsoll.yaml.`)
+    throw new AppError(
+      'manifest_unsupported',
+      `${cell.path} and ${other.path} both declare ${key.service} in ${key.environment}. Say which one counts under services: in plimsoll.yaml.`,
+    )
   }
   return cell
 }
@@ -113,7 +135,10 @@ function versionOf({ source, target }: Pair): Version {
   const from = parseImage(source.image)
   const to = parseImage(target.image)
   if (from === null || to === null) {
-    throw new AppError('manifest_unsupported', `${from === null ? source.image : target.image} is no image reference. Correct it in Git first.`)
+    throw new AppError(
+      'manifest_unsupported',
+      `${from === null ? source.image : target.image} is no image reference. Correct it in Git first.`,
+    )
   }
   const keepsDigest = to.digest !== null || from.tag === null
   return { tag: from.tag, digest: keepsDigest ? from.digest : null }
@@ -138,23 +163,38 @@ function measureEffects(
   edits: readonly PlannedEdit[],
 ): Effects {
   const difference = compareDesired(before, after)
-  const outside = difference.changed.filter(key => key.service !== target.service || key.environment !== target.environment)
+  const outside = difference.changed.filter(
+    key => key.service !== target.service || key.environment !== target.environment,
+  )
   if (outside.length > 0) {
     const names = outside.slice(0, 5).map(key => `${key.service} in ${key.environment}`)
-    throw new AppError('blocked', `This edit would also change ${names.join(', ')}${outside.length > 5 ? ` and ${outside.length - 5} more` : ''}. Nothing was opened. Give ${target.environment} its own images entry first.`, {
-      details: { changed: outside },
-    })
+    throw new AppError(
+      'blocked',
+      `This edit would also change ${names.join(', ')}${outside.length > 5 ? ` and ${outside.length - 5} more` : ''}. Nothing was opened. Give ${target.environment} its own images entry first.`,
+      {
+        details: { changed: outside },
+      },
+    )
   }
   if (difference.broken.length > 0) {
     const names = difference.broken.map(key => `${key.service} in ${key.environment}`)
-    throw new AppError('blocked', `With this edit ${names.join(', ')} could no longer be rendered. Nothing was opened. Change ${target.environment} by hand.`)
+    throw new AppError(
+      'blocked',
+      `With this edit ${names.join(', ')} could no longer be rendered. Nothing was opened. Change ${target.environment} by hand.`,
+    )
   }
   const wrong = differsFromPlan(difference.slots, planned)
   if (wrong !== null) {
-    throw new AppError('blocked', `The edited tree does not declare what was planned: ${wrong}. Nothing was opened. Change ${target.environment} by hand.`)
+    throw new AppError(
+      'blocked',
+      `The edited tree does not declare what was planned: ${wrong}. Nothing was opened. Change ${target.environment} by hand.`,
+    )
   }
   const paths = new Set(edits.map(edit => edit.path))
-  const unresolved = after.cells.filter(cell => cell.slots.some(slot => slot.status !== 'rendered') || (cell.slots.length === 0 && cell.problems.length > 0))
+  const unresolved = after.cells.filter(
+    cell =>
+      cell.slots.some(slot => slot.status !== 'rendered') || (cell.slots.length === 0 && cell.problems.length > 0),
+  )
   return {
     changed: difference.changed,
     resolvable: after.cells.length - unresolved.length,
@@ -176,7 +216,8 @@ function differsFromPlan(
   for (const { slot, after } of slots) {
     const plan = wanted.get(name(slot))
     if (plan === undefined) return `${slot.container} of ${slot.workload.name} would become ${after ?? 'absent'}`
-    if (plan.after !== after) return `${slot.container} of ${slot.workload.name} would become ${after ?? 'absent'}, not ${plan.after}`
+    if (plan.after !== after)
+      return `${slot.container} of ${slot.workload.name} would become ${after ?? 'absent'}, not ${plan.after}`
     wanted.delete(name(slot))
   }
   const missing = [...wanted.values()][0]

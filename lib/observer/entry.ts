@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { type Cell, type CellKey, cellId, slotId } from '@/lib/domain/cell'
+import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
+import type { SlotMemory } from '@/lib/domain/memory'
+import type { StoredCell } from '@/lib/store/contract'
+import type { PromotionFacts, Repository } from './contract'
+import type { Arrival, Removed } from './evidence'
+import type { Lore } from './lore'
+
+/** What the loop holds of one cell. */
+export interface Entry {
+  readonly key: CellKey
+  repository: Repository | null
+  desired: DesiredCell | null
+  /** Null until it was judged for the first time. */
+  cell: Cell | null
+  /** `cell` without the evidence's age, as text: what decides whether anything changed. */
+  shown: string
+  memory: Readonly<Record<string, SlotMemory>>
+  memoryChanged: boolean
+  lore: Lore | null
+  loreLoading: boolean
+  arrivals: ReadonlyMap<string, Arrival>
+  removals: ReadonlyMap<string, Removed>
+  promotions: PromotionFacts
+  /** Epoch milliseconds at which time alone may change the verdict. */
+  reviewAt: number | null
+}
+
+export const noPromotions: PromotionFacts = { promoted: {}, open: null }
+
+export function newEntry(key: CellKey): Entry {
+  return {
+    key,
+    repository: null,
+    desired: null,
+    cell: null,
+    shown: '',
+    memory: {},
+    memoryChanged: false,
+    lore: null,
+    loreLoading: false,
+    arrivals: new Map(),
+    removals: new Map(),
+    promotions: noPromotions,
+    reviewAt: null,
+  }
+}
+
+/** A cell from the database is old until it was seen again, whatever it said. */
+export function restoreEntry(stored: StoredCell): Entry {
+  const entry = newEntry({ service: stored.cell.service, environment: stored.cell.environment })
+  entry.cell = { ...stored.cell, stale: true }
+  const remembered = storedMemory.safeParse(stored.memory)
+  if (!remembered.success) return entry
+  entry.memory = remembered.data.slots
+  entry.arrivals = new Map(remembered.data.arrivals)
+  entry.removals = new Map(remembered.data.removals)
+  return entry
+}
+
+export function storeEntry(entry: Entry, cell: Cell): StoredCell {
+  const memory: z.input<typeof storedMemory> = {
+    slots: entry.memory,
+    arrivals: [...entry.arrivals],
+    removals: [...entry.removals],
+  }
+  return { cell, memory }
+}
+
+/** Our own writing, so only its outline is checked: a row of an older shape is forgotten, not trusted. */
+const storedMemory = z.object({
+  slots: z.record(
+    z.string(),
+    z.custom<SlotMemory>(value => typeof value === 'object' && value !== null),
+  ),
+  arrivals: z.array(z.tuple([z.string(), z.object({ image: z.string(), at: z.number(), seen: z.boolean() })])),
+  removals: z.array(z.tuple([z.string(), z.custom<Removed>(value => typeof value === 'object' && value !== null)])),
+})
+
+/** Takes a newer reading of the cell: notes which values arrived and which slots Git removed. */
+export function takeDesired(
+  entry: Entry,
+  desired: DesiredCell | null,
+  repository: Repository | null,
+  commit: string,
+  now: number,
+): void {
+  const before = slotsBefore(entry)
+  const arrivals = new Map<string, Arrival>()
+  const removals = new Map(entry.removals)
+  for (const slot of desired?.slots ?? []) {
+    const id = slotId(slot)
+    removals.delete(id)
+    const known = entry.arrivals.get(id)
+    const old = before.get(id)
+    if (known !== undefined && known.image === slot.image) arrivals.set(id, known)
+    // Seen only when we held the value before it: after a restart the change may be older than our first look.
+    else arrivals.set(id, { image: slot.image, at: now, seen: entry.desired !== null && old !== undefined })
+    before.delete(id)
+  }
+  for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
+  entry.desired = desired
+  entry.repository = repository
+  entry.arrivals = arrivals
+  entry.removals = removals
+  entry.lore = null
+}
+
+/** Slots that Git declared until now: as read, else as the stored cell tells (then without their text). */
+function slotsBefore(entry: Entry): Map<string, DesiredSlot | null> {
+  if (entry.desired !== null) return new Map(entry.desired.slots.map(slot => [slotId(slot), slot]))
+  return new Map(
+    (entry.cell?.slots ?? []).filter(slot => slot.git !== null).map(slot => [slotId(slot), restoredSlot(slot)]),
+  )
+}
+
+function restoredSlot(slot: Cell['slots'][number]): DesiredSlot | null {
+  if (slot.git === null) return null
+  return {
+    workload: slot.workload,
+    container: slot.container,
+    field: slot.field,
+    image: slot.git.image,
+    status: slot.git.status,
+    reason: slot.git.reason,
+    file: slot.git.file,
+    line: slot.git.line,
+    origin: 'other',
+    imageBelow: slot.git.image,
+    facts: { replicas: null, suspend: false, paused: false, hook: null, ttlSecondsAfterFinished: null },
+  }
+}
+
+/** Cells of one service and environment that stand in several places are one cell with all their slots; the judge names disputes. */
+export function mergeDesired(cells: readonly DesiredCell[]): ReadonlyMap<string, DesiredCell> {
+  const merged = new Map<string, DesiredCell>()
+  for (const cell of cells) {
+    if (cell.environment === null) continue
+    const id = cellId({ service: cell.service, environment: cell.environment })
+    const first = merged.get(id)
+    if (first === undefined) {
+      merged.set(id, cell)
+      continue
+    }
+    const seen = new Set(first.slots.map(slot => slotId(slot)))
+    merged.set(id, {
+      ...first,
+      slots: [...first.slots, ...cell.slots.filter(slot => !seen.has(slotId(slot)))],
+      problems: [
+        ...first.problems,
+        ...cell.problems,
+        {
+          severity: 'warning',
+          code: 'cell_declared_twice',
+          file: cell.path,
+          line: null,
+          message: `${first.path} and ${cell.path} both declare ${cell.service} in ${cell.environment}. Say under services: in plimsoll.yaml which paths belong to it.`,
+        },
+      ],
+      dependsOn: [...new Set([...first.dependsOn, ...cell.dependsOn])],
+    })
+  }
+  return merged
+}

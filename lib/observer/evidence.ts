@@ -1,0 +1,168 @@
+import type { Cluster } from '@/lib/cluster/contract'
+import { slotId } from '@/lib/domain/cell'
+import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
+import type { Environment } from '@/lib/domain/environment'
+import type { DesiredEvidence, JudgeSettings, Removal, SlotEvidence } from '@/lib/domain/evidence'
+import type { LiveResult, LiveWorkload } from '@/lib/domain/live'
+import { emptyMemory, type SlotMemory } from '@/lib/domain/memory'
+import type { MirrorStatus } from '@/lib/git/contract'
+import type { PromotionFacts } from './contract'
+import type { Lore } from './lore'
+import { type Matching, namespaceOf } from './matching'
+
+/** Everything about one cell that its evidence is made of. */
+export interface CellSources {
+  readonly service: string
+  readonly environment: Environment
+  /** Null: only clusters have it. */
+  readonly desired: DesiredCell | null
+  readonly git: MirrorStatus
+  readonly clusters: ReadonlyMap<string, Cluster>
+  readonly matching: Matching
+  readonly lore: Lore | null
+  readonly arrivals: ReadonlyMap<string, Arrival>
+  readonly removals: ReadonlyMap<string, Removed>
+  readonly strangers: readonly LiveWorkload[]
+  readonly promotions: PromotionFacts
+  readonly memory: Readonly<Record<string, SlotMemory>>
+  readonly settings: Omit<JudgeSettings, 'namespaces'>
+  readonly now: number
+}
+
+/** When a slot's value reached the branch. */
+export interface Arrival {
+  readonly image: string
+  readonly at: number
+  /** True when a fetch of ours saw it arrive. */
+  readonly seen: boolean
+}
+
+export interface Removed extends Removal {
+  readonly slot: DesiredSlot
+}
+
+export interface GatheredEvidence {
+  readonly slotId: string
+  readonly memoryKey: string
+  readonly evidence: SlotEvidence
+}
+
+export function memoryKey(slot: string, cluster: string | null): string {
+  return `${slot}@${cluster ?? ''}`
+}
+
+/** The evidence of every slot of a cell in every cluster of its environment. */
+export function gatherEvidence(sources: CellSources): readonly GatheredEvidence[] {
+  const { environment, desired } = sources
+  const gathered: GatheredEvidence[] = []
+  const places = environment.clusters.length === 0 ? [null] : environment.clusters
+  for (const slot of desired?.slots ?? []) {
+    for (const cluster of places)
+      gathered.push(evidenceOf(sources, slot, cluster, desiredEvidence(sources, slot), null))
+  }
+  for (const removed of sources.removals.values()) {
+    for (const cluster of places) {
+      const gone = evidenceOf(sources, removed.slot, cluster, null, removed)
+      if (gone.evidence.live.kind === 'found') gathered.push(gone)
+    }
+  }
+  for (const stranger of sources.strangers) {
+    for (const container of stranger.containers) {
+      if (container.field !== 'containers') continue
+      const slot = {
+        workload: { kind: stranger.kind, namespace: stranger.namespace, name: stranger.name },
+        container: container.name,
+        field: container.field,
+      }
+      gathered.push(evidenceOf(sources, slot, stranger.cluster, null, null))
+    }
+  }
+  return gathered
+}
+
+function evidenceOf(
+  sources: CellSources,
+  slot: Pick<DesiredSlot, 'workload' | 'container' | 'field'>,
+  cluster: string | null,
+  desired: DesiredEvidence | null,
+  removed: Removed | null,
+): GatheredEvidence {
+  const { environment, service } = sources
+  const id = slotId(slot)
+  const key = memoryKey(id, cluster)
+  const namespace = namespaceOf(slot.workload, environment, service)
+  const live = liveOf(sources, slot, cluster, namespace)
+  const image = sources.promotions.promoted[id]
+  const evidence: SlotEvidence = {
+    service,
+    environment: environment.name,
+    cluster,
+    workload: { ...slot.workload, namespace },
+    slot: { container: slot.container, field: slot.field },
+    desired,
+    removed: removed === null ? null : { at: removed.at, commit: removed.commit, author: removed.author },
+    promoted: image === undefined ? null : { image, promotion: null },
+    live,
+    chain: null,
+    memory: sources.memory[key] ?? emptyMemory,
+    freshness: {
+      git: { asOf: sources.git.lastSuccess, intervalMs: sources.git.intervalMs },
+      cluster: { asOf: 'asOf' in live ? live.asOf : null },
+      controller: null,
+    },
+    settings: { ...sources.settings, namespaces: sources.matching.namespacesOf(environment.name) },
+  }
+  return { slotId: id, memoryKey: key, evidence }
+}
+
+function liveOf(
+  sources: CellSources,
+  slot: Pick<DesiredSlot, 'workload'>,
+  cluster: string | null,
+  namespace: string | null,
+): LiveResult | { readonly kind: 'noCluster' } {
+  if (cluster === null) return { kind: 'noCluster' }
+  const source = sources.clusters.get(cluster)
+  if (source === undefined) {
+    return {
+      kind: 'notRead',
+      reason: `cluster ${cluster} is not configured`,
+      fix: `Add ${cluster} under clusters: in plimsoll.yaml, or correct the environment.`,
+      asOf: null,
+    }
+  }
+  if (namespace === null) {
+    return {
+      kind: 'notRead',
+      reason: `neither the manifests nor plimsoll.yaml name a namespace for ${slot.workload.kind} ${slot.workload.name}`,
+      fix: `Add to plimsoll.yaml: environments: [{name: ${sources.environment.name}, namespace: …}]`,
+      asOf: null,
+    }
+  }
+  return source.read({ kind: slot.workload.kind, namespace, name: slot.workload.name })
+}
+
+function desiredEvidence(sources: CellSources, slot: DesiredSlot): DesiredEvidence {
+  const id = slotId(slot)
+  const origin = sources.lore?.origins.get(id) ?? null
+  const arrival = sources.arrivals.get(id)
+  const known = arrival !== undefined && arrival.image === slot.image ? arrival : null
+  const siblings = (sources.desired?.slots ?? [])
+    .filter(one => one.workload.kind === slot.workload.kind && one.workload.name === slot.workload.name)
+    .map(one => `${one.field}/${one.container}`)
+  return {
+    slot,
+    commit: origin?.sha ?? null,
+    author: origin?.author ?? null,
+    // A committer's clock may run ahead: nothing arrived after it was fetched.
+    arrivedAt:
+      known?.seen === true
+        ? known.at
+        : Math.min(origin?.committedAt ?? known?.at ?? sources.now, sources.git.lastSuccess ?? sources.now),
+    arrivalSeen: known?.seen ?? false,
+    declaredSince: null,
+    earlier: sources.lore?.earlier.get(id) ?? [],
+    disputed: sources.matching.disputeOf(sources.environment, sources.service, slot),
+    siblings,
+  }
+}

@@ -1,0 +1,86 @@
+import { cellId } from '@/lib/domain/cell'
+import { isAppError, messageOf } from '@/lib/errors'
+import type { Services } from '@/lib/services'
+import { followPromotion } from './follow-promotion'
+
+export interface Follower {
+  start(): void
+  stop(): Promise<void>
+}
+
+const mostActive = 500
+
+/**
+ * Looks at every promotion that has not ended, at each interval and whenever its cell changes. One at a time: a host that is slow
+ * delays the next look, never doubles it.
+ */
+export function createFollower(services: Services, intervalMs: number): Follower {
+  let timer: NodeJS.Timeout | null = null
+  let unsubscribe = () => {}
+  let running: Promise<void> | null = null
+  let again = false
+  let waitingFor: ReadonlySet<string> = new Set()
+  let stopped = false
+
+  return {
+    start() {
+      unsubscribe = services.observer.onChange(change => {
+        if (change.cells.some(cell => waitingFor.has(cellId(cell)))) wake()
+      })
+      timer = setInterval(wake, intervalMs)
+      wake()
+    },
+    async stop() {
+      stopped = true
+      unsubscribe()
+      if (timer !== null) clearInterval(timer)
+      await running
+    },
+  }
+
+  function wake(): void {
+    if (stopped) return
+    if (running !== null) {
+      again = true
+      return
+    }
+    running = followAll().finally(() => {
+      running = null
+      if (!again) return
+      again = false
+      wake()
+    })
+  }
+
+  async function followAll(): Promise<void> {
+    try {
+      const active = await services.store.listPromotions({ active: true, limit: mostActive })
+      waitingFor = new Set(active.map(promotion => cellId(promotion.target)))
+      for (const { id, target } of active) {
+        if (stopped) return
+        await followOne(id, target.service, target.environment)
+      }
+    } catch (error) {
+      services.log.warn(
+        { error: messageOf(error) },
+        'promotions could not be read; they are looked at again at the next interval',
+      )
+    }
+  }
+
+  /** Under the same lock as a click on Promote, and from what the database says then. */
+  async function followOne(id: string, service: string, environment: string): Promise<void> {
+    try {
+      await services.store.exclusively(`promote ${service} ${environment}`, async () => {
+        const promotion = await services.store.findPromotion(id)
+        if (promotion !== null) await followPromotion(services, promotion)
+      })
+    } catch (error) {
+      const code = isAppError(error) ? error.code : 'internal'
+      services.log.warn(
+        { promotion: id, code, error: messageOf(error) },
+        'a promotion could not be followed; it is looked at again at the next interval',
+      )
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { PromotionDetail } from '@/lib/contract'
+import { AppError } from '@/lib/errors'
+import type { Services } from '@/lib/services'
+import { cellView } from './list-cells'
+import { eventView } from './list-events'
+import { promotionView } from './promotion-view'
+
+const mostEvents = 200
+
+/** One promotion with its story in the audit and the cell as it stands. Throws not_found. */
+export async function getPromotion({ store, observer, clock }: Services, id: string): Promise<PromotionDetail> {
+  const promotion = await store.findPromotion(id)
+  if (promotion === null)
+    throw new AppError('not_found', 'There is no such promotion. The list under Promotions has all of them.')
+  const events = await store.listEvents({ correlation: id, limit: mostEvents })
+  const found = observer.find(promotion.target)
+  return {
+    now: clock(),
+    promotion: promotionView(promotion),
+    events: events.map(eventView),
+    cell: found === null ? null : cellView(found.cell),
+  }
+}

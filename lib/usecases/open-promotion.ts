@@ -1,0 +1,171 @@
+import type { AuditType, NewAuditEvent } from '@/lib/domain/audit'
+import type { Promotion } from '@/lib/domain/promotion'
+import { AppError, isAppError, mayRetry } from '@/lib/errors'
+import type { GitHost, PullRequest } from '@/lib/git/contract'
+import type { Repository } from '@/lib/observer/contract'
+import type { Services } from '@/lib/services'
+
+const hostTimeoutMs = 30_000
+
+/**
+ * Brings a requested promotion to its open pull request, whatever an earlier attempt left behind: looks first, adopts what is ours and
+ * the same, creates only what is missing, never moves a branch. A failure that is certain ends the promotion; one that is not leaves it
+ * `requested` for the follower to settle.
+ */
+export async function openPromotion(
+  services: Services,
+  repository: Repository,
+  promotion: Promotion,
+): Promise<Promotion> {
+  const { host } = repository
+  if (host === null) return recordFailure(services, promotion, 'No Git host is configured for the repository.')
+  try {
+    const opened = await openOrAdopt(host, promotion, AbortSignal.timeout(hostTimeoutMs))
+    return await recordOpened(services, promotion, opened)
+  } catch (error) {
+    if (isAppError(error) && !mayRetry(error.code) && error.code !== 'internal') {
+      await recordFailure(services, promotion, error.message)
+    }
+    throw error
+  }
+}
+
+interface Opened {
+  readonly pullRequest: PullRequest
+  readonly tree: string
+  readonly adopted: boolean
+}
+
+async function openOrAdopt(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<Opened> {
+  const existing = await findOurs(host, promotion, signal)
+  if (existing !== null) return adopt(host, promotion, existing, signal)
+  const tree = await ensureBranch(host, promotion, signal)
+  try {
+    const pullRequest = await host.openPullRequest(
+      {
+        branch: promotion.branch,
+        base: promotion.base,
+        title: promotion.title,
+        body: promotion.body,
+        labels: ['plimsoll'],
+      },
+      signal,
+    )
+    return { pullRequest, tree, adopted: false }
+  } catch (error) {
+    // The host may have done the work and lost the answer, or another process was faster.
+    const found =
+      isAppError(error) && (error.code === 'conflict' || mayRetry(error.code))
+        ? await findOurs(host, promotion, signal)
+        : null
+    if (found === null) throw error
+    return { pullRequest: found, tree, adopted: true }
+  }
+}
+
+/** Only a pull request from the repository itself and by our own login: a fork may carry a branch of the same name. */
+async function findOurs(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<PullRequest | null> {
+  const found = (await host.findPullRequests(promotion.branch, promotion.base, signal)).filter(one => !one.headIsFork)
+  if (found.length === 0) return null
+  const login = await host.login(signal)
+  return found.find(one => one.author === login) ?? null
+}
+
+async function adopt(
+  host: GitHost,
+  promotion: Promotion,
+  pullRequest: PullRequest,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const tree = promotion.headTree ?? (await commitEdits(host, promotion, signal)).tree
+  const head = await host.getCommit(pullRequest.headSha, signal)
+  if (head.tree === tree) return { pullRequest, tree, adopted: true }
+  throw new AppError(
+    'conflict',
+    `#${pullRequest.number} has this promotion's branch with other content. It was left as it is. Close it, or promote again after it was merged.`,
+  )
+}
+
+/** The tree of base + planned edit, on a branch that holds exactly this. */
+async function ensureBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<string> {
+  const existing = await host.getBranch(promotion.branch, signal)
+  const commit = await commitEdits(host, promotion, signal)
+  if (existing === null) {
+    await host.createBranch(promotion.branch, commit.sha, signal)
+    return commit.tree
+  }
+  const head = await host.getCommit(existing.sha, signal)
+  if (head.tree === commit.tree && head.parents[0] === promotion.commit) return commit.tree
+  throw new AppError(
+    'conflict',
+    `The branch ${promotion.branch} exists with other content. It was left as it is. Delete it on the host, then promote again.`,
+  )
+}
+
+/** Writes objects only: no branch points to them until one is made. */
+function commitEdits(host: GitHost, promotion: Promotion, signal: AbortSignal) {
+  return host.commit(
+    {
+      parent: promotion.commit,
+      message: `${promotion.title}\n\nPlimsoll-Promotion: ${promotion.id}\n`,
+      files: promotion.edits.map(edit => ({ path: edit.path, content: edit.after })),
+    },
+    signal,
+  )
+}
+
+async function recordOpened(
+  services: Services,
+  promotion: Promotion,
+  { pullRequest, tree, adopted }: Opened,
+): Promise<Promotion> {
+  const now = services.clock()
+  const opened: Promotion = {
+    ...promotion,
+    state: 'open',
+    number: pullRequest.number,
+    url: pullRequest.url,
+    headSha: pullRequest.headSha,
+    headTree: tree,
+    steps: [{ step: 'opened', at: now, evidence: `#${pullRequest.number}${adopted ? ', found open' : ''}` }],
+    note: 'Waits for review and merge on the Git host.',
+    updatedAt: now,
+  }
+  const data = { number: pullRequest.number, url: pullRequest.url, head: pullRequest.headSha, adopted }
+  const moved = await services.store.movePromotion(
+    opened,
+    promotion.updatedAt,
+    eventOf(services, promotion, 'promotion.opened', data),
+  )
+  services.promotions.record(moved)
+  return moved
+}
+
+export async function recordFailure(services: Services, promotion: Promotion, reason: string): Promise<Promotion> {
+  const failed: Promotion = { ...promotion, state: 'failed', note: reason, updatedAt: services.clock() }
+  const moved = await services.store.movePromotion(
+    failed,
+    promotion.updatedAt,
+    eventOf(services, promotion, 'promotion.failed', { reason }),
+  )
+  services.promotions.record(moved)
+  return moved
+}
+
+/** What the server itself did or saw: the person stands in `promotion.requested`. */
+export function eventOf(
+  services: Pick<Services, 'clock'>,
+  promotion: Promotion,
+  type: AuditType,
+  data: Readonly<Record<string, unknown>>,
+): NewAuditEvent {
+  return {
+    at: services.clock(),
+    actor: { type: 'observer' },
+    type,
+    service: promotion.target.service,
+    environment: promotion.target.environment,
+    correlation: promotion.id,
+    data: { title: promotion.title, ...data },
+  }
+}

@@ -1,0 +1,59 @@
+import { type CellKey, cellId, slotId } from '@/lib/domain/cell'
+import type { Promotion } from '@/lib/domain/promotion'
+import type { Observer, PromotionFacts } from '@/lib/observer/contract'
+import type { Store } from '@/lib/store/contract'
+
+/** Tells the observer what promotions say of each cell: the last merged one, and the one that is open. */
+export interface PromotionIndex {
+  /** Reads what the database holds. */
+  load(): Promise<void>
+  record(promotion: Promotion): void
+}
+
+interface Held {
+  readonly key: CellKey
+  facts: PromotionFacts
+  mergedAt: number
+}
+
+const mostPromotions = 10_000
+
+export function createPromotionIndex(
+  store: Pick<Store, 'listPromotions'>,
+  observer: Pick<Observer, 'setPromotions'>,
+): PromotionIndex {
+  const cells = new Map<string, Held>()
+
+  return {
+    async load() {
+      const newestFirst = await store.listPromotions({ limit: mostPromotions })
+      for (const promotion of [...newestFirst].reverse()) record(promotion)
+    },
+    record,
+  }
+
+  function record(promotion: Promotion): void {
+    const held = cells.get(cellId(promotion.target)) ?? {
+      key: promotion.target,
+      facts: { promoted: {}, open: null },
+      mergedAt: 0,
+    }
+    cells.set(cellId(promotion.target), held)
+    const isOpen = promotion.state === 'open' || promotion.state === 'requested'
+    const isHeld = held.facts.open?.id === promotion.id
+    const open = isOpen ? { id: promotion.id, number: promotion.number } : isHeld ? null : held.facts.open
+    held.facts = { ...held.facts, open }
+    takeMerged(held, promotion)
+    observer.setPromotions(held.key, held.facts)
+  }
+}
+
+function takeMerged(held: Held, promotion: Promotion): void {
+  const merged = promotion.steps.find(step => step.step === 'merged')
+  if (promotion.mergedImages === null || merged === undefined || merged.at < held.mergedAt) return
+  const images = promotion.slots.map(
+    (slot, index) => [slotId(slot), promotion.mergedImages?.[index] ?? slot.after] as const,
+  )
+  held.facts = { ...held.facts, promoted: { ...held.facts.promoted, ...Object.fromEntries(images) } }
+  held.mergedAt = merged.at
+}
