@@ -1,0 +1,64 @@
+import { type Delivery, isTemplate, pathPattern, type Revision } from '@/lib/manifests/delivery/delivery'
+import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
+
+/** Fields of `source.kustomize` that leave images and names as they are. */
+const harmless = new Set(['commonlabels', 'commonannotations', 'version', 'labelwithoutselector', 'forcecommonlabels'])
+
+/** Applications, and ApplicationSets by their template: one delivery per source. */
+export function readApplication(document: Node): readonly Delivery[] {
+  const kind = textOf(get(document, 'kind'))
+  if (!textOf(get(document, 'apiVersion'))?.startsWith('argoproj.io/')) return []
+  if (kind !== 'Application' && kind !== 'ApplicationSet') return []
+  const name = textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'
+  const namespace = textOf(getIn(document, 'metadata', 'namespace')) ?? ''
+  const spec = kind === 'Application' ? get(document, 'spec') : getIn(document, 'spec', 'template', 'spec')
+  const destination = textOf(getIn(spec, 'destination', 'namespace'))
+  return sourcesOf(spec).flatMap(source => {
+    if (get(source, 'chart') !== null) return []
+    const path = textOf(get(source, 'path'))
+    return {
+      title: `${kind} ${name}`,
+      controller: 'argocd',
+      ...placeOf(source),
+      object: `${kind}/${namespace}/${name}`,
+      path: path === null ? null : pathPattern(path),
+      recurse: textOf(getIn(source, 'directory', 'recurse')) === 'true',
+      repository: textOf(get(source, 'repoURL')),
+      source: null,
+      revision: revisionOf(textOf(get(source, 'targetRevision'))),
+      overrides: overridesOf(source),
+      namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
+    }
+  })
+}
+
+function sourcesOf(spec: Node | null): readonly Node[] {
+  const several = get(spec, 'sources')
+  if (several?.kind === 'list') return several.items
+  const one = get(spec, 'source')
+  return one ? [one] : []
+}
+
+/** HEAD, or nothing, follows the repository's default branch. A name may be a branch or a tag; only its form can tell. */
+function revisionOf(text: string | null): Revision | null {
+  if (text === null || text === '' || text === 'HEAD') return null
+  if (isTemplate(text)) return { kind: 'branch', name: text }
+  if (/^[0-9a-f]{40}$/.test(text)) return { kind: 'commit', name: text }
+  if (/^refs\/tags\//.test(text)) return { kind: 'tag', name: text.slice('refs/tags/'.length) }
+  if (/[*^~<>=]/.test(text)) return { kind: 'version range', name: text }
+  return { kind: /^v?\d+(\.\d+)+/.test(text) ? 'tag' : 'branch', name: text.replace(/^refs\/heads\//, '') }
+}
+
+function overridesOf(source: Node): readonly string[] {
+  const kustomize = get(source, 'kustomize')
+  const fields = kustomize?.kind === 'map' ? kustomize.entries : []
+  const found = fields.filter(({ key, value }) => !harmless.has(key.text.toLowerCase()) && !isEmpty(value))
+  const plugin = get(source, 'plugin') ? ['plugin'] : []
+  return [...found.map(({ key }) => `kustomize.${key.text}`), ...plugin]
+}
+
+function isEmpty(node: Node): boolean {
+  if (node.kind === 'list') return node.items.length === 0
+  if (node.kind === 'map') return node.entries.length === 0
+  return node.text === ''
+}

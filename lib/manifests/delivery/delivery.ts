@@ -1,0 +1,50 @@
+/** What an object of Argo CD or Flux in Git says about a path: that it is deployed, from which revision, and what is changed on the way. */
+export interface Delivery {
+  /** `Application shop-prod`: how the object is called in a sentence. */
+  readonly title: string
+  readonly controller: 'argocd' | 'flux'
+  readonly file: string
+  readonly line: number
+  /** Kind, namespace and name: a patch of the same object completes this one. */
+  readonly object: string
+  /** From the repository's root; `*` stands where a generator or a variable fills a segment. Null when only other fields are given. */
+  readonly path: string | null
+  /** Everything below the path is meant too. */
+  readonly recurse: boolean
+  /** Null where the object does not say. */
+  readonly repository: string | null
+  /** A Flux source's name; its GitRepository object tells url and revision. */
+  readonly source: string | null
+  readonly revision: Revision | null
+  /** Fields that may change images or names: `kustomize.images`, `patches`. */
+  readonly overrides: readonly string[]
+  /** Flux replaces every namespace, Argo CD fills it in where none is given. */
+  readonly namespace: { readonly name: string; readonly replaces: boolean } | null
+}
+
+export interface Revision {
+  readonly kind: 'branch' | 'tag' | 'commit' | 'version range'
+  readonly name: string
+}
+
+/** A Flux GitRepository (or another source) found in Git. */
+export interface SourceObject {
+  readonly name: string
+  readonly git: boolean
+  readonly url: string | null
+  readonly revision: Revision | null
+}
+
+/** Template text and variables become `*`: what fills them is known to the controller only. */
+export function pathPattern(text: string): string {
+  const plain = text.replace(/\{\{.*?\}\}|\$\{.*?\}|\$\w+/gs, '*')
+  return plain
+    .split('/')
+    .filter(segment => segment !== '' && segment !== '.')
+    .map(segment => segment.replace(/\*+/g, '*'))
+    .join('/')
+}
+
+export function isTemplate(text: string): boolean {
+  return /\{\{|\$\{/.test(text)
+}

@@ -1,0 +1,102 @@
+import { readApplication } from '@/lib/manifests/argocd/applications'
+import type { Snapshot } from '@/lib/manifests/contract'
+import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
+import { readFluxKustomization, readFluxSource } from '@/lib/manifests/flux/kustomization-objects'
+import { nameOf } from '@/lib/manifests/paths'
+import { fileSource, type Node } from '@/lib/manifests/yaml/node'
+import { parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'
+
+/** All that discovery knows of one file. Two versions of a file with equal facts lead to the same cells. */
+export interface FileFacts {
+  readonly kustomization: KustomizationFacts | null
+  /** Objects of this file that run containers, by the look of their `kind`. */
+  readonly workloads: boolean
+  /** Template text that is no YAML yet, or fills in values later. */
+  readonly template: boolean
+  readonly deliveries: readonly Delivery[]
+  readonly sources: readonly SourceObject[]
+}
+
+export interface KustomizationFacts {
+  readonly component: boolean
+  /** What stands under `resources`, `bases`, `components` and the like: files and folders. */
+  readonly references: readonly string[]
+  /** Any other text that may name a file: patches, generators' files. */
+  readonly mentions: readonly string[]
+  readonly prefixes: readonly string[]
+  readonly suffixes: readonly string[]
+}
+
+const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
+const referring = new Set(['resources', 'bases', 'components', 'generators', 'transformers', 'validators'])
+const workloadKinds =
+  /["']?kind["']?\s*:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Job|ReplicaSet|ReplicationController|Pod|Rollout|DeploymentConfig)["']?\s*(#.*)?[,}\r\n]/
+const noFacts: FileFacts = { kustomization: null, workloads: false, template: false, deliveries: [], sources: [] }
+
+export function isKustomizationFile(path: string): boolean {
+  return kustomizationNames.has(nameOf(path))
+}
+
+/** Null for files that discovery has no use for. */
+export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
+  const isKustomization = isKustomizationFile(path)
+  if (!isKustomization && !/\.(ya?ml|json)$/i.test(path)) return null
+  const text = snapshot.read(path)
+  if (text === null) return isKustomization ? { ...noFacts, kustomization: broken } : null
+  if (isKustomization) return { ...noFacts, kustomization: readKustomization(path, text) }
+  const workloads = workloadKinds.test(`${text}\n`)
+  const objects = deliversSomething(text) ? readObjects(path, text) : { deliveries: [], sources: [] }
+  if (!workloads && objects.deliveries.length + objects.sources.length === 0) return noFacts
+  return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects }
+}
+
+const broken: KustomizationFacts = { component: false, references: [], mentions: [], prefixes: [], suffixes: [] }
+
+function readKustomization(path: string, text: string): KustomizationFacts {
+  const parsed = parseFirst(fileSource(path, text))
+  const root = parsed.ok ? parsed.documents[0] : undefined
+  if (root?.kind !== 'map') return broken
+  const references: string[] = []
+  const mentions: string[] = []
+  let component = false
+  const affixes: Record<'nameprefix' | 'namesuffix', string[]> = { nameprefix: [], namesuffix: [] }
+  for (const { key, value } of root.entries) {
+    const field = key.text.toLowerCase()
+    if (field === 'kind') component = value.kind === 'scalar' && value.text === 'Component'
+    else if (field === 'nameprefix' || field === 'namesuffix') affixes[field].push(...textsIn(value))
+    else if (referring.has(field)) references.push(...textsIn(value))
+    else if (field !== 'images' && field !== 'metadata') mentions.push(...textsIn(value))
+  }
+  return {
+    component,
+    references,
+    mentions: mentions.filter(text => text.length < 500 && !text.includes('\n') && /[./]/.test(text)),
+    prefixes: affixes.nameprefix.filter(text => text !== ''),
+    suffixes: affixes.namesuffix.filter(text => text !== ''),
+  }
+}
+
+function textsIn(node: Node): readonly string[] {
+  if (node.kind === 'scalar') return [node.text]
+  if (node.kind === 'list') return node.items.flatMap(textsIn)
+  return node.entries.flatMap(({ value }) => textsIn(value))
+}
+
+/** Cheap look before the dear one: most files hold no such object. */
+function deliversSomething(text: string): boolean {
+  return (
+    text.includes('.toolkit.fluxcd.io/') || (text.includes('argoproj.io/') && /kind:\s*["']?Application/.test(text))
+  )
+}
+
+function readObjects(path: string, text: string): Pick<FileFacts, 'deliveries' | 'sources'> {
+  const parsed = parseDocuments(fileSource(path, text))
+  if (!parsed.ok) return { deliveries: [], sources: [] }
+  return {
+    deliveries: parsed.documents.flatMap(document => [
+      ...readApplication(document),
+      ...readFluxKustomization(document),
+    ]),
+    sources: parsed.documents.flatMap(readFluxSource),
+  }
+}

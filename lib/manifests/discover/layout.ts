@@ -1,0 +1,106 @@
+import type { Snapshot } from '@/lib/manifests/contract'
+import { folderOf, foldersAbove, isInside, joinPath, nameOf } from '@/lib/manifests/paths'
+import { type FileFacts, isKustomizationFile, type KustomizationFacts } from './facts'
+
+/** The repository's folders as discovery sees them: who refers to whom, and what stands beside what. */
+export interface Layout {
+  /** Folders with a kustomization file, with their facts. */
+  readonly kustomizations: ReadonlyMap<string, KustomizationFacts>
+  /** Folders that files are referred to from: referred folder to referring folders. */
+  readonly referrers: ReadonlyMap<string, readonly string[]>
+  /** Folders that a kustomization refers to, directly. */
+  readonly references: ReadonlyMap<string, readonly string[]>
+  /** Files that some kustomization names. */
+  readonly named: ReadonlySet<string>
+  /** Folders with files that run containers, in no kustomization. */
+  readonly plain: ReadonlyMap<string, readonly string[]>
+  readonly charts: ReadonlySet<string>
+  readonly environments: readonly string[]
+  children(folder: string): readonly string[]
+  /** A kustomization in `folder` or below refers to `target` or below. */
+  reaches(folder: string, target: string): boolean
+}
+
+export function readLayout(
+  snapshot: Snapshot,
+  facts: ReadonlyMap<string, FileFacts>,
+  environments: readonly string[],
+): Layout {
+  const kustomizations = new Map<string, KustomizationFacts>()
+  for (const [path, { kustomization }] of facts) if (kustomization) kustomizations.set(folderOf(path), kustomization)
+  const references = new Map<string, readonly string[]>()
+  const referrers = new Map<string, string[]>()
+  const named = new Set<string>()
+  for (const [folder, { references: texts, mentions }] of kustomizations) {
+    const targets: string[] = []
+    for (const text of texts) {
+      const target = joinPath(folder, text)
+      if (target === null || target === folder) continue
+      if (!kustomizations.has(target)) named.add(target)
+      else {
+        targets.push(target)
+        const known = referrers.get(target)
+        if (known) known.push(folder)
+        else referrers.set(target, [folder])
+      }
+    }
+    for (const text of mentions) named.add(joinPath(folder, text) ?? '')
+    references.set(folder, targets)
+  }
+  const charts = new Set(chartFolders(snapshot))
+  const plain = plainFolders(facts, kustomizations, named, charts)
+  const children = childrenOf([...kustomizations.keys(), ...plain.keys()])
+  return {
+    kustomizations,
+    referrers,
+    references,
+    named,
+    plain,
+    charts,
+    environments,
+    children: folder => children.get(folder) ?? [],
+    reaches: (folder, target) => reaches(references, folder, target),
+  }
+}
+
+function reaches(references: ReadonlyMap<string, readonly string[]>, folder: string, target: string): boolean {
+  for (const [from, targets] of references) {
+    if (isInside(from, folder) && targets.some(one => isInside(one, target))) return true
+  }
+  return false
+}
+
+/** Helm's and kluctl's files hold templates: they are read by kinds of their own. */
+function chartFolders(snapshot: Snapshot): readonly string[] {
+  const files = snapshot.files.filter(path => /(^|\/)(Chart\.ya?ml|\.kluctl\.ya?ml)$/.test(path))
+  return files.map(folderOf)
+}
+
+function plainFolders(
+  facts: ReadonlyMap<string, FileFacts>,
+  kustomizations: ReadonlyMap<string, KustomizationFacts>,
+  named: ReadonlySet<string>,
+  charts: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>()
+  for (const [path, { workloads, template }] of facts) {
+    const folder = folderOf(path)
+    if (!workloads || template || named.has(path) || kustomizations.has(folder) || isKustomizationFile(path)) continue
+    if (/^(docker-)?compose\b|\.schema\.json$/.test(nameOf(path)) || path.startsWith('.')) continue
+    if ([folder, ...foldersAbove(folder)].some(above => charts.has(above))) continue
+    folders.set(folder, [...(folders.get(folder) ?? []), path])
+  }
+  return folders
+}
+
+function childrenOf(folders: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, Set<string>>()
+  for (const folder of folders) {
+    for (let at = folder; at !== ''; at = folderOf(at)) {
+      const parent = folderOf(at)
+      const known = children.get(parent) ?? new Set()
+      children.set(parent, known.add(nameOf(at)))
+    }
+  }
+  return new Map([...children].map(([folder, names]) => [folder, [...names].sort()]))
+}

@@ -1,0 +1,28 @@
+import type { Snapshot } from '@/lib/manifests/contract'
+import { segmentsOf } from '@/lib/manifests/paths'
+
+const examples = /^(examples?|samples?|demos?-examples)$/i
+const tests = /^(testdata|test-?data|test[-_]?fixtures|fixtures|__fixtures__|golden)$/i
+const templates = /^(templates?|boilerplates?|scaffolds?|skeletons?|starters?)$/i
+const vendored = /^(vendor|vendored|third[-_]party|node_modules|\.terraform|\.git.*)$/i
+
+/** Why a path is not deployed from here unless something says so: `examples`, `tests`, `templates`, `vendored`, `kubebuilder`; else null. */
+export function notRoot(path: string, snapshot: Snapshot): string | null {
+  const segments = segmentsOf(path)
+  if (segments.some(segment => examples.test(segment))) return 'examples'
+  if (segments.some(segment => tests.test(segment))) return 'tests'
+  if (segments.some(segment => templates.test(segment))) return 'templates'
+  if (segments.some(segment => vendored.test(segment))) return 'vendored'
+  return isKubebuilder(segments, snapshot) ? 'kubebuilder' : null
+}
+
+/** kubebuilder's `config/` beside its PROJECT file, or with the folders that it makes. */
+function isKubebuilder(segments: readonly string[], snapshot: Snapshot): boolean {
+  return segments.some((segment, at) => {
+    if (segment !== 'config') return false
+    const parent = segments.slice(0, at).join('/')
+    if (snapshot.blob(parent === '' ? 'PROJECT' : `${parent}/PROJECT`) !== null) return true
+    const entries = snapshot.list(segments.slice(0, at + 1).join('/'))
+    return entries.includes('manager/') && (entries.includes('default/') || entries.includes('crd/'))
+  })
+}

@@ -1,0 +1,135 @@
+import { segmentsOf } from '@/lib/manifests/paths'
+import type { Layout } from './layout'
+import {
+  isEnvironmentWord,
+  isNearlyEnvironmentWord,
+  isNoEnvironment,
+  markers,
+  servicesBehind,
+  shared,
+  sorting,
+} from './words'
+
+/** What a path says of service and environment, before anything is resolved. */
+export interface Place {
+  /** Empty: the root holds a whole product, and each workload is a service. */
+  readonly service: readonly string[]
+  readonly environment: readonly string[]
+  readonly because: string
+}
+
+interface Found {
+  /** Index of the environment's first segment. */
+  readonly at: number
+  readonly because: string
+}
+
+/** Words only order and colour environments; where one is, the structure tells. Never read from a tag. */
+export function placeFor(path: string, layout: Layout): Place {
+  const segments = segmentsOf(path)
+  const found = configured(segments, layout) ?? behindMarker(segments) ?? besideOthers(segments, layout)
+  if (!found) return bySuffix(segments, layout) ?? withoutEnvironment(segments)
+  if (isVariant(segments, found.at)) {
+    const service = named(segments.slice(0, found.at))
+    return {
+      service,
+      environment: [],
+      because: `"${segments[found.at]}" is a variant or a template, not an environment`,
+    }
+  }
+  const behind = segments.slice(found.at)
+  const split = behind.findIndex((segment, index) => index > 0 && servicesBehind.has(segment))
+  const environment = withoutShared(split === -1 ? behind : behind.slice(0, split))
+  const service = named([...segments.slice(0, found.at), ...(split === -1 ? [] : behind.slice(split + 1))])
+  return { service, environment, because: found.because }
+}
+
+/** The path without the words that only sort. */
+export function named(segments: readonly string[]): readonly string[] {
+  return withoutShared(segments.filter(segment => !sorting.has(segment)))
+}
+
+function configured(segments: readonly string[], { environments }: Layout): Found | null {
+  for (const name of environments) {
+    const wanted = name.split('/')
+    const at = segments.findIndex((_, index) => wanted.every((word, offset) => segments[index + offset] === word))
+    if (at !== -1) return { at, because: `environment "${name}" is configured` }
+  }
+  return null
+}
+
+function behindMarker(segments: readonly string[]): Found | null {
+  const marker = segments.findIndex((segment, index) => markers.has(segment) && index < segments.length - 1)
+  if (marker === -1) return null
+  return { at: marker + 1, because: `environment is what stands behind "${segments[marker]}"` }
+}
+
+function besideOthers(segments: readonly string[], layout: Layout): Found | null {
+  for (const [at, segment] of segments.entries()) {
+    if (isNoEnvironment(segment)) continue
+    const folder = segments.slice(0, at).join('/')
+    const siblings = layout.children(folder).filter(name => name !== segment)
+    const words = siblings.filter(isEnvironmentWord)
+    if (isEnvironmentWord(segment)) {
+      const beside = siblings.includes('base') ? 'base' : words[0]
+      return {
+        at,
+        because: beside ? `"${segment}" stands beside "${beside}"` : `"${segment}" is a word for an environment`,
+      }
+    }
+    if (isNearlyEnvironmentWord(segment) && (words.length > 0 || siblings.filter(isNearlyEnvironmentWord).length > 0)) {
+      return { at, because: `"${segment}" stands beside "${words[0] ?? siblings.find(isNearlyEnvironmentWord)}"` }
+    }
+    const base = siblings.find(name => shared.has(name))
+    if (
+      base &&
+      layout.reaches([...segments.slice(0, at), segment].join('/'), [...segments.slice(0, at), base].join('/'))
+    ) {
+      return { at, because: `"${segment}" stands beside "${base}" and builds on it` }
+    }
+    if (words.length > 0 && words.length * 3 >= siblings.length) {
+      return { at, because: `"${segment}" stands beside "${words[0]}"` }
+    }
+  }
+  return null
+}
+
+/** `cart` and `cart-dev` side by side. */
+function bySuffix(segments: readonly string[], layout: Layout): Place | null {
+  for (let at = segments.length - 1; at >= 0; at -= 1) {
+    const [, stem, word] = /^(.+)[-_.]([a-z]+)$/i.exec(segments[at] ?? '') ?? []
+    if (!stem || !word || !isEnvironmentWord(word)) continue
+    const siblings = layout.children(segments.slice(0, at).join('/'))
+    const other = siblings.find(name => name === stem || (name !== segments[at] && isStemWithWord(name, stem)))
+    if (!other) continue
+    return {
+      service: named([...segments.slice(0, at), stem, ...segments.slice(at + 1)]),
+      environment: [word],
+      because: `"${segments[at]}" stands beside "${other}": the ending is the environment`,
+    }
+  }
+  return null
+}
+
+function isStemWithWord(name: string, stem: string): boolean {
+  return name.startsWith(stem) && isEnvironmentWord(name.slice(stem.length + 1))
+}
+
+function withoutEnvironment(segments: readonly string[]): Place {
+  return { service: named(segments), environment: [], because: 'no part of its path is an environment' }
+}
+
+/** An upstream's installation variants and preview templates are no places that a version is promoted to. */
+function isVariant(segments: readonly string[], at: number): boolean {
+  const before = segments.slice(0, at).some(segment => /^(upstream|vendor|third[-_]party)$/i.test(segment))
+  return (
+    before ||
+    segments.slice(at).some(segment => /^templates?([-_]|$)|[-_]template$/i.test(segment)) ||
+    shared.has(segments[at] ?? '')
+  )
+}
+
+function withoutShared(segments: readonly string[]): readonly string[] {
+  const last = segments.at(-1)
+  return segments.length > 1 && last !== undefined && shared.has(last) ? segments.slice(0, -1) : segments
+}

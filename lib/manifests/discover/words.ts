@@ -1,0 +1,60 @@
+/** Folders whose first child names an environment, wherever they stand. */
+export const markers: ReadonlySet<string> = new Set([
+  'overlays',
+  'environments',
+  'envs',
+  'env',
+  'stages',
+  'clusters',
+  'image-tags',
+  'rings',
+])
+
+/** Words that sort files and name nothing: left out of a service's name. */
+export const sorting: ReadonlySet<string> = new Set([
+  'app',
+  'apps',
+  'components',
+  'services',
+  'k8s',
+  'kubernetes',
+  'kustomize',
+  'manifests',
+  'deploy',
+  'deployment',
+  'deployments',
+  'infra',
+  'infrastructure',
+  'gitops',
+  'workloads',
+  ...markers,
+])
+
+/** What several leaves share; never an environment of its own. */
+export const shared: ReadonlySet<string> = new Set(['base', 'bases', 'common', 'shared', 'default', 'main-base'])
+
+/** Children of an environment's folder behind which services come, not regions. */
+export const servicesBehind: ReadonlySet<string> = new Set(['apps', 'applications', 'services', 'workloads'])
+
+const environmentWords =
+  /^(dev|develop|development|test|testing|tst|qa|uat|sit|int|integration|stage|staging|stg|pre|preprod|pre-prod|preproduction|prod|prd|production|live|sandbox|sbox|demo|perf|load|ithc|aat|ptl|preview|canary|local|dr|acc|acceptance|beta|alpha|nonprod|non-prod|ci|e2e|lab)$/i
+const wordWithPlace = /^([a-z]+)[-_.]?(\d+|[a-z]{2,4}(-?[a-z]+)?-?\d*)$/i
+
+export function isEnvironmentWord(segment: string): boolean {
+  return environmentWords.test(segment)
+}
+
+/** `prod-eu`, `dev2`: a word with a place or number behind it; certain only beside others of its kind. */
+export function isNearlyEnvironmentWord(segment: string): boolean {
+  if (isEnvironmentWord(segment)) return true
+  const word = wordWithPlace.exec(segment)?.[1] ?? /^([a-z]+)[-_]/i.exec(segment)?.[1]
+  return word !== undefined && isEnvironmentWord(word)
+}
+
+/** Never an environment, whatever stands beside it. */
+export function isNoEnvironment(segment: string): boolean {
+  if (shared.has(segment) || sorting.has(segment)) return true
+  return /^(templates?([-_].*)?|.*[-_]template|crds?|rbac|charts?|lib|docs?|scripts?|hack|upstream|patches|configs?|variants|tests?|automation|namespaces?|secrets?|core|global)$/i.test(
+    segment,
+  )
+}

@@ -1,0 +1,91 @@
+import {
+  type Delivery,
+  isTemplate,
+  pathPattern,
+  type Revision,
+  type SourceObject,
+} from '@/lib/manifests/delivery/delivery'
+import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
+
+/** Fields of a Flux Kustomization that change images, or the names by which a workload is found. */
+const overriding = [
+  'images',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'components',
+  'namePrefix',
+  'nameSuffix',
+]
+
+/** A Kustomization of kustomize.toolkit.fluxcd.io, also a patch of one that gives its path. */
+export function readFluxKustomization(document: Node): readonly Delivery[] {
+  if (!isOf(document, 'kustomize.toolkit.fluxcd.io/', 'Kustomization')) return []
+  const name = textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'
+  const spec = get(document, 'spec')
+  if (spec === null) return []
+  const path = textOf(get(spec, 'path'))
+  const source = textOf(getIn(spec, 'sourceRef', 'name'))
+  const target = textOf(get(spec, 'targetNamespace'))
+  return [
+    {
+      title: `Flux Kustomization ${name}`,
+      controller: 'flux',
+      ...placeOf(get(spec, 'path') ?? document),
+      object: `Kustomization/${textOf(getIn(document, 'metadata', 'namespace')) ?? ''}/${name}`,
+      path: path === null ? null : pathPattern(path),
+      recurse: true,
+      repository: null,
+      source,
+      revision: null,
+      overrides: overriding.filter(field => hasContent(get(spec, field))),
+      namespace: target === null || isTemplate(target) ? null : { name: target, replaces: true },
+    },
+  ]
+}
+
+/** GitRepository, OCIRepository and Bucket objects: they tell what a Kustomization follows. */
+export function readFluxSource(document: Node): readonly SourceObject[] {
+  if (!textOf(get(document, 'apiVersion'))?.startsWith('source.toolkit.fluxcd.io/')) return []
+  const kind = textOf(get(document, 'kind'))
+  const name = textOf(getIn(document, 'metadata', 'name'))
+  if (name === null || (kind !== 'GitRepository' && kind !== 'OCIRepository' && kind !== 'Bucket')) return []
+  const spec = get(document, 'spec')
+  const url = textOf(get(spec, 'url'))
+  return [
+    {
+      name,
+      git: kind === 'GitRepository',
+      url,
+      revision: kind === 'GitRepository' ? revisionOf(get(spec, 'ref')) : null,
+    },
+  ]
+}
+
+/** In Flux's own order: a commit beats a name, a version range, a tag and the branch. */
+function revisionOf(ref: Node | null): Revision | null {
+  const fields = [
+    ['commit', 'commit'],
+    ['semver', 'version range'],
+    ['tag', 'tag'],
+    ['branch', 'branch'],
+  ] as const
+  const name = textOf(get(ref, 'name'))
+  if (name?.startsWith('refs/heads/')) return { kind: 'branch', name: name.slice('refs/heads/'.length) }
+  if (name) return { kind: 'tag', name: name.replace(/^refs\/tags\//, '') }
+  for (const [field, kind] of fields) {
+    const text = textOf(get(ref, field))
+    if (text) return { kind, name: text }
+  }
+  return null
+}
+
+function hasContent(node: Node | null): boolean {
+  if (node === null) return false
+  if (node.kind === 'list') return node.items.length > 0
+  return node.kind === 'map' ? node.entries.length > 0 : node.text !== ''
+}
+
+function isOf(document: Node, group: string, kind: string): boolean {
+  return textOf(get(document, 'kind')) === kind && (textOf(get(document, 'apiVersion'))?.startsWith(group) ?? false)
+}

@@ -1,0 +1,76 @@
+import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
+import type { Resolution } from '@/lib/manifests/contract'
+import type { ReadFrom } from '@/lib/manifests/delivery/ours'
+import { settleSlots } from '@/lib/manifests/delivery/settle'
+import type { Root } from '@/lib/manifests/discover/discover'
+import { segmentsOf } from '@/lib/manifests/paths'
+
+/** The cells of one root: one for its service, or one per workload where it holds a whole product. */
+export function cellsOf(root: Root, resolution: Resolution, from: ReadFrom): readonly DesiredCell[] {
+  const slots = settleSlots(resolution.slots, root.deliveries, from)
+  const { service, environment, because } = placed(root, slots)
+  const shared = {
+    environment: environment.length > 0 ? environment.join('/') : null,
+    group: environment[0] ?? null,
+    path: root.path,
+    kind: resolution.kind,
+    problems: resolution.problems,
+    dependsOn: withDeliveries(resolution.dependsOn, root),
+  }
+  if (service.length > 0) return [{ ...shared, service: service.join('/'), slots, because }]
+  const services = byWorkload(slots, root)
+  if (services.size === 0) return [{ ...shared, service: nameWithoutService(root), slots, because }]
+  return [...services].map(([name, own]) => ({
+    ...shared,
+    service: name,
+    slots: own,
+    because: `${because}; it holds a whole product, so each workload is a service`,
+  }))
+}
+
+interface Settled {
+  readonly service: readonly string[]
+  readonly environment: readonly string[]
+  readonly because: string
+}
+
+/** `environments/prod/cart`: the last segment is the service when the root builds on a folder, or runs a workload, of that name. */
+function placed(root: Root, slots: readonly DesiredSlot[]): Settled {
+  const { service, environment } = root.place
+  const last = environment.at(-1)
+  if (service.length > 0 || environment.length < 2 || last === undefined)
+    return { service, environment, because: root.because }
+  const isService =
+    root.buildsOn.includes(last) || slots.some(({ workload }) => nameOfService(workload.name, root) === last)
+  if (!isService) return { service, environment, because: root.because }
+  const because = `${root.because}; "${last}" is the service, for what it builds on has that name`
+  return { service: [last], environment: environment.slice(0, -1), because }
+}
+
+function byWorkload(slots: readonly DesiredSlot[], root: Root): ReadonlyMap<string, readonly DesiredSlot[]> {
+  const services = new Map<string, DesiredSlot[]>()
+  for (const slot of slots) {
+    const name = nameOfService(slot.workload.name, root)
+    services.set(name, [...(services.get(name) ?? []), slot])
+  }
+  return services
+}
+
+function nameOfService(workload: string, { affixes }: Root): string {
+  let name = workload
+  for (const prefix of affixes.prefixes)
+    if (name.startsWith(prefix) && name !== prefix) name = name.slice(prefix.length)
+  for (const suffix of affixes.suffixes)
+    if (name.endsWith(suffix) && name !== suffix) name = name.slice(0, -suffix.length)
+  return name
+}
+
+/** A root without any image still has a row: it is called like the folder that holds its environments. */
+function nameWithoutService({ path, place }: Root): string {
+  const segments = segmentsOf(path)
+  return segments.at(-place.environment.length - 1) ?? segments[0] ?? 'repository'
+}
+
+function withDeliveries(dependsOn: readonly string[], { deliveries }: Root): readonly string[] {
+  return deliveries.length === 0 ? dependsOn : [...new Set([...dependsOn, ...deliveries.map(({ file }) => file)])]
+}
