@@ -37,8 +37,11 @@ export interface DesiredEvidence {
   readonly arrivalSeen: boolean
   /** When Git last began to declare this workload; null when not known. */
   readonly declaredSince: number | null
-  /** Values that Git declared for the slot before, from history, our observations and the controllers' recorded revisions. */
-  readonly earlier: readonly EarlierValue[]
+  /**
+   * Values that Git declared for the slot before, from history, our observations and the controllers' recorded revisions. Null while
+   * history was not read: then nothing is said to be unknown to Git.
+   */
+  readonly earlier: readonly EarlierValue[] | null
   /** Why two paths or two controllers claim the workload with different images; null when none do. */
   readonly disputed: string | null
   /** `field/container` of every container that Git declares for this workload. */

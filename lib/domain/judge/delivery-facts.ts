@@ -39,7 +39,7 @@ export interface DeliveryFacts {
   readonly absenceIsOld: boolean
 }
 
-export type Behind = 'absent' | 'none' | 'earlier' | 'applied' | 'not fetched'
+export type Behind = 'absent' | 'none' | 'earlier' | 'applied' | 'not fetched' | 'history not read'
 
 export interface JobRun {
   /** A Job that is removed when it is done, or a hook. */
@@ -66,9 +66,11 @@ export function findDeliveryFacts(evidence: SlotEvidence, desired: DesiredEviden
   const links = findLinks(evidence, at)
   const known = knownImage(evidence, desired, image)
   const order = orderOf(desired, editedAt, rememberedImage(evidence, image))
-  // A hand that set a value before Git left it did what Git said then.
-  const byHand = difference === 'other' && owner.is === 'hand' && (known === null || order !== 'before')
-  const behind = difference === 'same' ? null : behindBy(evidence, difference, known, owner, links, editedAt, image)
+  // A hand that set a value before Git left it did what Git said then. One that Git never declared is by hand whatever the order.
+  const never = known === null && desired.earlier !== null
+  const byHand = difference === 'other' && owner.is === 'hand' && (never || order !== 'before')
+  const behind =
+    difference === 'same' ? null : behindBy(evidence, desired, difference, known, owner, links, editedAt, image)
   const graceEnd = endOfGrace(evidence, desired, behind, editedAt)
   return {
     evidence,
@@ -117,13 +119,14 @@ function knownImage(
 ): 'earlier' | 'applied' | null {
   if (image === null) return null
   const { aliases } = evidence.settings
-  if (desired.earlier.some(value => compareImages(value.image, image, aliases) !== 'other')) return 'earlier'
+  if (desired.earlier?.some(value => compareImages(value.image, image, aliases) !== 'other') === true) return 'earlier'
   const declares = (evidence.chain ?? []).filter(link => link.onTheWay).map(link => link.applied?.declares ?? null)
   return declares.some(value => value !== null && compareImages(value, image, aliases) !== 'other') ? 'applied' : null
 }
 
 function behindBy(
   evidence: SlotEvidence,
+  desired: DesiredEvidence,
   difference: 'absent' | 'none' | 'other',
   known: 'earlier' | 'applied' | null,
   owner: Owner,
@@ -133,8 +136,9 @@ function behindBy(
 ): Behind | null {
   if (difference !== 'other') return difference
   if (known !== null) return known
-  if (owner.is !== 'controller') return null
-  if (links.applied?.applied?.inMirror === false) return 'not fetched'
+  if (desired.earlier === null) return 'history not read'
+  if (owner.is === 'hand') return null
+  if (owner.is === 'controller' && links.applied?.applied?.inMirror === false) return 'not fetched'
   // A controller may apply a commit before we fetch it. Only a later look at Git can tell that it came from elsewhere.
   const seenAt = rememberedImage(evidence, image)?.since ?? editedAt
   const fetchedAt = evidence.freshness.git.asOf

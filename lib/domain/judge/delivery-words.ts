@@ -81,7 +81,7 @@ export function driftedByHand(facts: DeliveryFacts): Words {
   const by = facts.owner.entry === null ? 'a hand' : formatOwner(facts.owner.entry)
   const isEarlier = facts.behind === 'earlier' || facts.behind === 'applied'
   const what = isEarlier ? `Rolled back by hand to ${live(facts)}, set by ${by}` : `Runs ${live(facts)}, set by ${by}`
-  const never = isEarlier ? '' : ' Git never declared this image.'
+  const never = isEarlier || facts.desired.earlier === null ? '' : ' Git never declared this image.'
   const since = changedAt(facts)
   const who = whoOf(facts.owner, since)
   return { what, next: `${gitSays(facts.desired)}.${never}${healing(facts)}`, since, who }
@@ -142,6 +142,7 @@ function lag(facts: DeliveryFacts): string {
   if (facts.behind === 'absent') return `${says}; nothing runs yet`
   if (facts.behind === 'none') return `${says}; the running template has no container ${facts.evidence.slot.container}`
   if (facts.behind === 'not fetched') return `${says}; ${live(facts)} runs, of a revision not fetched here yet`
+  if (facts.behind === 'history not read') return `${says}; ${live(facts)} runs, and Git's history is not read yet`
   return `${says}; ${live(facts)} still runs`
 }
 
