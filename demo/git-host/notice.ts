@@ -83,8 +83,10 @@ async function follow(
   }
   if (pull.base !== move.branch) return
   if (move.after === null) return close(host, repository, pull, actor)
-  pull.baseSha = move.after
-  if (!(await isAncestor(repository.git, pull.headSha, move.after))) return
+  if (!(await isAncestor(repository.git, pull.headSha, move.after))) {
+    pull.baseSha = move.after
+    return
+  }
   // Pushed by hand onto the base: GitHub counts the pull request as merged.
   pull.merged = { at: host.clock(), by: actor, commit: pull.headSha }
   await close(host, repository, pull, actor)

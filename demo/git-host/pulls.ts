@@ -1,4 +1,4 @@
-import { isAncestor } from './git/commits'
+import { isAncestor, writeCommit } from './git/commits'
 import { mergeTrees } from './git/merge'
 import { findRef } from './git/refs'
 import type { HostedRepository } from './repositories'
@@ -15,21 +15,44 @@ export interface Mergeability {
 /** What GitHub works out for an open pull request, by a real merge of the two trees. */
 export async function judgeMergeability(repository: HostedRepository, pull: PullState): Promise<Mergeability> {
   if (pull.state === 'closed') return { mergeable: null, state: 'unknown', refusal: 'Pull Request is not mergeable' }
-  const base = await findRef(repository.git, `refs/heads/${pull.base}`)
-  const merged = base === null ? null : await mergeTrees(repository.git, base, pull.headSha)
-  if (base === null || merged === null) {
-    return { mergeable: false, state: 'dirty', refusal: 'Pull Request has merge conflicts' }
-  }
+  const trial = await tryMerge(repository, pull)
+  if (trial === null) return { mergeable: false, state: 'dirty', refusal: 'Pull Request has merge conflicts' }
   if (pull.draft) return { mergeable: true, state: 'draft', refusal: 'Pull Request is still a draft' }
   const protection = repository.state.settings.protection[pull.base]
   const missing = protection === undefined ? null : missingForMerge(repository, pull)
   if (missing !== null) return { mergeable: true, state: 'blocked', refusal: missing }
-  if (protection?.upToDate === true && !(await isAncestor(repository.git, base, pull.headSha))) {
+  if (protection?.upToDate === true && !(await isAncestor(repository.git, trial.base, pull.headSha))) {
     return { mergeable: true, state: 'behind', refusal: 'Head branch is out of date with the base branch' }
   }
   const states = latestStatuses(repository, pull.headSha).map(status => status.state)
   const unstable = states.some(state => state !== 'success')
   return { mergeable: true, state: unstable ? 'unstable' : 'clean', refusal: null }
+}
+
+interface TrialMerge {
+  readonly base: string
+  readonly head: string
+  readonly commit: string
+}
+
+const trials = new WeakMap<PullState, TrialMerge>()
+
+/** GitHub merges every open pull request on trial and keeps the result under `refs/pull`; null where the sides conflict. */
+export async function tryMerge(repository: HostedRepository, pull: PullState): Promise<TrialMerge | null> {
+  const base = await findRef(repository.git, `refs/heads/${pull.base}`)
+  if (base === null) return null
+  const head = pull.headSha
+  const known = trials.get(pull)
+  if (known?.base === base && known.head === head) return known
+  const tree = await mergeTrees(repository.git, base, head)
+  if (tree === null) return null
+  const person = { name: 'Git host', email: 'noreply@localhost', at: pull.createdAt }
+  const message = `Merge ${head} into ${base}`
+  const parents = [base, head]
+  const commit = await writeCommit(repository.git, { tree, parents, author: person, committer: person, message })
+  await repository.git.run(['update-ref', `refs/pull/${pull.number}/merge`, commit])
+  trials.set(pull, { base, head, commit })
+  return { base, head, commit }
 }
 
 /** Newest review of each person that says something about merging. */

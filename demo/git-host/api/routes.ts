@@ -1,8 +1,14 @@
 import { branchRoutes } from './branches'
+import { commitRoutes } from './commits'
+import { contentRoutes } from './contents'
 import { gitObjectRoutes } from './git-objects'
+import { hookRoutes } from './hooks'
+import { issueRoutes } from './issues'
 import { pullRoutes } from './pulls'
 import { refRoutes } from './refs'
+import { reviewRoutes } from './reviews'
 import type { Route } from './route'
+import { statusRoutes } from './statuses'
 import { userRoutes } from './user'
 
 /** First match wins. */
@@ -11,5 +17,11 @@ export const routes: readonly Route[] = [
   ...branchRoutes,
   ...refRoutes,
   ...gitObjectRoutes,
+  ...statusRoutes,
+  ...commitRoutes,
+  ...contentRoutes,
   ...pullRoutes,
+  ...reviewRoutes,
+  ...issueRoutes,
+  ...hookRoutes,
 ]

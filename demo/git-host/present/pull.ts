@@ -1,7 +1,7 @@
 import { findMergeBase, listCommits } from '../git/commits'
 import { type FileChange, listChanges } from '../git/diff'
 import type { Host } from '../host'
-import { judgeMergeability } from '../pulls'
+import { judgeMergeability, tryMerge } from '../pulls'
 import type { HostedRepository } from '../repositories'
 import type { LabelState, PullState, ReviewState } from '../state'
 import { accessOf } from '../users'
@@ -19,8 +19,8 @@ export async function presentPull(
   pull: PullState,
 ): Promise<Schema['pull-request']> {
   const { mergeable, state } = await judgeMergeability(repository, pull)
-  const changes = countChanges(await pullChanges(repository, pull))
   const files = await pullChanges(repository, pull)
+  const changes = countChanges(files)
   const simple = presentPullSummary(host, repository, pull)
   return {
     ...simple,
@@ -30,6 +30,7 @@ export async function presentPull(
     base: presentSide(host, repository, pull.base, pull.baseSha),
     labels: pull.labels.map(name => presentLabel(host, repository, findLabel(repository, name))),
     merged: pull.merged !== null,
+    merge_commit_sha: await mergeSha(repository, pull),
     mergeable,
     rebaseable: mergeable,
     mergeable_state: state,
@@ -162,6 +163,12 @@ export async function pullCommits(repository: HostedRepository, pull: PullState)
 /** `baseSha` stays where it was when the pull request closed, so a merged one still shows its own changes. */
 export async function pullStart(repository: HostedRepository, pull: PullState): Promise<string> {
   return (await findMergeBase(repository.git, pull.baseSha, pull.headSha)) ?? pull.baseSha
+}
+
+/** Before the merge that of the trial merge, which is no promise. */
+async function mergeSha(repository: HostedRepository, pull: PullState): Promise<string | null> {
+  if (pull.merged !== null) return pull.merged.commit
+  return pull.state === 'open' ? ((await tryMerge(repository, pull))?.commit ?? null) : null
 }
 
 function presentSide(host: Host, repository: HostedRepository, ref: string, sha: string) {

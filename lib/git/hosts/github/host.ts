@@ -5,9 +5,11 @@ import { findPullRequests, getPullRequest } from './read-pull-requests'
 import { checkAccess, getBranch, getCommit, readLogin } from './read-repository'
 import { createBranch, deleteBranch, openPullRequest, setStatus, writeCommit } from './write'
 
+const keptTrees = 500
+
 /**
- * GitHub, or an enterprise server of it, through Octokit. From the click to the open pull request it needs seven calls: branch,
- * pull requests, tree, commit, ref, pull request, labels.
+ * GitHub, or an enterprise server of it, through Octokit. From the click to the open pull request it needs eight calls: pull
+ * requests, branch, the parent's tree, tree, commit, ref, pull request, labels.
  */
 export function createGitHubHost(options: GitHostOptions): GitHost {
   const client = createGitHubClient(options)
@@ -23,6 +25,7 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
     },
     async getBranch(name, signal) {
       const branch = await getBranch(client, name, signal)
+      if (trees.size > keptTrees) trees.clear()
       if (branch !== null) trees.set(branch.sha, branch.tree)
       return branch
     },
