@@ -38,7 +38,8 @@ export function placeFor(path: string, layout: Layout): Place {
     }
   }
   const behind = segments.slice(found.at)
-  const split = behind.findIndex((segment, index) => index > 0 && servicesBehind.has(segment))
+  const before = named(segments.slice(0, found.at))
+  const split = before.length > 0 ? -1 : behind.findIndex((segment, index) => index > 0 && servicesBehind.has(segment))
   const environment = withoutShared(split === -1 ? behind : behind.slice(0, split))
   const service = named([...segments.slice(0, found.at), ...(split === -1 ? [] : behind.slice(split + 1))])
   return { service, environment, because: found.because }
@@ -64,32 +65,42 @@ function behindMarker(segments: readonly string[]): Found | null {
   return { at: marker + 1, because: `environment is what stands behind "${segments[marker]}"` }
 }
 
+/** The segment that is most surely an environment by what stands beside it; the first of equals. */
 function besideOthers(segments: readonly string[], layout: Layout): Found | null {
+  let best: (Found & { readonly weight: number }) | null = null
   for (const [at, segment] of segments.entries()) {
+    if (shared.has(segment)) break
     if (isNoEnvironment(segment)) continue
-    const folder = segments.slice(0, at).join('/')
-    const siblings = layout.children(folder).filter(name => name !== segment)
-    const words = siblings.filter(isEnvironmentWord)
-    if (isEnvironmentWord(segment)) {
-      const beside = siblings.includes('base') ? 'base' : words[0]
-      return {
-        at,
-        because: beside ? `"${segment}" stands beside "${beside}"` : `"${segment}" is a word for an environment`,
-      }
-    }
-    if (isNearlyEnvironmentWord(segment) && (words.length > 0 || siblings.filter(isNearlyEnvironmentWord).length > 0)) {
-      return { at, because: `"${segment}" stands beside "${words[0] ?? siblings.find(isNearlyEnvironmentWord)}"` }
-    }
-    const base = siblings.find(name => shared.has(name))
-    if (
-      base &&
-      layout.reaches([...segments.slice(0, at), segment].join('/'), [...segments.slice(0, at), base].join('/'))
-    ) {
-      return { at, because: `"${segment}" stands beside "${base}" and builds on it` }
-    }
-    if (words.length > 0 && words.length * 3 >= siblings.length) {
-      return { at, because: `"${segment}" stands beside "${words[0]}"` }
-    }
+    const found = weigh(segments.slice(0, at).join('/'), segment, layout)
+    if (found && found.weight > (best?.weight ?? 0)) best = { ...found, at }
+  }
+  return best
+}
+
+function weigh(
+  folder: string,
+  segment: string,
+  layout: Layout,
+): { readonly weight: number; readonly because: string } | null {
+  const siblings = layout.children(folder).filter(name => name !== segment)
+  const words = siblings.filter(isEnvironmentWord)
+  const beside = words[0] ?? siblings.find(isNearlyEnvironmentWord)
+  const base = siblings.find(name => shared.has(name))
+  const path = folder === '' ? segment : `${folder}/${segment}`
+  if (isEnvironmentWord(segment)) {
+    const neighbour = beside ?? base
+    const because = neighbour
+      ? `"${segment}" stands beside "${neighbour}"`
+      : `"${segment}" is a word for an environment`
+    return { weight: 10 + words.length * 2 + (base ? 1 : 0), because }
+  }
+  if (isNearlyEnvironmentWord(segment) && beside)
+    return { weight: 6, because: `"${segment}" stands beside "${beside}"` }
+  if (base && layout.kustomizations.has(path) && layout.reaches(path, folder === '' ? base : `${folder}/${base}`)) {
+    return { weight: 4, because: `"${segment}" stands beside "${base}" and builds on it` }
+  }
+  if (words.length > 0 && words.length * 3 >= siblings.length) {
+    return { weight: 2, because: `"${segment}" stands beside "${words[0]}"` }
   }
   return null
 }

@@ -69,13 +69,13 @@ export function resolveRepository(
 function resolveRoot(snapshot: Snapshot, { path, kind }: Root): Resolution {
   const reader = findManifestKind(kind)
   try {
-    if (reader) return reader.resolve(snapshot, path)
-    return failed(`No reader for ${kind} is built in.`)
+    return reader ? reader.resolve(snapshot, path) : failed(`no reader for ${kind} is built in`)
   } catch (error) {
-    return failed(`Reading ${path || 'the root folder'} failed: ${messageOf(error)}. Its images are not shown.`)
+    return failed(messageOf(error))
   }
 
-  function failed(message: string): Resolution {
+  function failed(why: string): Resolution {
+    const message = `Reading ${path || 'the root folder'} failed: ${why}. Its images are not shown.`
     const problem = { severity: 'error' as const, code: 'reader_failed', file: path, line: null, message }
     return { path, kind, slots: [], problems: [problem], dependsOn: snapshot.files }
   }
