@@ -46,7 +46,13 @@ async function connect(url) {
   const address = new URL(url)
   const schema = address.searchParams.get('schema') ?? undefined
   address.searchParams.delete('schema')
-  return presentChars(await new PrismaPg({ connectionString: address.href, max: 5 }, { schema }).connect())
+  const connection = presentChars(await new PrismaPg({ connectionString: address.href, max: 5 }, { schema }).connect())
+  // The adapter's own cuts a script at every semicolon, also inside a function's body.
+  connection.executeScript = async script => {
+    const pool = connection.underlyingDriver()
+    await pool.query(script).catch(error => connection.onError(error))
+  }
+  return connection
 }
 
 /** The adapter's own would use the real database as shadow when it has a connection string. */
