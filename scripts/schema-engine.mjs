@@ -26,21 +26,21 @@ function readArguments(words) {
 }
 
 function serve() {
-  let engine
+  const factory = migrationFactory(options)
+  let loaded
+
+  // A new engine for each call: one that has applied migrations no longer finds its shadow database.
   async function open() {
-    const SchemaEngine = await loadEngine()
+    loaded ??= loadEngine()
+    const SchemaEngine = await loaded
     const datamodels = options.models.map((text, index) => [`schema${index}.prisma`, text])
-    return SchemaEngine.new(
-      { datamodels: datamodels.length > 0 ? datamodels : undefined },
-      () => {},
-      migrationFactory(options),
-    )
+    return SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => {}, factory)
   }
 
   async function answer({ id, method, params }) {
     try {
-      engine ??= open()
-      const result = await (await engine)[method === 'getDatabaseVersion' ? 'version' : method](params)
+      const engine = await open()
+      const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params)
       // The native engine prints a diff through the client; the CLI waits for that call.
       if (method === 'diff' && typeof result?.stdout === 'string') {
         send({ id: 1_000_000 + id, method: 'print', params: { content: result.stdout } })
