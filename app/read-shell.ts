@@ -1,0 +1,17 @@
+import type { ShellData } from '@/components/shell/shell-data'
+import { messageOf } from '@/lib/errors'
+import { getServices } from '@/lib/services'
+import { listPromotions } from '@/lib/usecases/list-promotions'
+import { readBoard } from '@/lib/usecases/read-board'
+
+/** The board is answered from memory; only the promotions need the database, and its loss must not take the page away. */
+export async function readShell(): Promise<ShellData> {
+  const services = await getServices()
+  const { now, sources } = readBoard(services)
+  try {
+    const { promotions } = await listPromotions(services, { active: true, limit: 100 })
+    return { now, sources, promotions, databaseProblem: null }
+  } catch (error) {
+    return { now, sources, promotions: [], databaseProblem: messageOf(error) }
+  }
+}

@@ -1,0 +1,152 @@
+'use client'
+
+import { memo, useEffect, useRef } from 'react'
+import { useClockText } from '@/components/ui/clock'
+import { Icon } from '@/components/ui/icon'
+import { Age, Moment } from '@/components/ui/time'
+import { Version } from '@/components/ui/version'
+import { formatAge } from '@/lib/client/time'
+import type { BoardCell } from '@/lib/contract'
+import { type CellForm, cellForm, type Side } from './cell-form'
+import { flashOnce } from './flash'
+import { marksInSight } from './marks'
+import { accessibleName } from './sentence'
+
+interface CellProps {
+  readonly service: string
+  readonly environment: string
+  readonly cell: BoardCell | undefined
+  /** Kinds of mark that the whole column carries, joined by a comma: a text, so that it compares equal. */
+  readonly columnMarks: string
+  /** The column is all stale, so its header says since when. */
+  readonly columnStale: boolean
+  readonly startsGroup: boolean
+  readonly column: number
+  readonly active: boolean
+}
+
+export const Cell = memo(function Cell(props: CellProps) {
+  const { cell, columnMarks, columnStale, startsGroup, column, active } = props
+  const element = useRef<HTMLDivElement>(null)
+  const seen = useRef(cell)
+  const form = cellForm(cell)
+  const name = useCellName(props)
+
+  useEffect(() => {
+    if (element.current !== null) flashOnce(element.current, seen.current, cell)
+    seen.current = cell
+  }, [cell])
+
+  return (
+    <div
+      ref={element}
+      role="gridcell"
+      aria-colindex={column + 2}
+      aria-label={name}
+      tabIndex={active ? 0 : -1}
+      data-column={column}
+      data-group={startsGroup || undefined}
+      data-differs={(form.kind === 'one' && form.differs) || undefined}
+      className={isHatched(form) ? 'cell hatch' : 'cell'}
+    >
+      <CellBody form={form} cell={cell} columnMarks={columnMarks} columnStale={columnStale} />
+    </div>
+  )
+})
+
+interface CellBodyProps {
+  readonly form: CellForm
+  readonly cell: BoardCell | undefined
+  readonly columnMarks: string
+  readonly columnStale: boolean
+}
+
+function CellBody({ form, cell, columnMarks, columnStale }: CellBodyProps) {
+  if (form.kind === 'absent' || cell === undefined) return <span className="side absent">–</span>
+  if (form.kind === 'one') {
+    const grey = form.stale || form.unknown
+    return (
+      <span className={grey ? 'side stale' : 'side'}>
+        <SideText side={form.text} />
+        {form.unknown && !columnStale ? (
+          <span className="state hue-grey">
+            <Icon name="unknown" />
+            <span>Unknown</span>
+          </span>
+        ) : (
+          <Marks cell={cell} hidden={columnMarks} />
+        )}
+      </span>
+    )
+  }
+  return (
+    <span
+      className={`two hue-${form.look.hue}${form.stale ? ' stale' : ''}`}
+      data-line={form.look.line}
+      data-wash={form.look.wash}
+    >
+      <span className="side git">
+        <SideText side={form.above} />
+        <Marks cell={cell} hidden={columnMarks} />
+      </span>
+      <span className="side live">
+        {form.look.line === 'progress' && <Progress share={form.progress ?? 0} />}
+        <SideText side={form.below} />
+        <span className="state">
+          <Icon name={form.look.icon} />
+          <span>{cell.state}</span>
+          <CellAge cell={cell} />
+        </span>
+      </span>
+    </span>
+  )
+}
+
+function CellAge({ cell }: { readonly cell: BoardCell }) {
+  if (!cell.stale) return cell.since === null ? null : <Age at={cell.since} />
+  if (cell.asOf === null) return null
+  return (
+    <span className="as-of">
+      as of <Moment at={cell.asOf} />
+    </span>
+  )
+}
+
+function SideText({ side }: { readonly side: Side }) {
+  return side.isVersion ? <Version text={side.text} /> : <span className="words">{side.text}</span>
+}
+
+function Marks({ cell, hidden }: { readonly cell: BoardCell; readonly hidden: string }) {
+  const { shown, more } = marksInSight(cell, hidden.split(','))
+  return (
+    <span className="aside">
+      {shown.map(mark => (
+        <span key={mark.kind} className="mark" data-kind={mark.kind} data-strong={mark.icon !== null || undefined}>
+          {mark.icon !== null && <Icon name={mark.icon} />}
+          {mark.text}
+        </span>
+      ))}
+      {more > 0 && <span>+{more}</span>}
+    </span>
+  )
+}
+
+/** The line itself is the progress. */
+function Progress({ share }: { readonly share: number }) {
+  return (
+    <svg className="progress" aria-hidden="true">
+      <rect width={`${Math.round(share * 100)}%`} height="100%" />
+    </svg>
+  )
+}
+
+function useCellName({ cell, service, environment }: CellProps): string {
+  const since = cell?.since ?? null
+  const age = useClockText(now => (since === null ? '' : formatAge(now - since)))
+  if (cell === undefined) return `${service}, ${environment}: not declared in Git here, and not running here.`
+  return accessibleName(cell, age === '' ? null : age)
+}
+
+function isHatched(form: CellForm): boolean {
+  return (form.kind === 'one' && (form.stale || form.unknown)) || (form.kind === 'two' && form.stale)
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { Icon } from '@/components/ui/icon'
+import { Age, Moment } from '@/components/ui/time'
+import type { Column } from './columns'
+
+export function ColumnHeader({ column, index }: { readonly column: Column; readonly index: number }) {
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={index + 2}
+      className={column.lost ? 'column hatch' : 'column'}
+      data-group={column.startsGroup || undefined}
+    >
+      <div className="column-name" title={column.name}>
+        {column.name}
+      </div>
+      <div className="column-note">
+        <Note column={column} />
+      </div>
+    </div>
+  )
+}
+
+function Note({ column }: { readonly column: Column }) {
+  if (column.note !== null) return <span title={column.note}>{column.note}</span>
+  if (column.lost) {
+    return (
+      <>
+        <Icon name="unknown" size="small" />
+        {column.asOf === null ? (
+          <span>not reached yet</span>
+        ) : (
+          <span>
+            not reached since <Moment at={column.asOf} />, <Age at={column.asOf} /> ago
+          </span>
+        )}
+      </>
+    )
+  }
+  return (
+    <span>
+      {column.notAsGit} not as Git says
+      {column.asOf !== null && (
+        <>
+          {' · seen '}
+          <Age at={column.asOf} /> ago
+        </>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,64 @@
+import type { BoardCell } from '@/lib/contract'
+
+export interface ShownMark {
+  readonly kind: string
+  readonly text: string
+  readonly icon: string | null
+}
+
+/** Most binding first. */
+const order = [
+  'frozen',
+  'paused',
+  'pull request',
+  'promoted',
+  'ready',
+  'zero replicas',
+  'controller',
+  'ahead',
+  'behind',
+  'extra container',
+  'some clusters',
+  'side container',
+  'mutable',
+  'digest not proven',
+  'pods not read',
+  'delivery not read',
+]
+
+const icons: Readonly<Record<string, string>> = {
+  frozen: 'lock',
+  'pull request': 'pr',
+  promoted: 'over',
+  ahead: 'ahead',
+}
+
+/** Said of every cell of a column it is news of the column, not of the cell. */
+const columnWide = ['paused', 'delivery not read', 'pods not read']
+
+/** Two at most, the rest as a count. */
+export function marksInSight(
+  cell: BoardCell,
+  hidden: readonly string[],
+): { shown: readonly ShownMark[]; more: number } {
+  const marks = cell.marks
+    .filter(mark => !hidden.includes(mark.kind) && (mark.kind !== 'pull request' || cell.pullRequest === null))
+    .map(mark => ({ ...mark, icon: icons[mark.kind] ?? null }))
+  if (cell.pullRequest !== null) {
+    const approvals = cell.marks.find(mark => mark.kind === 'pull request')?.text
+    marks.push({ kind: 'pull request', text: approvals ?? `#${cell.pullRequest.number}`, icon: 'pr' })
+  }
+  marks.sort((a, b) => rank(a.kind) - rank(b.kind))
+  return { shown: marks.slice(0, 2), more: Math.max(0, marks.length - 2) }
+}
+
+/** Kinds of mark that every cell of an environment carries. */
+export function columnMarks(cells: readonly BoardCell[]): readonly string[] {
+  if (cells.length < 2) return []
+  return columnWide.filter(kind => cells.every(cell => cell.marks.some(mark => mark.kind === kind)))
+}
+
+function rank(kind: string): number {
+  const index = order.indexOf(kind)
+  return index === -1 ? order.length : index
+}

@@ -1,0 +1,35 @@
+import type { PromotionView, SourceView } from '@/lib/contract'
+
+/** What every page needs first, read on the server. */
+export interface ShellData {
+  readonly now: number
+  readonly sources: readonly SourceView[]
+  readonly promotions: readonly PromotionView[]
+  /** Why the database did not answer, or null. */
+  readonly databaseProblem: string | null
+}
+
+/** Open ones wait for a person; merged ones only for the clusters. */
+export function countWaiting(promotions: readonly PromotionView[]): number {
+  return promotions.filter(promotion => promotion.state === 'open').length
+}
+
+export interface Page {
+  readonly href: string
+  readonly name: string
+  readonly icon: string
+  readonly key: string
+}
+
+export const pages: readonly Page[] = [
+  { href: '/', name: 'Board', icon: 'rows', key: 'b' },
+  { href: '/promotions', name: 'Promotions', icon: 'pr', key: 'p' },
+  { href: '/audit', name: 'Audit', icon: 'shield', key: 'a' },
+  { href: '/connections', name: 'Connections', icon: 'git', key: 'c' },
+]
+
+/** A service's page belongs to the board. */
+export function isCurrent(page: Page, path: string): boolean {
+  if (page.href === '/') return path === '/' || path.startsWith('/services/')
+  return path === page.href || path.startsWith(`${page.href}/`)
+}

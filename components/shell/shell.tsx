@@ -1,0 +1,49 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { usePathname, useRouter } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { activePromotionsQuery, keys } from '@/lib/client/queries'
+import { Banner } from './banner'
+import { KeysDialog } from './keys-dialog'
+import { PhoneTabs } from './phone-tabs'
+import { toggleTheme } from './preferences'
+import { countWaiting, pages, type ShellData } from './shell-data'
+import { TopBar } from './top-bar'
+import { useKeys } from './use-keys'
+
+/** What stands round every page: where one is, what waits, which sources are lost. */
+export function Shell({ data, children }: { readonly data: ShellData; readonly children: ReactNode }) {
+  const path = usePathname()
+  const router = useRouter()
+  const { data: sources } = useQuery({
+    queryKey: keys.sources,
+    queryFn: () => data.sources,
+    initialData: data.sources,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const promotions = useQuery({
+    ...activePromotionsQuery(),
+    ...(data.databaseProblem === null ? { initialData: [...data.promotions] } : {}),
+  })
+  const waiting = countWaiting(promotions.data ?? [])
+
+  useKeys({
+    ...Object.fromEntries(pages.map(page => [`g ${page.key}`, () => router.push(page.href)])),
+    t: toggleTheme,
+    '?': () => document.dispatchEvent(new CustomEvent('plimsoll:keys')),
+  })
+
+  return (
+    <>
+      <a href="#main" className="skip-link">
+        Skip to the page
+      </a>
+      <TopBar path={path} waiting={waiting} sources={sources} />
+      <Banner databaseProblem={promotions.isError ? promotions.error.message : null} />
+      {children}
+      <PhoneTabs path={path} waiting={waiting} />
+      <KeysDialog />
+    </>
+  )
+}

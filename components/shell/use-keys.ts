@@ -1,0 +1,33 @@
+'use client'
+
+import { useEffect, useEffectEvent } from 'react'
+import { letterKeysOn } from './preferences'
+
+export type Keys = Readonly<Record<string, () => void>>
+
+/** How long `g` waits for its second letter. */
+const sequenceMs = 1_200
+
+/** Keys for the whole page: one character, or two after each other (`g b`). They do nothing while somebody types, or in a dialog. */
+export function useKeys(keys: Keys): void {
+  const press = useEffectEvent((pressed: string) => keys[pressed])
+  useEffect(() => {
+    let first: { readonly key: string; readonly at: number } | null = null
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return
+      if (isTyping(event.target) || !letterKeysOn()) return
+      const inSequence = first !== null && event.timeStamp - first.at < sequenceMs
+      const action = press(inSequence ? `${first?.key} ${event.key}` : event.key)
+      first = { key: event.key, at: event.timeStamp }
+      if (action === undefined) return
+      event.preventDefault()
+      action()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null
+}

@@ -1,0 +1,20 @@
+import { clsx } from 'clsx'
+import { shortVersion, splitVersion } from './version-text'
+
+interface VersionProps {
+  readonly text: string
+  readonly className?: string
+}
+
+/** A tag, digest or sha: shortened where it is a hash, broken in the middle where it is long; the whole on hover. */
+export function Version({ text, className }: VersionProps) {
+  const short = shortVersion(text)
+  const [head, tail] = splitVersion(short)
+  const whole = short !== text || tail !== '' ? text : undefined
+  return (
+    <span className={clsx('version', className)} title={whole}>
+      <span className="version-head">{head}</span>
+      {tail !== '' && <span className="version-tail">{tail}</span>}
+    </span>
+  )
+}

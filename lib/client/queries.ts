@@ -1,0 +1,102 @@
+/** Every question the pages ask, with its key. The board, and what the stream touches, is kept true by lib/client/live.ts. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { type Board, toBoard } from './board'
+import { endpoint, type Input } from './request'
+
+export const keys = {
+  board: ['board'],
+  sources: ['sources'],
+  services: ['service'],
+  service: (name: string) => ['service', name],
+  promotions: ['promotions'],
+  activePromotions: ['promotions', 'active'],
+  promotion: (id: string) => ['promotions', 'one', id],
+  preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
+  events: (filter: EventFilter) => ['events', filter],
+  connections: ['connections'],
+} as const
+
+export const getBoard = endpoint<'readBoard'>('GET', '/api/v1/board')
+const getService = endpoint<'readService'>('GET', '/api/v1/services/[service]')
+const getPromotions = endpoint<'listPromotions'>('GET', '/api/v1/promotions')
+const getPromotion = endpoint<'getPromotion'>('GET', '/api/v1/promotions/[id]')
+const getEvents = endpoint<'listEvents'>('GET', '/api/v1/audit')
+const getConnections = endpoint<'readConnections'>('GET', '/api/v1/connections')
+const postPreview = endpoint<'previewPromotion'>('POST', '/api/v1/promotions/preview')
+export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
+
+export type EventFilter = Omit<Input<'listEvents'>, 'before' | 'limit'>
+
+/** Changes arrive by the stream, so it never grows old by itself; structural sharing is done by cell in toBoard. */
+export function boardQuery() {
+  return queryOptions({
+    queryKey: keys.board,
+    queryFn: async ({ signal, client }) => toBoard(await getBoard({}, signal), client.getQueryData<Board>(keys.board)),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  })
+}
+
+export function serviceQuery(name: string) {
+  return queryOptions({
+    queryKey: keys.service(name),
+    queryFn: ({ signal }) => getService({ service: name }, signal),
+    staleTime: 5_000,
+  })
+}
+
+export function promotionsQuery() {
+  return queryOptions({
+    queryKey: [...keys.promotions, 'all'],
+    queryFn: async ({ signal }) => (await getPromotions({ limit: 100 }, signal)).promotions,
+    refetchInterval: 15_000,
+  })
+}
+
+/** Also the database's pulse: it fails while PostgreSQL does not answer. */
+export function activePromotionsQuery() {
+  return queryOptions({
+    queryKey: keys.activePromotions,
+    queryFn: async ({ signal }) => (await getPromotions({ active: 'true', limit: 100 }, signal)).promotions,
+    refetchInterval: 15_000,
+    retry: false,
+  })
+}
+
+export function promotionQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.promotion(id),
+    queryFn: ({ signal }) => getPromotion({ id }, signal),
+    refetchInterval: 5_000,
+  })
+}
+
+/** Never cached: a plan is looked at and decided on, and must be the newest. */
+export function previewQuery(target: Input<'previewPromotion'>) {
+  return queryOptions({
+    queryKey: keys.preview(target),
+    queryFn: ({ signal }) => postPreview(target, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+export function eventsQuery(filter: EventFilter) {
+  return infiniteQueryOptions({
+    queryKey: keys.events(filter),
+    queryFn: ({ signal, pageParam }) =>
+      getEvents({ ...filter, limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) }, signal),
+    initialPageParam: 0,
+    getNextPageParam: page => page.next,
+  })
+}
+
+export function connectionsQuery() {
+  return queryOptions({
+    queryKey: keys.connections,
+    queryFn: ({ signal }) => getConnections({}, signal),
+    refetchInterval: 10_000,
+  })
+}
