@@ -4,14 +4,18 @@ import { keyOf, type StoreEvent } from '@/demo/kubernetes/store'
 import type { Api } from '@/demo/kubernetes/write'
 import type { Clock } from './clock'
 import type { Context } from './context'
+import { reconcileCronJob } from './cron-job'
+import { reconcileDaemonSet } from './daemon-set'
 import { reconcileDeployment } from './deployment'
 import { collectGarbage } from './garbage-collector'
+import { reconcileJob } from './job'
 import { createKubelet, type Kubelet } from './kubelet'
 import { addNodes } from './nodes'
 import { indexOwners, ownerOf } from './owners'
 import { type Timing, usualTiming } from './pod-steps'
 import { pods } from './pods'
 import { reconcileReplicaSet } from './replica-set'
+import { reconcileStatefulSet } from './stateful-set'
 import { createWorkQueue, type WorkQueue } from './work-queue'
 
 export interface ControllersOptions {
@@ -82,6 +86,10 @@ interface Reconciler {
 const reconcilers: readonly Reconciler[] = [
   { kind: 'deployments', owns: 'Deployment', reconcile: reconcileDeployment },
   { kind: 'replicasets', owns: 'ReplicaSet', reconcile: reconcileReplicaSet },
+  { kind: 'statefulsets', owns: 'StatefulSet', reconcile: reconcileStatefulSet },
+  { kind: 'daemonsets', owns: 'DaemonSet', reconcile: reconcileDaemonSet },
+  { kind: 'jobs', owns: 'Job', reconcile: reconcileJob },
+  { kind: 'cronjobs', owns: 'CronJob', reconcile: reconcileCronJob },
 ]
 
 function queueOf(context: Context, reconcile: Reconciler['reconcile']): WorkQueue {
