@@ -29,7 +29,8 @@ function serve() {
   const factory = migrationFactory(options)
   let loaded
 
-  // A new engine for each call: one that has applied migrations no longer finds its shadow database.
+  // A new engine for each call: one that has applied migrations no longer finds its shadow database, and one that judges
+  // data loss finds it only after a diagnosis.
   async function open() {
     loaded ??= loadEngine()
     const SchemaEngine = await loaded
@@ -40,6 +41,7 @@ function serve() {
   async function answer({ id, method, params }) {
     try {
       const engine = await open()
+      if (method === 'evaluateDataLoss') await engine.devDiagnostic(params)
       const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params)
       // The native engine prints a diff through the client; the CLI waits for that call.
       if (method === 'diff' && typeof result?.stdout === 'string') {
