@@ -6,10 +6,10 @@ import { createBackoff } from './backoff'
 import type { Intake, Touched } from './cache'
 import type { Clock } from './clock'
 import type { Connection } from './connect'
-import type { Fault, FaultCode } from './fault'
-import { list } from './list'
+import { type Fault, type FaultCode, fault } from './fault'
+import { list, readHead } from './list'
 import { pathOf, type Resource } from './resources'
-import { watch } from './watch'
+import { type WatchEnd, watch } from './watch'
 
 export interface Feed {
   readonly resource: Resource
@@ -44,10 +44,12 @@ export interface FollowOptions {
 export interface Timing {
   readonly pageSize: number
   readonly pageWithinMs: number
-  readonly silenceMs: number
   readonly renewSeconds: readonly [number, number]
-  /** The first watch after a break is short: the server's bookmark before its end proves early that nothing was missed. */
+  /** A watch that was silent for that long is given up for a short one, which proves whether something was missed. */
+  readonly doubtMs: number
   readonly provingSeconds: number
+  /** Without proof for that long nothing passes for fresh. */
+  readonly freshMs: number
   /** How long until a refused or missing kind is asked for again. */
   readonly refusedMs: number
 }
@@ -55,11 +57,16 @@ export interface Timing {
 export const defaultTiming: Timing = {
   pageSize: 500,
   pageWithinMs: 60_000,
-  silenceMs: 90_000,
   renewSeconds: [240, 300],
+  doubtMs: 65_000,
   provingSeconds: 10,
+  freshMs: 90_000,
   refusedMs: 180_000,
 }
+
+/** Slack for a proving watch: it has to end by itself before it counts as silent, and not sooner than it was told. */
+const provingSlackMs = 5_000
+const earlyMs = 500
 
 /** A watch that ends sooner does not count as a success: the next try waits. */
 const briefMs = 5_000
@@ -95,7 +102,7 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
     }
     pages.finish(namespace)
     status = { ...status, listedAt: clock.now() }
-    confirm()
+    confirm(clock.now())
     onChange('all')
     return listed.resourceVersion
   }
@@ -103,63 +110,80 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   /** Watches and resumes until only a new list helps. */
   async function watchFrom(listedVersion: string): Promise<void> {
     let resourceVersion = listedVersion
-    let broken = false
+    let proving = false
     while (!signal.aborted) {
+      const timeoutSeconds = proving ? timing.provingSeconds : between(timing.renewSeconds, random())
+      const silenceMs = proving ? timeoutSeconds * 1_000 + provingSlackMs : timing.doubtMs
       const startedAt = clock.now()
-      const timeoutSeconds = broken ? timing.provingSeconds : between(timing.renewSeconds, random())
-      const request = { path, what, resourceVersion, timeoutSeconds, silenceMs: timing.silenceMs }
-      const end = await watch(connection, request, sink, clock, signal)
+      const end = await watch(
+        connection,
+        { path, what, resourceVersion, timeoutSeconds, silenceMs },
+        sink,
+        clock,
+        signal,
+      )
       if (signal.aborted) return
-      if (end.heard && clock.now() - startedAt >= briefMs) backoff.reset()
-      // One break is no failure yet: the next try goes on where this one ended, and only it tells whether the server is gone.
-      if (end.fault && !end.heard) fail(end.fault)
-      else if (end.fault) onFault(end.fault)
-      if (end.expired || !end.heard) return
+      const endedAt = clock.now()
+      const lastedMs = endedAt - startedAt
+      if (lastedMs >= briefMs) backoff.reset()
+      const outcome = outcomeOf(end, lastedMs >= timeoutSeconds * 1_000 - earlyMs, proving)
+      if (outcome === 'expired') return
+      if (outcome === 'gone') return fail(end.fault ?? closedEarly(connection.server()))
+      if (outcome === 'quiet' && !(await confirmQuiet(end.resourceVersion, endedAt))) return
       resourceVersion = end.resourceVersion
-      broken = end.fault !== null
+      proving = outcome === 'doubtful'
       await pause(clock, waitMs(), signal)
     }
+  }
+
+  /** A server restored from a backup is behind what we have seen and would stay silent for ever: only a new list helps. */
+  async function confirmQuiet(resourceVersion: string, at: number): Promise<boolean> {
+    const { pageWithinMs } = timing
+    const head = await readHead(connection, { path, what, pageSize: 1, pageWithinMs }, clock, signal)
+    if (signal.aborted) return false
+    if (!head.ok) fail(head.fault)
+    if (!head.ok || isOlder(head.resourceVersion, resourceVersion)) return false
+    confirm(at)
+    return true
   }
 
   const sink = {
     put: (raw: unknown) => onChange(intake.put(raw)),
     remove: (raw: unknown) => onChange(intake.remove(raw)),
-    heard() {
-      const wasLost = status.state === 'lost'
-      confirm()
-      if (wasLost) onChange('all')
-    },
+    heard: () => confirm(clock.now()),
   }
 
   /** What the cache holds is true as of now, and passes for fresh until the server has been silent too long. */
-  function confirm(): void {
-    status = { ...status, state: 'watching', asOf: clock.now(), fault: null }
+  function confirm(at: number): void {
+    const wasLost = status.state === 'lost'
+    status = { ...status, state: 'watching', asOf: at, fault: null }
+    if (wasLost) onChange('all')
     callOffStale()
-    callOffStale = clock.after(timing.silenceMs, () => {
+    callOffStale = clock.after(timing.freshMs - (clock.now() - at), () => {
       status = { ...status, state: 'lost' }
       onChange('all')
     })
   }
 
-  function fail(fault: Fault): void {
-    if (fault.code === 'expired') return
-    onFault(fault)
-    const refused = refusals[fault.code]
+  function fail(found: Fault): void {
+    if (found.code === 'expired') return
+    onFault(found)
+    const refused = refusals[found.code]
     if (refused) {
       // What may no longer be read must not be shown as if it were known.
       callOffStale()
       intake.clear(namespace)
-      status = { state: refused, listedAt: null, asOf: null, fault }
+      status = { state: refused, listedAt: null, asOf: null, fault: found }
     } else {
-      status = { ...status, state: 'lost', fault }
+      status = { ...status, state: 'lost', fault: found }
     }
     onChange('all')
   }
 
   function waitMs(): number {
-    const { fault } = status
-    if (fault && refusals[fault.code]) return timing.refusedMs * (0.8 + 0.4 * random())
-    return Math.max(backoff.next(), fault?.retryAfterMs ?? 0)
+    const { state, fault: last } = status
+    if (state === 'forbidden' || state === 'absent') return timing.refusedMs * (0.8 + 0.4 * random())
+    return Math.max(backoff.next(), last?.retryAfterMs ?? 0)
   }
 
   return {
@@ -176,6 +200,34 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
       await running
     },
   }
+}
+
+type Outcome = 'told' | 'quiet' | 'doubtful' | 'gone' | 'expired'
+
+/**
+ * told: events came, and it ended in order. quiet: nothing came, and the server ended it in order and in time: it has told
+ * all there was. doubtful: something may have been missed; a short watch from the same version will tell. In a quiet
+ * cluster there are no bookmarks (the API server sends none with a version it has sent before), so silence is only a doubt.
+ */
+function outcomeOf(end: WatchEnd, whole: boolean, proving: boolean): Outcome {
+  if (end.expired) return 'expired'
+  if (!end.opened) return 'gone'
+  if (end.heard) return end.fault ? 'doubtful' : 'told'
+  if (end.fault) return proving ? 'gone' : 'doubtful'
+  return whole ? 'quiet' : 'gone'
+}
+
+function closedEarly(server: string): Fault {
+  return fault(
+    'connection_lost',
+    `${server} closes each watch at once.`,
+    'Check proxies on the way to the API server; it is tried again by itself.',
+  )
+}
+
+/** Versions are opaque but for this: those of one server are numbers that grow. */
+function isOlder(version: string, than: string): boolean {
+  return /^\d+$/.test(version) && /^\d+$/.test(than) && BigInt(version) < BigInt(than)
 }
 
 const refusals: Partial<Record<FaultCode, 'forbidden' | 'absent'>> = { forbidden: 'forbidden', kind_missing: 'absent' }

@@ -27,29 +27,47 @@ type Page = z.infer<typeof Page>
 /** A complete list, page after page, all of the resourceVersion of the first one. `add` gets each object as the server sent it. */
 export async function list(
   connection: Connection,
-  { path, what, pageSize, pageWithinMs }: ListRequest,
+  request: ListRequest,
   add: (raw: unknown) => void,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Listed> {
-  let next: string | null = ''
-  let resourceVersion = ''
-  while (next !== null) {
-    const query: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`
-    const opened = await connection.open({ path: `${path}?limit=${pageSize}${query}`, what, compressed: true }, signal)
-    if (!opened.ok) return opened
-    const read = await readPage(opened.body, connection.server(), what, clock, pageWithinMs)
+  let next = ''
+  for (;;) {
+    const read = await readPage(connection, request, next, clock, signal)
     if (!read.ok) return read
     for (const item of read.page.items) add(item)
-    resourceVersion = read.page.metadata.resourceVersion
-    next = read.page.metadata.continue || null
+    next = read.page.metadata.continue ?? ''
+    if (next === '') return { ok: true, resourceVersion: read.page.metadata.resourceVersion }
   }
-  return { ok: true, resourceVersion }
+}
+
+/** The server's version as of now, without the objects. */
+export async function readHead(
+  connection: Connection,
+  request: ListRequest,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Listed> {
+  const read = await readPage(connection, request, '', clock, signal)
+  return read.ok ? { ok: true, resourceVersion: read.page.metadata.resourceVersion } : read
 }
 
 type ReadPage = { readonly ok: true; readonly page: Page } | { readonly ok: false; readonly fault: Fault }
 
 async function readPage(
+  connection: Connection,
+  { path, what, pageSize, pageWithinMs }: ListRequest,
+  next: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<ReadPage> {
+  const from = next === '' ? '' : `&continue=${encodeURIComponent(next)}`
+  const opened = await connection.open({ path: `${path}?limit=${pageSize}${from}`, what, compressed: true }, signal)
+  return opened.ok ? parsePage(opened.body, connection.server(), what, clock, pageWithinMs) : opened
+}
+
+async function parsePage(
   body: Readable,
   server: string,
   what: string,

@@ -10,9 +10,9 @@ export interface WatchRequest {
   readonly path: string
   readonly what: string
   readonly resourceVersion: string
-  /** The server ends the watch after that long, with a last bookmark shortly before. */
+  /** The server ends the watch after that long. */
   readonly timeoutSeconds: number
-  /** A connection without event or bookmark for that long is taken for dead, whatever TCP says. */
+  /** A connection without event or bookmark for that long is given up, whatever TCP says. */
   readonly silenceMs: number
 }
 
@@ -26,6 +26,8 @@ export interface WatchSink {
 export interface WatchEnd {
   /** Where to go on. */
   readonly resourceVersion: string
+  /** The server accepted the watch. */
+  readonly opened: boolean
   /** At least one event or bookmark came. */
   readonly heard: boolean
   /** Null when the server closed it in order. */
@@ -47,12 +49,20 @@ export async function watch(
 ): Promise<WatchEnd> {
   const { what, silenceMs } = request
   let resourceVersion = request.resourceVersion
+  let opened = false
   let heard = false
-  const end = (found: Fault | null, expired = false): WatchEnd => ({ resourceVersion, heard, fault: found, expired })
+  const end = (found: Fault | null, expired = false): WatchEnd => ({
+    resourceVersion,
+    opened,
+    heard,
+    fault: found,
+    expired,
+  })
 
-  const opened = await connection.open({ path: pathWithQuery(request), what, compressed: false }, signal)
-  if (!opened.ok) return end(opened.fault, opened.fault.code === 'expired')
-  const { body } = opened
+  const answer = await connection.open({ path: pathWithQuery(request), what, compressed: false }, signal)
+  if (!answer.ok) return end(answer.fault, answer.fault.code === 'expired')
+  opened = true
+  const { body } = answer
   let silent = false
   let callOff = () => {}
   const guard = () => {
