@@ -2,5 +2,8 @@ import type { EditResult, Resolution, Snapshot, VersionChange } from '@/lib/mani
 
 export function edit(_snapshot: Snapshot, resolution: Resolution, _change: VersionChange): EditResult {
   const message = 'Edits of kustomizations are not built yet.'
-  return { ok: false, problem: { severity: 'error', code: 'edit_unsupported', file: resolution.path, line: null, message } }
+  return {
+    ok: false,
+    problem: { severity: 'error', code: 'edit_unsupported', file: resolution.path, line: null, message },
+  }
 }

@@ -1,6 +1,29 @@
 import type { Resolution, Snapshot } from '@/lib/manifests/contract'
+import { type Built, build } from './build'
+import { newContext } from './context'
+import { type FoundSlot, findSlots } from './slots'
 
 /** What `kustomize build <path>` would give, slot by slot, with the text that decides each. `path` is a folder relative to the repository's root. */
-export function resolve(_snapshot: Snapshot, path: string): Resolution {
-  return { path, kind: 'kustomize', slots: [], problems: [], dependsOn: [`${path}/`] }
+export function resolve(snapshot: Snapshot, path: string): Resolution {
+  const { found, ...resolution } = resolveWithScalars(snapshot, path)
+  return { ...resolution, slots: found.map(({ slot }) => slot) }
+}
+
+export interface ScalarResolution extends Omit<Resolution, 'slots'> {
+  readonly found: readonly FoundSlot[]
+}
+
+/** The same with the scalar behind each slot, for the editor. */
+export function resolveWithScalars(snapshot: Snapshot, path: string): ScalarResolution {
+  const folder = path.replace(/^\.?\/+|\/+$|^\.$/g, '')
+  const context = newContext(snapshot)
+  const built: Built = build(context, folder)
+  const failure = context.problems.find(problem => problem.severity === 'error')
+  const found = findSlots(built.resources, {
+    failure: failure?.message ?? null,
+    usesOpenapi: context.usesOpenapi,
+    hasVars: built.vars.length > 0,
+    patchSources: context.patchSources,
+  })
+  return { path, kind: 'kustomize', found, problems: context.problems, dependsOn: [...context.looked].sort() }
 }

@@ -1,0 +1,238 @@
+import { get, type Node, type Scalar, textOf, type YamlMap } from '@/lib/manifests/yaml/node'
+import { readConfigurations } from './configurations'
+import { attempt, type Context, report } from './context'
+import { parseFile } from './documents'
+import type { FieldSpec } from './field-spec'
+import { runGenerators } from './generators'
+import { type ImageEntry, imageEntryOf, imageFields, setImages } from './images'
+import { items, type Kustomization, readKustomization, texts } from './kustomization'
+import { addLabels } from './labels'
+import { isWithin, joinPath, loadFile, readText, remoteKind } from './load'
+import { affixNames, setNamespace } from './names'
+import { applyOldJsonPatches, applyPatches } from './patches'
+import { objectsOf } from './read-objects'
+import { refuse } from './refuse'
+import { applyReplacements } from './replacements'
+import { setReplicas } from './replicas'
+import { currentId, describeId, type Resource, resourceOf } from './resource'
+import { runTransformers } from './transformers'
+import { checkVars, type Var } from './vars'
+
+/** What one kustomization has gathered when its own steps are done. */
+export interface Built {
+  readonly resources: readonly Resource[]
+  /** Further fields of images that `configurations` name, of this kustomization and all below. */
+  readonly imageFields: readonly FieldSpec[]
+  readonly vars: readonly Var[]
+}
+
+const nothing: Built = { resources: [], imageFields, vars: [] }
+const maxLevels = 60
+
+/** Runs a kustomization in kustomize's own order: resources, generators, components, then its changes to all of them. */
+export function build(context: Context, folder: string): Built {
+  const kustomization = attempt(context, () => readKustomization(context, folder, null), null)
+  return kustomization === null ? nothing : run(context, kustomization, nothing, [folder])
+}
+
+/** `visited` are the folders on the way here, the outermost first. */
+function run(context: Context, kustomization: Kustomization, before: Built, visited: readonly string[]): Built {
+  const { tree } = kustomization
+  if (get(tree, 'openapi') !== null) context.usesOpenapi = true
+  let built = before
+  for (const node of [...texts(tree, 'resources'), ...texts(tree, 'bases')]) {
+    built = attempt(context, () => addResource(context, kustomization, built, node, visited), built)
+  }
+  const extra = attempt(context, () => readConfigurations(context, kustomization), [])
+  built = { ...built, imageFields: [...built.imageFields, ...extra] }
+  for (const node of texts(tree, 'crds'))
+    attempt(context, () => loadFile(context, kustomization.folder, node.text, node), null)
+  built = { ...built, resources: runGenerators(context, kustomization, built.resources) }
+  for (const node of texts(tree, 'components')) {
+    built = attempt(context, () => addFolder(context, kustomization, built, node, visited, true), built)
+  }
+  const resources = change(context, kustomization, built, visited.length === 1)
+  for (const node of texts(tree, 'validators')) {
+    report(
+      context,
+      'error',
+      'validator_unsupported',
+      node,
+      'This validator is a program or plugin that is not run here, so the build may fail. What stands in the files is shown as declared.',
+    )
+  }
+  return { ...built, resources, vars: [...built.vars, ...checkVars(context, kustomization, resources)] }
+}
+
+function addResource(
+  context: Context,
+  kustomization: Kustomization,
+  built: Built,
+  node: Scalar,
+  visited: readonly string[],
+): Built {
+  const name = node.text
+  const remote = remoteKind(name)
+  if (remote !== null)
+    return refuse(
+      'remote_base',
+      node,
+      `'${name}' lies outside the repository (${remote}) and is never fetched, so its objects are not known. What stands here is shown as declared.`,
+    )
+  const path = name.startsWith('/') ? null : joinPath(kustomization.folder, name)
+  if (path === null)
+    return refuse('outside_repository', node, `'${name}' leads out of the repository. Keep every file inside it.`)
+  const text = name === '' ? null : readText(context, path)
+  if (text === null) return addFolder(context, kustomization, built, node, visited, false)
+  if (!isWithin(path, kustomization.folder)) {
+    return refuse(
+      'outside_root',
+      node,
+      `'${name}' lies outside '${kustomization.folder}', and kustomize refuses files from there. Move it below, or use a folder with a kustomization of its own.`,
+    )
+  }
+  const { parsed } = parseFile(context.snapshot, path, text, 'all')
+  const objects = objectsOf(parsed)
+  if (!objects.ok) {
+    const at = objects.at
+    const line = at === null ? objects.line : at.line
+    context.problems.push({
+      severity: 'error',
+      code: at === null ? 'yaml_invalid' : 'object_invalid',
+      file: path,
+      line,
+      message: `kustomize refuses this file: it holds ${objects.message}. Correct it.`,
+    })
+    return built
+  }
+  return { ...built, resources: append(context, built.resources, objects.objects.map(resourceOf)) }
+}
+
+function append(context: Context, resources: readonly Resource[], more: readonly Resource[]): readonly Resource[] {
+  const known = new Set(resources.map(resource => describeId(currentId(resource))))
+  const added: Resource[] = []
+  for (const resource of more) {
+    const id = describeId(currentId(resource))
+    if (known.has(id))
+      report(
+        context,
+        'error',
+        'duplicate_resource',
+        resource.tree,
+        `The object ${id} exists twice, which kustomize refuses. Remove or rename one.`,
+      )
+    else added.push(resource)
+    known.add(id)
+  }
+  return [...resources, ...added]
+}
+
+function addFolder(
+  context: Context,
+  from: Kustomization,
+  built: Built,
+  node: Scalar,
+  visited: readonly string[],
+  isComponent: boolean,
+): Built {
+  const name = node.text
+  const remote = remoteKind(name)
+  if (remote !== null)
+    return refuse(
+      'remote_base',
+      node,
+      `'${name}' lies outside the repository (${remote}) and is never fetched. What stands here is shown as declared.`,
+    )
+  const folder = name === '' || name.startsWith('/') ? null : joinPath(from.folder, name)
+  if (folder === null)
+    return refuse(
+      'outside_repository',
+      node,
+      `'${name}' is no folder of the repository. Give a path relative to this file.`,
+    )
+  const cycle = visited.find(known => known === folder || isWithin(known, folder))
+  if (cycle !== undefined) {
+    return refuse(
+      'cycle',
+      node,
+      `'${name}' leads back: ${[...visited, folder].map(part => part || '.').join(' → ')}. kustomize refuses that; remove one of the references.`,
+    )
+  }
+  if (visited.length > maxLevels)
+    return refuse('too_deep', node, `Kustomizations are nested deeper than ${maxLevels} levels. Flatten them.`)
+  const why = context.snapshot.unreadable(folder)
+  if (why !== null) return refuse('file_unreadable', node, `'${name}' cannot be read: ${why}.`)
+  const kustomization = readKustomization(context, folder, node)
+  if (kustomization === null) return built
+  checkKind(context, kustomization, node, isComponent)
+  if (isComponent) return run(context, kustomization, built, [...visited, folder])
+  const inner = run(context, kustomization, nothing, [...visited, folder])
+  return {
+    resources: append(context, built.resources, inner.resources),
+    imageFields: [...new Set([...built.imageFields, ...inner.imageFields])],
+    vars: [...built.vars, ...inner.vars],
+  }
+}
+
+function checkKind(context: Context, { isComponent }: Kustomization, node: Scalar, wanted: boolean): void {
+  if (isComponent === wanted) return
+  const message = wanted
+    ? `'${node.text}' is no component; kustomize refuses it here. List it under resources.`
+    : `'${node.text}' is a component; kustomize refuses it here. List it under components.`
+  report(context, 'error', 'wrong_kind', node, message)
+}
+
+/** The kustomization's own changes, in the order in which kustomize makes them whatever the order in the file. */
+function change(
+  context: Context,
+  kustomization: Kustomization,
+  built: Built,
+  isOutermost: boolean,
+): readonly Resource[] {
+  const { tree } = kustomization
+  const text = (key: string) => textOf(get(tree, key)) ?? ''
+  let result = applyPatches(context, kustomization, built.resources)
+  if (text('namespace') !== '') result = attempt(context, () => setNamespace(result, text('namespace')), result)
+  result = attempt(context, () => affixNames(result, text('namePrefix'), text('nameSuffix')), result)
+  result = attempt(context, () => addLabels(result, tree), result)
+  result = applyOldJsonPatches(context, kustomization, result)
+  for (const node of items(tree, 'replicas')) result = attempt(context, () => setReplicas(result, node), result)
+  result = changeImages(context, tree, built.imageFields, result, isOutermost)
+  result = applyReplacements(context, kustomization, result, isOutermost)
+  return runTransformers(context, kustomization, result)
+}
+
+function changeImages(
+  context: Context,
+  tree: YamlMap,
+  fields: readonly FieldSpec[],
+  resources: readonly Resource[],
+  isOutermost: boolean,
+): readonly Resource[] {
+  const nodes: readonly Node[] = [...items(tree, 'images'), ...items(tree, 'imageTags')]
+  const entries = nodes.flatMap((node): ImageEntry[] => {
+    const entry = attempt(context, () => imageEntryOf(node), null)
+    return entry === null ? [] : [entry]
+  })
+  if (entries.length === 0) return resources
+  const matched = new Set<ImageEntry>()
+  const result = resources.map(resource => {
+    const changed = attempt(
+      context,
+      () => setImages(resource.tree, entries, fields, matched, isOutermost),
+      resource.tree,
+    )
+    return changed === resource.tree ? resource : { ...resource, tree: changed }
+  })
+  for (const entry of entries) {
+    if (matched.has(entry) || !isOutermost) continue
+    report(
+      context,
+      'warning',
+      'image_matches_nothing',
+      entry.node,
+      `No image is named '${entry.name}' at this level, so the entry changes nothing. Use the name as the base gives it, or remove the entry.`,
+    )
+  }
+  return result
+}

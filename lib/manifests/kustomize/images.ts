@@ -1,0 +1,205 @@
+import { type Assembly, get, type Node, type Scalar, textOf, type YamlMap } from '@/lib/manifests/yaml/node'
+import { isNull } from '@/lib/manifests/yaml/types'
+import { changeFields, type FieldSpec, fieldSpec } from './field-spec'
+import { refuse } from './refuse'
+
+/** One entry of `images:`. */
+export interface ImageEntry {
+  readonly node: Node
+  readonly name: string
+  readonly newName: Scalar | null
+  readonly newTag: Scalar | null
+  readonly digest: Scalar | null
+  readonly tagSuffix: Scalar | null
+  /** kustomize reads the name as a regular expression: `.` stands for any character. */
+  readonly pattern: RegExp
+}
+
+export const imageFields: readonly FieldSpec[] = [
+  'spec/containers[]/image',
+  'spec/initContainers[]/image',
+  'spec/volumes[]/image/reference',
+  'spec/template/spec/containers[]/image',
+  'spec/template/spec/initContainers[]/image',
+  'spec/template/spec/volumes[]/image/reference',
+].map(path => fieldSpec(path, '', '', true))
+
+export function imageEntryOf(node: Node): ImageEntry {
+  const name = textOf(get(node, 'name')) ?? ''
+  return {
+    node,
+    name,
+    newName: filled(node, 'newName'),
+    newTag: filled(node, 'newTag'),
+    digest: filled(node, 'digest'),
+    tagSuffix: filled(node, 'tagSuffix'),
+    pattern: patternOf(name, node),
+  }
+}
+
+function filled(node: Node, key: string): Scalar | null {
+  const value = get(node, key)
+  return value?.kind === 'scalar' && value.text !== '' ? value : null
+}
+
+function patternOf(name: string, node: Node): RegExp {
+  const source = `^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`
+  if (/[\\^$*+?()[\]{}|]/.test(name)) {
+    return refuse(
+      'image_name_pattern',
+      node,
+      `The image name '${name}' has characters of a regular expression, which kustomize would obey. Write a plain name.`,
+    )
+  }
+  return new RegExp(source)
+}
+
+/**
+ * The whole list over one object, entry after entry; `matched` collects the entries that found something. At the outermost
+ * kustomization the image as it was before is kept.
+ */
+export function setImages(
+  tree: YamlMap,
+  entries: readonly ImageEntry[],
+  fields: readonly FieldSpec[],
+  matched: Set<ImageEntry>,
+  isOutermost: boolean,
+): YamlMap {
+  if (textOf(get(tree, 'kind')) === 'CustomResourceDefinition') return tree
+  let result = tree
+  for (const entry of entries) {
+    const change = (node: Node) => setImage(node, entry, matched, isOutermost)
+    const walked = walkContainers(result, change)
+    result = walked.kind === 'map' ? walked : result
+    for (const field of fields) result = changeFields(result, field, null, change)
+  }
+  return result
+}
+
+function setImage(node: Node, entry: ImageEntry, matched: Set<ImageEntry>, isOutermost: boolean): Node {
+  if (node.kind !== 'scalar')
+    return refuse(
+      'image_invalid',
+      node,
+      'An image is not plain text here; kustomize stops at that. Write it as `name:tag`.',
+    )
+  if (!node.text.startsWith(firstLetter(entry.name)) && !entry.name.startsWith('.')) return node
+  if (!entry.pattern.test(node.text)) return node
+  matched.add(entry)
+  const text = imageText(node.text, entry)
+  return text === node.text && !decides(entry)
+    ? node
+    : { ...node, text, tag: null, assembly: assemble(node, entry, isOutermost) }
+}
+
+function firstLetter(name: string): string {
+  return name.slice(0, 1)
+}
+
+function decides(entry: ImageEntry): boolean {
+  return (entry.newTag ?? entry.digest ?? entry.newName ?? entry.tagSuffix) !== null
+}
+
+function imageText(image: string, entry: ImageEntry): string {
+  const old = splitImage(image)
+  const next = versionOf(old, entry)
+  const name = entry.newName?.text ?? old.name
+  return `${name}${next.tag === '' ? '' : `:${next.tag}`}${next.digest === '' ? '' : `@${next.digest}`}`
+}
+
+function versionOf(old: ImageText, entry: ImageEntry): { readonly tag: string; readonly digest: string } {
+  if (entry.newTag !== null) return { tag: entry.newTag.text, digest: entry.digest?.text ?? '' }
+  if (entry.digest !== null) return { tag: '', digest: entry.digest.text }
+  if (entry.tagSuffix !== null) return { tag: `${old.tag}${entry.tagSuffix.text}`, digest: '' }
+  return old
+}
+
+function assemble(node: Scalar, entry: ImageEntry, isOutermost: boolean): Assembly {
+  const before = node.assembly
+  const below = before?.below ?? (isOutermost ? node.text : null)
+  if (entry.newTag === null && entry.digest === null && entry.tagSuffix === null) {
+    const bare: Assembly = { by: 'manifest', tag: node, digest: node, suffix: null, below, name: null }
+    return { ...(before ?? bare), name: entry.newName ?? before?.name ?? null, below }
+  }
+  return {
+    by: 'images-entry',
+    name: entry.newName ?? before?.name ?? null,
+    tag: entry.newTag,
+    digest: entry.digest,
+    suffix: entry.newTag === null && entry.digest === null ? entry.tagSuffix : null,
+    below,
+  }
+}
+
+export interface ImageText {
+  readonly name: string
+  readonly tag: string
+  readonly digest: string
+}
+
+/** Split as kustomize does: a colon before the first slash belongs to the registry. */
+export function splitImage(image: string): ImageText {
+  const slash = image.indexOf('/')
+  const from = slash > 0 ? slash : 0
+  const at = image.indexOf('@', from)
+  const colon = image.indexOf(':', from)
+  if (at === -1 && colon === -1) return { name: image, tag: '', digest: '' }
+  if (at !== -1 && (colon === -1 || at < colon))
+    return { name: image.slice(0, at), tag: '', digest: image.slice(at + 1) }
+  if (at !== -1) return { name: image.slice(0, colon), tag: image.slice(colon + 1, at), digest: image.slice(at + 1) }
+  return { name: image.slice(0, colon), tag: image.slice(colon + 1), digest: '' }
+}
+
+export function isContainerField(key: string): key is 'containers' | 'initContainers' {
+  return key === 'containers' || key === 'initContainers'
+}
+
+const withContainers = new WeakMap<Node, boolean>()
+
+/** Whether a list named containers or initContainers stands anywhere below; remembered, since bases are shared by many overlays. */
+export function hasContainers(node: Node): boolean {
+  if (node.kind === 'scalar') return false
+  const known = withContainers.get(node)
+  if (known !== undefined) return known
+  const found =
+    node.kind === 'list'
+      ? node.items.some(hasContainers)
+      : node.entries.some(
+          ({ key, value }) => (isContainerField(key.text) && value.kind === 'list') || hasContainers(value),
+        )
+  withContainers.set(node, found)
+  return found
+}
+
+/** Every `image` of a list named containers or initContainers, at any depth of any kind. */
+export function walkContainers(node: Node, change: (node: Node) => Node): Node {
+  if (!hasContainers(node) || node.kind === 'scalar') return node
+  if (node.kind === 'list') {
+    const items = node.items.map(item => walkContainers(item, change))
+    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items }
+  }
+  const entries = node.entries.map(entry => {
+    const inner = walkContainers(entry.value, change)
+    const value = isContainerField(entry.key.text) && inner.kind === 'list' ? changeImages(inner, change) : inner
+    return value === entry.value ? entry : { key: entry.key, value }
+  })
+  return entries.every((entry, index) => entry === node.entries[index]) ? node : { ...node, entries }
+}
+
+function changeImages(list: Extract<Node, { kind: 'list' }>, change: (node: Node) => Node): Node {
+  const items = list.items.map(item => {
+    if (isNull(item)) return item
+    if (item.kind !== 'map')
+      return refuse(
+        'container_invalid',
+        item,
+        'A container is no map here; kustomize stops at that. Give it a name and an image.',
+      )
+    const index = item.entries.findLastIndex(entry => entry.key.text === 'image')
+    const entry = item.entries[index]
+    if (entry === undefined || isNull(entry.value)) return item
+    const value = change(entry.value)
+    return value === entry.value ? item : { ...item, entries: item.entries.with(index, { key: entry.key, value }) }
+  })
+  return items.every((item, index) => item === list.items[index]) ? list : { ...list, items }
+}
