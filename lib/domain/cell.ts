@@ -131,6 +131,17 @@ export function cellId(key: CellKey): string {
   return `${key.service}\u0000${key.environment}`
 }
 
-export function slotId(slot: Pick<CellSlot, 'workload' | 'container' | 'field'>): string {
+/** Which container of which workload. */
+export type SlotName = Pick<CellSlot, 'workload' | 'container' | 'field'>
+
+export function slotId(slot: SlotName): string {
   return `${slot.workload.kind}/${slot.workload.namespace ?? ''}/${slot.workload.name}/${slot.field}/${slot.container}`
+}
+
+/** A namespace that only the environment's configuration gives is unknown to Git: null is any. */
+export function sameSlot(a: SlotName, b: SlotName): boolean {
+  if (a.container !== b.container || a.field !== b.field) return false
+  if (a.workload.kind !== b.workload.kind || a.workload.name !== b.workload.name) return false
+  const [one, other] = [a.workload.namespace, b.workload.namespace]
+  return one === null || other === null || one === other
 }

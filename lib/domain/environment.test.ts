@@ -11,7 +11,11 @@ describe('environmentsOf', () => {
 
   it('keeps the configured order and puts what it does not name behind', () => {
     const settings = [{ name: 'prod' }, { name: 'dev' }]
-    expect(environmentsOf(settings, discovered('dev', 'tt02'), ['main']).map(one => one.name)).toEqual(['prod', 'dev', 'tt02'])
+    expect(environmentsOf(settings, discovered('dev', 'tt02'), ['main']).map(one => one.name)).toEqual([
+      'prod',
+      'dev',
+      'tt02',
+    ])
   })
 
   it('promotes into every environment of a group from the one before the group', () => {
@@ -33,7 +37,9 @@ describe('environmentsOf', () => {
   })
 
   it('says in the header which line assigns a cluster', () => {
-    expect(environmentsOf([], discovered('dev'), ['a', 'b'])[0]?.note).toContain('environments: [{name: dev, clusters: [a]}]')
+    expect(environmentsOf([], discovered('dev'), ['a', 'b'])[0]?.note).toContain(
+      'environments: [{name: dev, clusters: [a]}]',
+    )
   })
 })
 

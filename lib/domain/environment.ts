@@ -103,6 +103,7 @@ function clustersOf(setting: EnvironmentSetting, group: string, clusters: readon
 }
 
 function noteOf(name: string, clusters: readonly string[]): string {
-  if (clusters.length === 0) return 'No cluster is configured, so only Git is shown. Add one under clusters: in plimsoll.yaml.'
+  if (clusters.length === 0)
+    return 'No cluster is configured, so only Git is shown. Add one under clusters: in plimsoll.yaml.'
   return `No cluster is known to serve ${name}. Add to plimsoll.yaml: environments: [{name: ${name}, clusters: [${clusters[0]}]}]`
 }

@@ -30,7 +30,8 @@ export function pairSlots(target: readonly DesiredSlot[], source: readonly Desir
     const isOwn = pathOf(slot.image) === own
     const partner = partnerOf(slot, source)
     if (partner === null) {
-      if (isOwn) refused.push({ slot, reason: `${slot.container} of ${slot.workload.name} has no counterpart in the source` })
+      if (isOwn)
+        refused.push({ slot, reason: `${slot.container} of ${slot.workload.name} has no counterpart in the source` })
       continue
     }
     if (sameVersion(slot, partner)) continue

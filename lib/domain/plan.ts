@@ -59,26 +59,33 @@ export function planBody(plan: {
     '| Workload | Container | From | To |',
     '|---|---|---|---|',
     ...slots.map(
-      slot => `| ${code(`${slot.workload.kind} ${slot.workload.name}`)} | ${code(slot.container)} | ${code(slot.before)} | ${code(slot.after)} |`,
+      slot =>
+        `| ${code(`${slot.workload.kind} ${slot.workload.name}`)} | ${code(slot.container)} | ${code(slot.before)} | ${code(slot.after)} |`,
     ),
     '',
     effectSentence(effects),
   ]
   if (notMoved.length > 0) {
     lines.push('', 'Differs too, and is not moved:', '')
-    lines.push(...notMoved.map(slot => `- ${code(slot.container)}: ${code(slot.before)}, in the source ${code(slot.after)}`))
+    lines.push(
+      ...notMoved.map(slot => `- ${code(slot.container)}: ${code(slot.before)}, in the source ${code(slot.after)}`),
+    )
   }
   const accepted = checks.filter(check => check.level === 'warn')
-  if (accepted.length > 0) lines.push('', 'Accepted when it was opened:', '', ...accepted.map(check => `- ${escapeMarkdown(check.message)}`))
+  if (accepted.length > 0)
+    lines.push('', 'Accepted when it was opened:', '', ...accepted.map(check => `- ${escapeMarkdown(check.message)}`))
   const first = slots[0]
-  if (first !== undefined) lines.push('', `To roll back, revert this pull request: it brings ${code(first.before)} back.`)
+  if (first !== undefined)
+    lines.push('', `To roll back, revert this pull request: it brings ${code(first.before)} back.`)
   return `${lines.join('\n')}\n`
 }
 
 /** "Exactly 1 of 198 resolvable cells changes." with what cannot be known beside it. */
 export function effectSentence(effects: Effects): string {
   const count = effects.changed.length
-  const sentences = [`Exactly ${count} of ${effects.resolvable} resolvable cells ${count === 1 ? 'changes' : 'change'}.`]
+  const sentences = [
+    `Exactly ${count} of ${effects.resolvable} resolvable cells ${count === 1 ? 'changes' : 'change'}.`,
+  ]
   const might = effects.mightChange.length
   if (effects.unresolvable > 0) {
     const others = effects.unresolvable - might

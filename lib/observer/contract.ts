@@ -1,6 +1,6 @@
 import type { Cluster } from '@/lib/cluster/contract'
 import type { RepositoryConfig } from '@/lib/config'
-import type { Cell, CellKey } from '@/lib/domain/cell'
+import type { Cell, CellKey, SlotName } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { GitHost, Mirror } from '@/lib/git/contract'
@@ -33,10 +33,16 @@ export interface Repository {
   cellAt(commit: string, cell: DesiredCell): Promise<Pick<DesiredCell, 'slots'> | null>
 }
 
+export interface PromotedSlot extends SlotName {
+  readonly image: string
+  /** Of the pull request. */
+  readonly number: number | null
+}
+
 /** What promotions tell the judge of a cell. */
 export interface PromotionFacts {
-  /** Image per slotId that the last merged promotion set. */
-  readonly promoted: Readonly<Record<string, string>>
+  /** What the last merged promotion of each slot set. */
+  readonly promoted: readonly PromotedSlot[]
   readonly open: { readonly id: string; readonly number: number | null } | null
 }
 
@@ -44,9 +50,8 @@ export interface Change {
   readonly version: number
   readonly cells: readonly Cell[]
   readonly removed: readonly CellKey[]
-  /** The columns or the state of a source changed. */
+  /** The columns changed. */
   readonly environments: boolean
-  readonly sources: boolean
 }
 
 export interface Found {

@@ -20,6 +20,8 @@ export interface Entry {
   memoryChanged: boolean
   lore: Lore | null
   loreLoading: boolean
+  /** History was asked for what `desired` says, with or without success. */
+  loreTried: boolean
   arrivals: ReadonlyMap<string, Arrival>
   removals: ReadonlyMap<string, Removed>
   promotions: PromotionFacts
@@ -27,7 +29,7 @@ export interface Entry {
   reviewAt: number | null
 }
 
-export const noPromotions: PromotionFacts = { promoted: {}, open: null }
+export const noPromotions: PromotionFacts = { promoted: [], open: null }
 
 export function newEntry(key: CellKey): Entry {
   return {
@@ -40,6 +42,7 @@ export function newEntry(key: CellKey): Entry {
     memoryChanged: false,
     lore: null,
     loreLoading: false,
+    loreTried: false,
     arrivals: new Map(),
     removals: new Map(),
     promotions: noPromotions,
@@ -105,6 +108,7 @@ export function takeDesired(
   entry.arrivals = arrivals
   entry.removals = removals
   entry.lore = null
+  entry.loreTried = false
 }
 
 /** Slots that Git declared until now: as read, else as the stored cell tells (then without their text). */

@@ -1,5 +1,5 @@
 import type { Cluster } from '@/lib/cluster/contract'
-import { slotId } from '@/lib/domain/cell'
+import { sameSlot, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { DesiredEvidence, JudgeSettings, Removal, SlotEvidence } from '@/lib/domain/evidence'
@@ -25,7 +25,7 @@ export interface CellSources {
   readonly strangers: readonly LiveWorkload[]
   readonly promotions: PromotionFacts
   readonly memory: Readonly<Record<string, SlotMemory>>
-  readonly settings: Omit<JudgeSettings, 'namespaces'>
+  readonly settings: Omit<JudgeSettings, 'namespaces' | 'affixes'>
   readonly now: number
 }
 
@@ -92,7 +92,7 @@ function evidenceOf(
   const key = memoryKey(id, cluster)
   const namespace = namespaceOf(slot.workload, environment, service)
   const live = liveOf(sources, slot, cluster, namespace)
-  const image = sources.promotions.promoted[id]
+  const promoted = sources.promotions.promoted.find(one => sameSlot(one, slot))
   const evidence: SlotEvidence = {
     service,
     environment: environment.name,
@@ -101,7 +101,10 @@ function evidenceOf(
     slot: { container: slot.container, field: slot.field },
     desired,
     removed: removed === null ? null : { at: removed.at, commit: removed.commit, author: removed.author },
-    promoted: image === undefined ? null : { image, promotion: null },
+    promoted:
+      promoted === undefined
+        ? null
+        : { image: promoted.image, promotion: promoted.number === null ? null : `#${promoted.number}` },
     live,
     chain: null,
     memory: sources.memory[key] ?? emptyMemory,
@@ -110,7 +113,11 @@ function evidenceOf(
       cluster: { asOf: 'asOf' in live ? live.asOf : null },
       controller: null,
     },
-    settings: { ...sources.settings, namespaces: sources.matching.namespacesOf(environment.name) },
+    settings: {
+      ...sources.settings,
+      namespaces: sources.matching.namespacesOf(environment.name),
+      affixes: sources.matching.affixesOf(environment.name),
+    },
   }
   return { slotId: id, memoryKey: key, evidence }
 }

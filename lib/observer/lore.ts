@@ -13,8 +13,16 @@ export interface Lore {
 const commitsPerFile = 30
 const filesPerCell = 8
 
+/** Both, at the repository's head. */
+export async function loadLore(repository: Repository, cell: DesiredCell): Promise<Lore> {
+  const head = repository.current()?.snapshot.commit
+  if (head === undefined) return { origins: new Map(), earlier: new Map() }
+  const [origins, earlier] = await Promise.all([readOrigins(repository, cell, head), readEarlier(repository, cell)])
+  return { origins, earlier }
+}
+
 /** The commit whose text decides each slot's version, on the branch's first-parent line. */
-export async function readOrigins(
+async function readOrigins(
   repository: Repository,
   cell: DesiredCell,
   head: string,
@@ -31,7 +39,7 @@ export async function readOrigins(
  * Values that Git declared for the cell's slots before, newest first: the cell is resolved again at each commit that touched a file
  * it depends on. Bounded: 30 commits a file, 8 files.
  */
-export async function readEarlier(
+async function readEarlier(
   repository: Repository,
   cell: DesiredCell,
 ): Promise<ReadonlyMap<string, readonly EarlierValue[]>> {

@@ -10,10 +10,17 @@ export interface Matching {
   cellsOf(cluster: string, key: WorkloadKey): readonly string[]
   /** The cell that an undeclared workload belongs to, else null. */
   strangerOf(workload: LiveWorkload): { readonly service: string; readonly environment: string } | null
+  /** What the environment's overlays put around a service's name to make a workload's; always with the empty pair. */
+  affixesOf(environment: string): readonly Affix[]
   /** Namespaces in which an environment's cells stand. */
   namespacesOf(environment: string): readonly string[]
   /** Why two cells claim one slot of one workload with different images; null when none do. */
   disputeOf(environment: Environment, service: string, slot: DesiredSlot): string | null
+}
+
+export interface Affix {
+  readonly prefix: string
+  readonly suffix: string
 }
 
 interface Claim {
@@ -27,13 +34,18 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
   const claims = new Map<string, Claim[]>()
   const namespaces = new Map<string, Set<string>>()
   const places = new Map<string, Set<string>>()
+  const affixes = new Map<string, Map<string, Affix>>()
   const services = new Set(cells.map(cell => cell.service))
 
   for (const cell of cells) {
     const environment = cell.environment === null ? undefined : byName.get(cell.environment)
     if (environment === undefined) continue
     const id = cellId({ service: cell.service, environment: environment.name })
+    const known = affixes.get(environment.name) ?? new Map([['', noAffix]])
+    affixes.set(environment.name, known)
     for (const slot of cell.slots) {
+      const affix = affixOf(slot.workload.name, cell.service)
+      if (affix !== null) known.set(`${affix.prefix}/${affix.suffix}`, affix)
       const namespace = namespaceOf(slot.workload, environment, cell.service)
       if (namespace === null) continue
       add(namespaces, environment.name, namespace)
@@ -57,9 +69,10 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
       const [environment] = found
       // One namespace shared by several environments does not tell which of them a stranger belongs to.
       if (environment === undefined || found.length > 1) return null
-      const service = serviceOf(workload, services)
+      const service = serviceOf(workload, services, affixesOf(environment))
       return service === null ? null : { service, environment }
     },
+    affixesOf,
     namespacesOf: environment => [...(namespaces.get(environment) ?? [])],
     disputeOf(environment, service, slot) {
       const namespace = namespaceOf(slot.workload, environment, service)
@@ -78,6 +91,10 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
       return null
     },
   }
+
+  function affixesOf(environment: string): readonly Affix[] {
+    return [...(affixes.get(environment)?.values() ?? [noAffix])]
+  }
 }
 
 /** The manifest's namespace, else the one that the environment's configuration gives. */
@@ -85,21 +102,28 @@ export function namespaceOf(workload: WorkloadRef, environment: Environment, ser
   return workload.namespace ?? environment.namespace?.replaceAll('{service}', service) ?? null
 }
 
-/** By name without prefix or suffix, else by its own labels; never by its image's repository. */
-function serviceOf(workload: LiveWorkload, services: ReadonlySet<string>): string | null {
+/** By its own labels, else by its name without what the environment's overlays put around names; never by its image's repository. */
+function serviceOf(workload: LiveWorkload, services: ReadonlySet<string>, affixes: readonly Affix[]): string | null {
   const label = workload.labels['app.kubernetes.io/name']
   const instance = workload.labels['app.kubernetes.io/instance']
-  for (const name of [label, instance, workload.name]) {
-    if (name !== undefined && services.has(name)) return name
-  }
-  const parts = workload.name.split('-')
-  for (let size = parts.length - 1; size > 0; size--) {
-    for (let start = 0; start + size <= parts.length; start++) {
-      const name = parts.slice(start, start + size).join('-')
-      if (services.has(name)) return name
-    }
+  for (const name of [label, instance]) if (name !== undefined && services.has(name)) return name
+  for (const { prefix, suffix } of affixes) {
+    if (!workload.name.startsWith(prefix) || !workload.name.endsWith(suffix)) continue
+    const name = workload.name.slice(prefix.length, workload.name.length - suffix.length)
+    if (services.has(name)) return name
   }
   return null
+}
+
+const noAffix: Affix = { prefix: '', suffix: '' }
+
+/** Only whole words: `dev-cart` of `cart`, not `cartography`. */
+function affixOf(name: string, service: string): Affix | null {
+  const at = name.indexOf(service)
+  if (at < 0) return null
+  const [prefix, suffix] = [name.slice(0, at), name.slice(at + service.length)]
+  const whole = (prefix === '' || prefix.endsWith('-')) && (suffix === '' || suffix.startsWith('-'))
+  return whole ? { prefix, suffix } : null
 }
 
 function claimKey(

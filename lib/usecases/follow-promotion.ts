@@ -1,5 +1,5 @@
 import type { AuditType } from '@/lib/domain/audit'
-import { slotId } from '@/lib/domain/cell'
+import { sameSlot } from '@/lib/domain/cell'
 import type { Promotion, PromotionStep, StepTime } from '@/lib/domain/promotion'
 import { AppError, isAppError } from '@/lib/errors'
 import type { GitHost, PullRequest } from '@/lib/git/contract'
@@ -124,7 +124,7 @@ async function recordMerged(
   const cell = declared.cells.find(
     one => one.service === promotion.target.service && one.environment === promotion.target.environment,
   )
-  const images = promotion.slots.map(slot => cell?.slots.find(one => slotId(one) === slotId(slot))?.image ?? null)
+  const images = promotion.slots.map(slot => cell?.slots.find(one => sameSlot(one, slot))?.image ?? null)
   const other = promotion.slots.find((slot, index) => images[index] !== slot.after)
   const merged: Promotion = {
     ...promotion,
@@ -159,7 +159,7 @@ async function followMerged(services: Services, promotion: Promotion): Promise<P
   const found = services.observer.find(promotion.target)
   const wanted = promotion.mergedImages
   if (found === null || wanted === null) return promotion
-  const slots = promotion.slots.map(slot => found.cell.slots.find(one => slotId(one) === slotId(slot)) ?? null)
+  const slots = promotion.slots.map(slot => found.cell.slots.find(one => sameSlot(one, slot)) ?? null)
   const declared = slots.map(slot => slot?.git?.image ?? null)
   const commit = found.repository?.current()?.snapshot.commit
   const sawMerge =

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CellKey } from '@/lib/domain/cell'
+import { type CellKey, sameSlot } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import { formatImage, parseImage } from '@/lib/domain/image'
 import { mainSlotOf } from '@/lib/domain/main-slot'
@@ -7,10 +7,10 @@ import { type Pair, pairSlots } from '@/lib/domain/pair'
 import { planText } from '@/lib/domain/plan'
 import type { Effects, PlannedEdit, PlannedSlot } from '@/lib/domain/promotion'
 import { AppError } from '@/lib/errors'
-import type { FileEdit, RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
+import type { FileEdit, ManifestKind, RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
 import { withEdits } from '@/lib/manifests/memory'
-import { kindOf } from '@/lib/manifests/registry'
-import { compareDesired } from './compare-desired'
+import { findManifestKind } from '@/lib/manifests/registry'
+import { compareDesired, type DesiredDifference } from './compare-desired'
 
 /** The part of a plan that one commit decides: edits and their effects. Checks and words are added by preview-promotion. */
 export interface Draft {
@@ -96,7 +96,7 @@ function getCell(desired: RepositoryDesired, key: CellKey): DesiredCell {
 
 /** One splice after another on the growing edit; a file touched twice keeps its first `before`. */
 function editFiles(snapshot: Snapshot, cell: DesiredCell, pairs: readonly Pair[]): readonly PlannedEdit[] {
-  const kind = kindOf(cell.kind)
+  const kind = getKind(cell)
   const edited = new Map<string, FileEdit>()
   for (const [version, group] of groupByVersion(pairs)) {
     const current = withEdits(snapshot, [...edited.values()])
@@ -206,20 +206,22 @@ function measureEffects(
   }
 }
 
-function differsFromPlan(
-  slots: readonly { readonly slot: DesiredSlot; readonly before: string | null; readonly after: string | null }[],
-  planned: readonly PlannedSlot[],
-): string | null {
-  const name = (slot: Pick<PlannedSlot, 'workload' | 'container' | 'field'>) =>
-    `${slot.workload.kind}/${slot.workload.namespace ?? ''}/${slot.workload.name}/${slot.field}/${slot.container}`
-  const wanted = new Map(planned.map(slot => [name(slot), slot]))
-  for (const { slot, after } of slots) {
-    const plan = wanted.get(name(slot))
-    if (plan === undefined) return `${slot.container} of ${slot.workload.name} would become ${after ?? 'absent'}`
-    if (plan.after !== after)
-      return `${slot.container} of ${slot.workload.name} would become ${after ?? 'absent'}, not ${plan.after}`
-    wanted.delete(name(slot))
+function differsFromPlan(changed: DesiredDifference['slots'], planned: readonly PlannedSlot[]): string | null {
+  for (const { slot, after } of changed) {
+    const plan = planned.find(one => sameSlot(one, slot))
+    const becomes = `${slot.container} of ${slot.workload.name} would become ${after ?? 'absent'}`
+    if (plan === undefined) return becomes
+    if (plan.after !== after) return `${becomes}, not ${plan.after}`
   }
-  const missing = [...wanted.values()][0]
+  const missing = planned.find(plan => !changed.some(one => sameSlot(plan, one.slot)))
   return missing === undefined ? null : `${missing.container} of ${missing.workload.name} would stay ${missing.before}`
+}
+
+function getKind(cell: DesiredCell): ManifestKind {
+  const kind = findManifestKind(cell.kind)
+  if (kind !== null) return kind
+  throw new AppError(
+    'manifest_unsupported',
+    `${cell.path} is of a kind that Plimsoll does not edit yet (${cell.kind}). Change it by hand.`,
+  )
 }

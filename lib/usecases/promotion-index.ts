@@ -1,6 +1,6 @@
-import { type CellKey, cellId, slotId } from '@/lib/domain/cell'
+import { type CellKey, cellId, sameSlot } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
-import type { Observer, PromotionFacts } from '@/lib/observer/contract'
+import type { Observer, PromotedSlot, PromotionFacts } from '@/lib/observer/contract'
 import type { Store } from '@/lib/store/contract'
 
 /** Tells the observer what promotions say of each cell: the last merged one, and the one that is open. */
@@ -35,7 +35,7 @@ export function createPromotionIndex(
   function record(promotion: Promotion): void {
     const held = cells.get(cellId(promotion.target)) ?? {
       key: promotion.target,
-      facts: { promoted: {}, open: null },
+      facts: { promoted: [], open: null },
       mergedAt: 0,
     }
     cells.set(cellId(promotion.target), held)
@@ -51,9 +51,17 @@ export function createPromotionIndex(
 function takeMerged(held: Held, promotion: Promotion): void {
   const merged = promotion.steps.find(step => step.step === 'merged')
   if (promotion.mergedImages === null || merged === undefined || merged.at < held.mergedAt) return
-  const images = promotion.slots.map(
-    (slot, index) => [slotId(slot), promotion.mergedImages?.[index] ?? slot.after] as const,
-  )
-  held.facts = { ...held.facts, promoted: { ...held.facts.promoted, ...Object.fromEntries(images) } }
+  const promoted = promotion.slots.map((slot, index): PromotedSlot => {
+    const { workload, container, field } = slot
+    return {
+      workload,
+      container,
+      field,
+      image: promotion.mergedImages?.[index] ?? slot.after,
+      number: promotion.number,
+    }
+  })
+  const others = held.facts.promoted.filter(old => !promoted.some(one => sameSlot(one, old)))
+  held.facts = { ...held.facts, promoted: [...promoted, ...others] }
   held.mergedAt = merged.at
 }

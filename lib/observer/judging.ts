@@ -1,0 +1,200 @@
+import type { Cluster } from '@/lib/cluster/contract'
+import { type Cell, cellId, type Mark, sameSlot } from '@/lib/domain/cell'
+import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
+import type { Environment } from '@/lib/domain/environment'
+import { compareImages } from '@/lib/domain/image'
+import { judge } from '@/lib/domain/judge'
+import type { LiveWorkload } from '@/lib/domain/live'
+import type { SlotMemory } from '@/lib/domain/memory'
+import { remember } from '@/lib/domain/remember'
+import type { Entry } from './entry'
+import { type GatheredEvidence, gatherEvidence } from './evidence'
+import { type Matching, namespaceOf } from './matching'
+import type { ObserverParts } from './observer'
+
+/** What the whole board knows at this moment. */
+export interface BoardFacts {
+  readonly environments: readonly Environment[]
+  readonly matching: Matching
+  readonly strangers: ReadonlyMap<string, readonly LiveWorkload[]>
+}
+
+export interface Judging {
+  /** Whether its sources were read since the start; until then the stored verdict stands, as stale. */
+  isReady(entry: Entry): boolean
+  /** Whether history should be read for it. */
+  wantsLore(entry: Entry): boolean
+  /** Whether its verdict would be a guess before history was read. */
+  mustWaitForLore(entry: Entry): boolean
+  /** Null when nothing of the cell is left. */
+  judgeEntry(entry: Entry, now: number): Cell | null
+  /** Puts the verdict in place; true when it differs from the one before in more than its age. */
+  take(entry: Entry, cell: Cell): boolean
+  usesCluster(entry: Entry, cluster: string): boolean
+  /** The cell with the age of its evidence as of now. */
+  aged(entry: Entry, cell: Cell): Cell
+}
+
+/** Placeholder grace where no environment says; the judge keeps it within its floor and ceiling. */
+const defaultGraceMs = 10 * 60_000
+
+export function createJudging(
+  parts: ObserverParts,
+  clusters: ReadonlyMap<string, Cluster>,
+  board: () => BoardFacts,
+): Judging {
+  return { isReady, wantsLore, mustWaitForLore, judgeEntry, take, usesCluster, aged }
+
+  function environmentOf(entry: Entry): Environment | null {
+    return board().environments.find(one => one.name === entry.key.environment) ?? null
+  }
+
+  function usesCluster(entry: Entry, cluster: string): boolean {
+    return environmentOf(entry)?.clusters.includes(cluster) ?? false
+  }
+
+  function isReady(entry: Entry): boolean {
+    if (parts.repositories.some(repository => repository.current() === null)) return false
+    for (const name of environmentOf(entry)?.clusters ?? []) {
+      const status = clusters.get(name)?.status()
+      if (status === undefined) continue
+      if (status.state === 'connecting' || status.state === 'reading') return false
+      // Never reached since the start: what was last seen is worth more than "unknown".
+      if (status.state === 'lost' && status.asOf === null && entry.cell !== null) return false
+    }
+    return true
+  }
+
+  function wantsLore(entry: Entry): boolean {
+    return entry.desired !== null && entry.lore === null && !entry.loreLoading && !entry.loreTried
+  }
+
+  function mustWaitForLore(entry: Entry): boolean {
+    if (entry.lore !== null || entry.loreTried || entry.desired === null) return false
+    return entry.desired.slots.some(slot => !isAsGitSays(entry, slot))
+  }
+
+  /** Quick look: the same text in every cluster needs no history. */
+  function isAsGitSays(entry: Entry, slot: NonNullable<Entry['desired']>['slots'][number]): boolean {
+    const environment = environmentOf(entry)
+    if (environment === null) return true
+    return environment.clusters.every(name => {
+      const namespace = namespaceOf(slot.workload, environment, entry.key.service)
+      const live = namespace === null ? undefined : clusters.get(name)?.read({ ...slot.workload, namespace })
+      if (live === undefined || live.kind === 'notRead') return true
+      if (live.kind === 'absent') return false
+      const container = live.workload.containers.find(one => one.name === slot.container && one.field === slot.field)
+      return container !== undefined && compareImages(slot.image, container.image, parts.settings.aliases) === 'same'
+    })
+  }
+
+  function judgeEntry(entry: Entry, now: number): Cell | null {
+    const environment = environmentOf(entry)
+    const repository = entry.repository ?? parts.repositories[0]
+    if (environment === null || repository === undefined) return null
+    const gathered = gatherEvidence({
+      service: entry.key.service,
+      environment,
+      desired: entry.desired,
+      git: repository.mirror.status(),
+      clusters,
+      matching: board().matching,
+      lore: entry.lore,
+      arrivals: entry.arrivals,
+      removals: entry.removals,
+      strangers: board().strangers.get(cellId(entry.key)) ?? [],
+      promotions: entry.promotions,
+      memory: entry.memory,
+      settings: { ...parts.settings, graceMs: environment.graceMs ?? defaultGraceMs },
+      now,
+    })
+    const memory = rememberAll(gathered, now)
+    entry.memoryChanged ||= JSON.stringify(memory) !== JSON.stringify(entry.memory)
+    entry.memory = memory
+    const judged = gathered.map(one => {
+      const evidence = { ...one.evidence, memory: memory[one.memoryKey] ?? one.evidence.memory }
+      return { one, verdict: judge(evidence, now) }
+    })
+    const isStranger = entry.desired === null
+    const slots = slotsOf(judged.filter(({ one, verdict }) => one.evidence.desired !== null || verdict.counts))
+    if (isStranger && slots.length === 0) return null
+    const setting = parts.services[entry.key.service]
+    const {
+      reviewAt,
+      counts: _,
+      ...combined
+    } = combineCell(entry.key.service, slots, setting?.main ?? null, marksOf(entry))
+    entry.reviewAt = reviewAt
+    return {
+      service: entry.key.service,
+      environment: entry.key.environment,
+      repository: repository.id,
+      path: entry.desired?.path ?? entry.cell?.path ?? '',
+      team: setting?.team ?? null,
+      promoted: promotedOf(entry, combined.slots),
+      ...combined,
+    }
+  }
+
+  function take(entry: Entry, cell: Cell): boolean {
+    const shown = JSON.stringify(cell, withoutAge)
+    const changed = shown !== entry.shown
+    entry.cell = cell
+    entry.shown = shown
+    return changed
+  }
+
+  function aged(entry: Entry, cell: Cell): Cell {
+    // Restored and not judged yet: its age is that of the stored evidence.
+    if (entry.shown === '') return cell
+    const times: number[] = []
+    const git = entry.repository?.mirror.status()
+    if (git?.lastSuccess != null) times.push(git.lastSuccess)
+    for (const name of environmentOf(entry)?.clusters ?? []) {
+      const asOf = clusters.get(name)?.status().asOf
+      if (asOf != null) times.push(asOf)
+    }
+    if (times.length === 0 || cell.asOf === null) return cell
+    return { ...cell, asOf: Math.max(cell.asOf, Math.min(...times)) }
+  }
+}
+
+function rememberAll(gathered: readonly GatheredEvidence[], now: number): Readonly<Record<string, SlotMemory>> {
+  return Object.fromEntries(gathered.map(one => [one.memoryKey, remember(one.evidence.memory, one.evidence, now)]))
+}
+
+function slotsOf(
+  judged: readonly { readonly one: GatheredEvidence; readonly verdict: ReturnType<typeof judge> }[],
+): readonly JudgedSlot[] {
+  const slots = new Map<string, JudgedSlot>()
+  for (const { one, verdict } of judged) {
+    const { workload, slot, desired, cluster } = one.evidence
+    const known = slots.get(one.slotId)
+    const verdicts = [...(known?.verdicts ?? []), { cluster, verdict }]
+    slots.set(one.slotId, {
+      workload: known?.workload ?? workload,
+      container: slot.container,
+      field: slot.field,
+      desired: known?.desired ?? desired,
+      verdicts,
+    })
+  }
+  return [...slots.values()]
+}
+
+function marksOf(entry: Entry): readonly Mark[] {
+  const { open } = entry.promotions
+  if (open === null || open.number === null) return []
+  return [{ kind: 'pull request', text: `#${open.number}`, detail: `#${open.number} is open for this cell.` }]
+}
+
+function promotedOf(entry: Entry, slots: Cell['slots']): string | null {
+  const main = slots.find(slot => slot.main)
+  if (main === undefined) return null
+  return entry.promotions.promoted.find(one => sameSlot(one, main))?.image ?? null
+}
+
+/** Ages and counts of seconds are no news: a cell that only grew older is not published. */
+function withoutAge(key: string, value: unknown): unknown {
+  return key === 'asOf' ? undefined : value
+}

@@ -1,0 +1,331 @@
+import type { Cluster } from '@/lib/cluster/contract'
+import { type Cell, type CellKey, cellId } from '@/lib/domain/cell'
+import type { DesiredCell } from '@/lib/domain/desired'
+import { type Environment, type EnvironmentSetting, environmentsOf } from '@/lib/domain/environment'
+import type { JudgeSettings } from '@/lib/domain/evidence'
+import type { LiveWorkload } from '@/lib/domain/live'
+import { messageOf } from '@/lib/errors'
+import type { Log } from '@/lib/log'
+import type { Store } from '@/lib/store/contract'
+import type { Change, Observer, PromotionFacts } from './contract'
+import { type Entry, mergeDesired, newEntry, noPromotions, restoreEntry, storeEntry, takeDesired } from './entry'
+import { createJudging } from './judging'
+import { loadLore } from './lore'
+import { type Matching, matchCells } from './matching'
+import { driftEvents, observationsOf } from './observations'
+import { createRecorder } from './recorder'
+import type { ObservedRepository } from './repository'
+
+export interface ObserverParts {
+  readonly repositories: readonly ObservedRepository[]
+  readonly clusters: readonly Cluster[]
+  readonly store: Pick<Store, 'readCells' | 'recordCells'>
+  readonly environments: readonly EnvironmentSetting[]
+  readonly settings: Omit<JudgeSettings, 'namespaces' | 'affixes' | 'graceMs'>
+  readonly services: Readonly<Record<string, ServiceSetting>>
+  readonly clock: () => number
+  readonly log: Log
+}
+
+export interface ServiceSetting {
+  readonly team: string | null
+  readonly main: { readonly workload: string; readonly container: string | null } | null
+}
+
+/** Events that come together are judged and written together. */
+const batchMs = 5
+/** Cells judged before the loop lets other work through. */
+const sliceCells = 100
+const tickMs = 1_000
+/** Sources tell their age to the boards that often, and memories are written. */
+const beatMs = 15_000
+const flushMs = 5_000
+
+/** The loop: a change on either side, or time, marks cells; marked cells are judged, written, then published. */
+export function createObserver(parts: ObserverParts): Observer {
+  const { repositories, clusters, store, clock, log } = parts
+  const byName = new Map(clusters.map(cluster => [cluster.name, cluster]))
+  const recorder = createRecorder(store, log)
+  const entries = new Map<string, Entry>()
+  const waitingFacts = new Map<string, PromotionFacts>()
+  const marked = new Set<string>()
+  const listeners = new Set<(change: Change) => void>()
+  const stops: (() => void)[] = []
+  let environments: readonly Environment[] = environmentsOf(
+    parts.environments,
+    [],
+    clusters.map(cluster => cluster.name),
+  )
+  let matching: Matching = matchCells([], environments)
+  let strangers: ReadonlyMap<string, readonly LiveWorkload[]> = new Map()
+  let version = 0
+  let scheduled: NodeJS.Timeout | null = null
+  let working: Promise<void> | null = null
+  let stopped = false
+  const judging = createJudging(parts, byName, () => ({ environments, matching, strangers }))
+
+  return {
+    get version() {
+      return version
+    },
+    repositories,
+    clusters,
+    environments: () => environments,
+    cells: () => [...entries.values()].flatMap(entry => (entry.cell === null ? [] : [judging.aged(entry, entry.cell)])),
+    find(key) {
+      const entry = entries.get(cellId(key))
+      if (entry?.cell == null) return null
+      const { desired, repository, promotions } = entry
+      return { cell: judging.aged(entry, entry.cell), desired, repository, open: promotions.open }
+    },
+    setPromotions(key, facts) {
+      const entry = entries.get(cellId(key))
+      if (entry === undefined) waitingFacts.set(cellId(key), facts)
+      else {
+        entry.promotions = facts
+        mark([cellId(key)])
+      }
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start,
+    stop,
+  }
+
+  /** Resolves when the stored board stands; sources are read in the background and each appears when it is there. */
+  async function start(): Promise<void> {
+    for (const stored of await store.readCells()) {
+      const entry = restoreEntry(stored)
+      entries.set(cellId(entry.key), withFacts(entry))
+    }
+    for (const repository of repositories)
+      stops.push(repository.onReading((_reading, moved) => (moved ? takeReadings() : publishSources())))
+    for (const cluster of clusters) stops.push(cluster.onChange(changed => takeClusterChange(cluster, changed)))
+    const tick = setInterval(onTick, tickMs)
+    const beat = setInterval(onBeat, beatMs)
+    stops.push(
+      () => clearInterval(tick),
+      () => clearInterval(beat),
+    )
+    version = 1
+    for (const repository of repositories) {
+      repository
+        .start()
+        .catch(error =>
+          log.error({ repository: repository.id, error: messageOf(error) }, 'a repository could not be started'),
+        )
+    }
+    for (const cluster of clusters) {
+      cluster
+        .start()
+        .then(() => takeClusterChange(cluster, 'all'))
+        .catch(error => log.error({ cluster: cluster.name, error: messageOf(error) }, 'a cluster could not be started'))
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true
+    for (const end of stops) end()
+    if (scheduled !== null) clearTimeout(scheduled)
+    await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
+    await working
+    await writeMemories()
+    await recorder
+      .flush(flushMs)
+      .catch(error => log.error({ error: messageOf(error) }, 'the last verdicts could not be written'))
+    recorder.stop()
+  }
+
+  function withFacts(entry: Entry): Entry {
+    entry.promotions = waitingFacts.get(cellId(entry.key)) ?? noPromotions
+    return entry
+  }
+
+  /** All repositories together: environments and matching are of the whole board. */
+  function takeReadings(): void {
+    const now = clock()
+    const readings = repositories.flatMap(repository => {
+      const reading = repository.current()
+      return reading === null ? [] : [{ repository, reading }]
+    })
+    const all = readings.flatMap(({ reading }) => reading.desired.cells)
+    environments = environmentsOf(
+      parts.environments,
+      environmentNames(all),
+      clusters.map(cluster => cluster.name),
+    )
+    matching = matchCells(all, environments)
+    strangers = findStrangers()
+    const present = new Set<string>()
+    for (const { repository, reading } of readings) {
+      for (const [id, desired] of mergeDesired(reading.desired.cells)) {
+        present.add(id)
+        const entry =
+          entries.get(id) ?? withFacts(newEntry({ service: desired.service, environment: desired.environment ?? '' }))
+        entries.set(id, entry)
+        if (entry.desired !== desired) {
+          takeDesired(entry, desired, repository, reading.snapshot.commit, now)
+          mark([id])
+        }
+      }
+    }
+    // A cell that Git no longer declares stays while something of it may still run; only a whole reading may say so.
+    if (readings.length === repositories.length) {
+      for (const [id, entry] of entries) {
+        if (present.has(id)) continue
+        if (entry.desired !== null || entry.cell?.git != null)
+          takeDesired(entry, null, entry.repository, readings[0]?.reading.snapshot.commit ?? '', now)
+        mark([id])
+      }
+    }
+    for (const id of strangers.keys()) mark([id])
+    schedule()
+    publish({ cells: [], removed: [], environments: true })
+  }
+
+  function takeClusterChange(cluster: Cluster, changed: Parameters<Parameters<Cluster['onChange']>[0]>[0]): void {
+    if (changed === 'all') {
+      const before = strangers
+      strangers = findStrangers()
+      for (const id of [...before.keys(), ...strangers.keys()]) mark([id])
+      for (const entry of entries.values()) if (judging.usesCluster(entry, cluster.name)) mark([cellId(entry.key)])
+      publishSources()
+      return
+    }
+    let foreign = false
+    for (const key of changed) {
+      const ids = matching.cellsOf(cluster.name, key)
+      if (ids.length === 0) foreign = true
+      mark(ids)
+    }
+    if (!foreign) return
+    const before = strangers
+    strangers = findStrangers()
+    for (const id of new Set([...before.keys(), ...strangers.keys()]))
+      if (before.get(id)?.length !== 0 || strangers.has(id)) mark([id])
+  }
+
+  function findStrangers(): ReadonlyMap<string, readonly LiveWorkload[]> {
+    const found = new Map<string, LiveWorkload[]>()
+    for (const cluster of clusters) {
+      for (const workload of cluster.list()) {
+        const key = matching.strangerOf(workload)
+        if (key === null) continue
+        const id = cellId(key)
+        if (!entries.has(id)) entries.set(id, withFacts(newEntry(key)))
+        found.set(id, [...(found.get(id) ?? []), workload])
+      }
+    }
+    return found
+  }
+
+  function mark(ids: Iterable<string>): void {
+    for (const id of ids) marked.add(id)
+    schedule()
+  }
+
+  function schedule(): void {
+    if (scheduled !== null || stopped || marked.size === 0) return
+    scheduled = setTimeout(() => {
+      scheduled = null
+      working ??= work().finally(() => {
+        working = null
+        schedule()
+      })
+    }, batchMs)
+  }
+
+  /** Judges all that is marked, in slices, and writes and publishes each slice. */
+  async function work(): Promise<void> {
+    while (marked.size > 0 && !stopped) {
+      const slice = [...marked].slice(0, sliceCells)
+      for (const id of slice) marked.delete(id)
+      await judgeSlice(slice)
+    }
+  }
+
+  async function judgeSlice(ids: readonly string[]): Promise<void> {
+    const now = clock()
+    const changes: { entry: Entry; before: Cell | null; after: Cell }[] = []
+    const removed: CellKey[] = []
+    for (const id of ids) {
+      const entry = entries.get(id)
+      if (entry === undefined || !judging.isReady(entry)) continue
+      if (judging.wantsLore(entry)) fetchLore(id, entry)
+      if (judging.mustWaitForLore(entry)) continue
+      const before = entry.cell
+      const after = judging.judgeEntry(entry, now)
+      if (after === null) {
+        entries.delete(id)
+        if (before !== null) removed.push(entry.key)
+      } else if (judging.take(entry, after)) changes.push({ entry, before, after })
+    }
+    if (changes.length === 0 && removed.length === 0) return
+    await recorder.record({
+      cells: changes.map(({ entry, after }) => storeEntry(entry, after)),
+      removed,
+      observations: changes.flatMap(({ before, after }) => observationsOf(before, after, now)),
+      events: driftEvents(changes, now),
+    })
+    publish({ cells: changes.map(change => change.after), removed, environments: false })
+  }
+
+  function fetchLore(id: string, entry: Entry): void {
+    const { desired, repository } = entry
+    if (desired === null || repository === null) return
+    entry.loreLoading = true
+    loadLore(repository, desired)
+      .then(lore => {
+        if (entry.desired === desired) entry.lore = lore
+      })
+      .catch(error =>
+        log.warn(
+          { service: entry.key.service, environment: entry.key.environment, error: messageOf(error) },
+          'history could not be read',
+        ),
+      )
+      .finally(() => {
+        entry.loreLoading = false
+        entry.loreTried = entry.desired === desired
+        mark([id])
+      })
+  }
+
+  function onTick(): void {
+    const now = clock()
+    for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) mark([id])
+  }
+
+  function onBeat(): void {
+    publishSources()
+    writeMemories().catch(error => log.warn({ error: messageOf(error) }, 'memories could not be written'))
+  }
+
+  /** What the judge remembers changes with every look; it is written along with changes, and otherwise now and then. */
+  async function writeMemories(): Promise<void> {
+    const changed = [...entries.values()].filter(entry => entry.memoryChanged && entry.cell !== null)
+    if (changed.length === 0 || recorder.pending() > 0) return
+    for (const entry of changed) entry.memoryChanged = false
+    const cells = changed.flatMap(entry => (entry.cell === null ? [] : [storeEntry(entry, entry.cell)]))
+    await recorder.record({ cells, removed: [], observations: [], events: [] })
+  }
+
+  function publishSources(): void {
+    publish({ cells: [], removed: [], environments: false })
+  }
+
+  function publish(change: Pick<Change, 'cells' | 'removed' | 'environments'>): void {
+    if (stopped) return
+    version += 1
+    for (const listener of listeners) listener({ ...change, version })
+  }
+}
+
+function environmentNames(cells: readonly DesiredCell[]): { readonly name: string; readonly group: string | null }[] {
+  const found = new Map<string, string | null>()
+  for (const cell of cells)
+    if (cell.environment !== null && !found.has(cell.environment)) found.set(cell.environment, cell.group)
+  return [...found].map(([name, group]) => ({ name, group }))
+}

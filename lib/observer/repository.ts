@@ -1,0 +1,119 @@
+import type { RepositoryConfig } from '@/lib/config'
+import type { DesiredCell } from '@/lib/domain/desired'
+import { messageOf } from '@/lib/errors'
+import type { GitHost, Mirror } from '@/lib/git/contract'
+import type { Log } from '@/lib/log'
+import type { DiscoveryOptions } from '@/lib/manifests/discover/discover'
+import { findManifestKind } from '@/lib/manifests/registry'
+import { type ResolvedRepository, resolveRepository } from '@/lib/manifests/repository/resolve'
+import type { Reading, Repository } from './contract'
+
+/** A repository that the observer follows. */
+export interface ObservedRepository extends Repository {
+  /** Called with each new reading, and with the same one when only the mirror's freshness changed. */
+  onReading(listener: (reading: Reading, moved: boolean) => void): () => void
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface RepositoryParts {
+  readonly config: RepositoryConfig
+  readonly mirror: Mirror
+  readonly host: GitHost | null
+  readonly webUrl: string | null
+  readonly discovery: Omit<DiscoveryOptions, 'from'>
+  readonly log: Log
+}
+
+/** Resolves each head of the mirror; one at a time, and only the newest when several arrive meanwhile. */
+export function createRepository({
+  config,
+  mirror,
+  host,
+  webUrl,
+  discovery,
+  log,
+}: RepositoryParts): ObservedRepository {
+  const listeners = new Set<(reading: Reading, moved: boolean) => void>()
+  let resolved: ResolvedRepository | null = null
+  let reading: Reading | null = null
+  let working: Promise<void> | null = null
+  let unsubscribe = () => {}
+
+  return {
+    id: mirror.id,
+    config,
+    mirror,
+    host,
+    webUrl,
+    current: () => reading,
+    async refresh(signal) {
+      const head = await mirror.fetch(signal)
+      return (await read(head)) ?? (await read(head)) ?? fail(head)
+    },
+    resolveEdited: edited => resolveRepository(edited, options(), resolved),
+    resolveAt: async commit => resolveRepository(await mirror.snapshot(commit), options(), resolved),
+    cellAt,
+    onReading(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async start() {
+      unsubscribe = mirror.onChange(head => {
+        read(head).catch(error =>
+          log.warn({ repository: mirror.id, error: messageOf(error) }, 'a commit could not be read'),
+        )
+      })
+      await mirror.start()
+      const { head } = mirror.status()
+      if (head !== null)
+        await read(head).catch(error =>
+          log.warn({ repository: mirror.id, error: messageOf(error) }, 'the head could not be read'),
+        )
+    },
+    async stop() {
+      unsubscribe()
+      await mirror.stop()
+    },
+  }
+
+  /** Reads a head unless it is read already; null when another one was read instead. */
+  async function read(head: string): Promise<Reading | null> {
+    while (working !== null) await working
+    if (reading !== null && reading.snapshot.commit === head) {
+      publish(reading, false)
+      return reading
+    }
+    working = readHead(head).finally(() => {
+      working = null
+    })
+    await working
+    return reading !== null && reading.snapshot.commit === head ? reading : null
+  }
+
+  async function readHead(head: string): Promise<void> {
+    const snapshot = await mirror.snapshot(head)
+    resolved = resolveRepository(snapshot, options(), resolved)
+    reading = { snapshot, desired: resolved }
+    publish(reading, true)
+  }
+
+  function publish(current: Reading, moved: boolean): void {
+    for (const listener of listeners) listener(current, moved)
+  }
+
+  function options(): DiscoveryOptions {
+    const { url, branch } = mirror.status()
+    return { ...discovery, from: { url, branch: config.branch ?? branch } }
+  }
+
+  /** What an earlier commit declared at the cell's own place, by its own kind; discovery is not asked again. */
+  async function cellAt(commit: string, cell: DesiredCell): Promise<Pick<DesiredCell, 'slots'> | null> {
+    const kind = findManifestKind(cell.kind)
+    return kind === null ? null : kind.resolve(await mirror.snapshot(commit), cell.path)
+  }
+
+  function fail(head: string): never {
+    throw new Error(`the head ${head} was read and is not there`)
+  }
+}

@@ -1,0 +1,170 @@
+import { createCluster } from '@/lib/cluster/cluster'
+import { formatClusterRole } from '@/lib/cluster/rbac'
+import { type Config, loadConfig, type RepositoryConfig } from '@/lib/config'
+import type { EnvironmentSetting } from '@/lib/domain/environment'
+import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
+import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
+import { createGitHost } from '@/lib/git/hosts/registry'
+import { createMirror } from '@/lib/git/mirror'
+import { createLog, type Log } from '@/lib/log'
+import type { Observer } from '@/lib/observer/contract'
+import { createObserver } from '@/lib/observer/observer'
+import { createRepository } from '@/lib/observer/repository'
+import type { Store } from '@/lib/store/contract'
+import { createStore } from '@/lib/store/store'
+import { createFollower, type Follower } from '@/lib/usecases/follow-promotions'
+import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
+
+/** Everything that a use-case may ask; built once per process. */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly observer: Observer
+  readonly promotions: PromotionIndex
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly log: Log
+  /** The read-only ClusterRole to copy. */
+  readonly clusterRole: string
+}
+
+const followMs = 5_000
+
+/** Next bundles this module more than once; the process has one observer all the same. */
+const shared: { plimsoll?: Promise<Running> } = globalThis as { plimsoll?: Promise<Running> }
+
+interface Running {
+  readonly services: Services
+  readonly follower: Follower
+}
+
+/** The process's services, started by the first caller. Throws misconfigured or upstream_unavailable; the next call tries again. */
+export async function getServices(): Promise<Services> {
+  shared.plimsoll ??= startServices()
+  try {
+    return (await shared.plimsoll).services
+  } catch (error) {
+    delete shared.plimsoll
+    throw error
+  }
+}
+
+export async function stopServices(): Promise<void> {
+  const running = await shared.plimsoll?.catch(() => undefined)
+  delete shared.plimsoll
+  if (running === undefined) return
+  await running.follower.stop()
+  await running.services.observer.stop()
+  await running.services.store.close()
+}
+
+async function startServices(): Promise<Running> {
+  const { databaseUrl, configFile, dataFolder, logLevel } = env()
+  if (databaseUrl === null)
+    throw new AppError(
+      'misconfigured',
+      'No database is named. Start with npm start, which brings one, or set DATABASE_URL.',
+    )
+  const config = await loadConfig({ file: configFile, dataFolder })
+  const log = createLog(logLevel)
+  const clock = () => Date.now()
+  const store = createStore(databaseUrl())
+  const observer = buildObserver(config, store, dataFolder, clock, log)
+  const promotions = createPromotionIndex(store, observer)
+  const services: Services = { config, store, observer, promotions, clock, log, clusterRole: formatClusterRole() }
+  const follower = createFollower(services, followMs)
+  await promotions.load()
+  await observer.start()
+  follower.start()
+  return { services, follower }
+}
+
+function buildObserver(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Observer {
+  return createObserver({
+    repositories: config.repositories.map(repository =>
+      createRepository({
+        config: repository,
+        mirror: createMirror({
+          url: repository.url,
+          branch: repository.branch,
+          folder: `${dataFolder}/mirrors`,
+          intervalMs: repository.pollMs,
+          credential: async () => {
+            const token = tokenOf(repository)
+            return token === null ? null : { username: 'x-access-token', secret: token }
+          },
+          now: clock,
+        }),
+        host: hostOf(repository, clock),
+        webUrl: webUrlOf(repository),
+        discovery: {
+          include: repository.include,
+          exclude: config.exclude,
+          services: Object.entries(config.services).map(([name, { paths }]) => ({ name, paths })),
+          environments: config.environments.map(environment => environment.name),
+        },
+        log,
+      }),
+    ),
+    clusters: config.clusters.map(({ name, connection }) =>
+      createCluster(
+        connection.kind === 'inCluster'
+          ? { name, inCluster: true }
+          : {
+              name,
+              kubeconfig: connection.file,
+              ...(connection.context === null ? {} : { context: connection.context }),
+            },
+        undefined,
+        log,
+      ),
+    ),
+    store,
+    environments: config.environments.map(
+      (one): EnvironmentSetting => ({
+        name: one.name,
+        group: one.group,
+        after: one.after,
+        graceMs: one.graceMs,
+        soakMs: one.soakMs,
+        ...(one.clusters === null ? {} : { clusters: one.clusters }),
+        ...(one.namespace === null ? {} : { namespace: one.namespace }),
+      }),
+    ),
+    settings: {
+      aliases: config.registries.aliases,
+      mutableTags: [],
+      pipelines: config.pipelines,
+      progressDeadlineMs: defaultProgressDeadlineMs,
+      usualDeliveryMs: null,
+    },
+    services: config.services,
+    clock,
+    log,
+  })
+}
+
+function tokenOf(repository: RepositoryConfig): string | null {
+  return repository.credential.kind === 'token' ? repository.credential.token() : null
+}
+
+function hostOf(repository: RepositoryConfig, clock: () => number): GitHost | null {
+  const { host, credential } = repository
+  if (host === null || credential.kind !== 'token') return null
+  return createGitHost({
+    kind: host.kind,
+    api: host.api,
+    owner: host.owner,
+    repo: host.name,
+    credential: async () => credential.token(),
+    clock,
+  })
+}
+
+/** Pages of GitHub and Gitea stand at the clone address without its ending. */
+function webUrlOf({ url, host }: RepositoryConfig): string | null {
+  if (host === null || !/^https?:\/\//.test(url)) return null
+  return url.replace(/\.git$/, '').replace(/\/+$/, '')
+}
