@@ -29,8 +29,8 @@ function serve() {
   const factory = migrationFactory(options)
   let loaded
 
-  // A new engine for each call: one that has applied migrations no longer finds its shadow database, and one that judges
-  // data loss finds it only after a diagnosis.
+  // A new engine for each call: one that has applied migrations no longer finds its shadow database, and these two
+  // find it only after a diagnosis.
   async function open() {
     loaded ??= loadEngine()
     const SchemaEngine = await loaded
@@ -41,7 +41,7 @@ function serve() {
   async function answer({ id, method, params }) {
     try {
       const engine = await open()
-      if (method === 'evaluateDataLoss') await engine.devDiagnostic(params)
+      if (method === 'evaluateDataLoss' || method === 'createMigration') await engine.devDiagnostic(params)
       const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params)
       // The native engine prints a diff through the client; the CLI waits for that call.
       if (method === 'diff' && typeof result?.stdout === 'string') {
