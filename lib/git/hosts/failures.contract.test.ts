@@ -1,0 +1,335 @@
+import { createServer } from 'node:http'
+import { inspect } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { FaultKind } from '@/demo/git-host/faults'
+import { startTestWorld, type TestWorld } from '@/demo/git-host/test-world'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
+import { createGitHost, gitHosts } from './registry'
+
+/** What a Git host may do to us, and what a person then reads. */
+
+const worlds: Readonly<Record<string, typeof startTestWorld>> = { github: startTestWorld }
+const timeoutMs = 400
+const branch = 'plimsoll/prod/cart/0f3a9c12-0'
+
+test('every kind in the registry runs through this suite', () => {
+  expect(Object.keys(worlds)).toEqual(Object.keys(gitHosts))
+})
+
+describe.each(Object.entries(worlds))('%s', (kind, startWorld) => {
+  let world: TestWorld
+  let git: GitHost
+
+  beforeEach(async () => {
+    world = await startWorld()
+    git = connect(world.host.api)
+  })
+  afterEach(() => world.close())
+
+  function connect(api: string, token = world.host.tokens['plimsoll-bot'] ?? ''): GitHost {
+    const clock = () => world.time.now
+    return createGitHost({
+      kind,
+      api,
+      owner: 'harbour',
+      repo: 'gitops',
+      clock,
+      timeoutMs,
+      credential: async () => token,
+    })
+  }
+
+  async function failureOf(work: Promise<unknown>): Promise<AppError> {
+    const error = await work.then(
+      () => null,
+      (reason: unknown) => reason,
+    )
+    if (!(error instanceof AppError)) throw new Error(`Expected an AppError, got ${inspect(error)}`)
+    for (const token of Object.values(world.host.tokens)) expect(inspect(error, { depth: 20 })).not.toContain(token)
+    return error
+  }
+
+  async function mainSha(): Promise<string> {
+    return (await git.getBranch('main'))?.sha ?? ''
+  }
+
+  type Row = readonly [string, FaultKind, ErrorCode, string]
+
+  const reading: readonly Row[] = [
+    [
+      '401',
+      { kind: 'status', status: 401 },
+      'unauthenticated',
+      'The Git host does not accept the token (401). It is wrong, expired or revoked: give a valid one for this repository.',
+    ],
+    [
+      '403',
+      { kind: 'status', status: 403 },
+      'forbidden',
+      'The Git host refused the pull request (403). The token lacks “pull requests: read” on this repository.',
+    ],
+    [
+      '404',
+      { kind: 'status', status: 404 },
+      'not_found',
+      'The Git host answers “not found” (404) while reading the pull request. It is not there, or the token may not see it: check the repository’s url and the token’s repositories.',
+    ],
+    [
+      '409',
+      { kind: 'status', status: 409 },
+      'conflict',
+      'The Git host refused the pull request (409): “Conflict”. Look what is there now.',
+    ],
+    [
+      '422',
+      { kind: 'status', status: 422 },
+      'bad_request',
+      'The Git host refused the pull request (422): “Validation Failed”. Look at the repository’s rules there.',
+    ],
+    [
+      '429',
+      { kind: 'status', status: 429 },
+      'rate_limited',
+      'The Git host’s rate limit is reached (429) while reading the pull request. Wait 60 s, then try again.',
+    ],
+    [
+      '500',
+      { kind: 'status', status: 500 },
+      'upstream_unavailable',
+      'The Git host failed (500) while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      '502',
+      { kind: 'status', status: 502 },
+      'upstream_unavailable',
+      'The Git host failed (502) while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      '503',
+      { kind: 'status', status: 503 },
+      'upstream_unavailable',
+      'The Git host failed (503) while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      'silence',
+      { kind: 'silence' },
+      'upstream_unavailable',
+      'The Git host did not answer within 0.4 s while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      'half a body',
+      { kind: 'half-body' },
+      'upstream_unavailable',
+      'The Git host’s answer broke off or is not GitHub’s, while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      'a page of HTML',
+      { kind: 'not-json' },
+      'upstream_unavailable',
+      'The Git host’s answer broke off or is not GitHub’s, while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      'a lost answer',
+      { kind: 'lost-response' },
+      'upstream_unavailable',
+      'The connection to the Git host broke (UND_ERR_SOCKET) while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      'a reset',
+      { kind: 'reset' },
+      'upstream_unavailable',
+      'The connection to the Git host broke (UND_ERR_SOCKET) while reading the pull request. Try again; nothing was written.',
+    ],
+    [
+      'the primary limit',
+      { kind: 'primary-limit', resetInSeconds: 600 },
+      'rate_limited',
+      'The Git host’s rate limit is reached (403) while reading the pull request. Wait 10 min, then try again.',
+    ],
+    [
+      'the secondary limit',
+      { kind: 'secondary-limit', retryAfterSeconds: 30 },
+      'rate_limited',
+      'The Git host’s rate limit is reached (403) while reading the pull request. Wait 30 s, then try again.',
+    ],
+  ]
+
+  test.each(reading)('tells what %s means for a read', async (_, fault, code, message) => {
+    await propose()
+    world.host.faults.add({ fault, path: /\/pulls\/1$/ })
+    const error = await failureOf(git.getPullRequest(1))
+    expect([error.code, error.message]).toEqual([code, message])
+    expect((await git.getPullRequest(1)).number).toBe(1)
+  })
+
+  const writing: readonly Row[] = [
+    [
+      '401',
+      { kind: 'status', status: 401 },
+      'unauthenticated',
+      'The Git host does not accept the token (401). Nothing was opened. It is wrong, expired or revoked: give a valid one for this repository.',
+    ],
+    [
+      '403',
+      { kind: 'status', status: 403 },
+      'forbidden',
+      'The Git host refused the branch (403). The token lacks “contents: write” on this repository. Nothing was opened.',
+    ],
+    [
+      '404',
+      { kind: 'status', status: 404 },
+      'not_found',
+      'The Git host answers “not found” (404) while creating the branch. Nothing was opened. It is not there, or the token may not see it: check the repository’s url and the token’s repositories.',
+    ],
+    [
+      '409',
+      { kind: 'status', status: 409 },
+      'conflict',
+      'The Git host refused the branch (409): “Conflict”. Nothing was opened. Look what is there now.',
+    ],
+    [
+      '422',
+      { kind: 'status', status: 422 },
+      'bad_request',
+      'The Git host refused the branch (422): “Validation Failed”. Nothing was opened. Look at the repository’s rules there.',
+    ],
+    [
+      '429',
+      { kind: 'status', status: 429 },
+      'rate_limited',
+      'The Git host’s rate limit is reached (429) while creating the branch. Nothing was opened. Wait 60 s, then try again.',
+    ],
+    [
+      '500',
+      { kind: 'status', status: 500 },
+      'upstream_unavailable',
+      'The Git host failed (500) while creating the branch. It is not known whether it was done: look at the Git host before trying again.',
+    ],
+    [
+      '502',
+      { kind: 'status', status: 502 },
+      'upstream_unavailable',
+      'The Git host failed (502) while creating the branch. It is not known whether it was done: look at the Git host before trying again.',
+    ],
+    [
+      'silence',
+      { kind: 'silence' },
+      'upstream_unavailable',
+      'The Git host did not answer within 0.4 s while creating the branch. It is not known whether it was done: look at the Git host before trying again.',
+    ],
+    [
+      'half a body',
+      { kind: 'half-body' },
+      'upstream_unavailable',
+      'The Git host’s answer broke off or is not GitHub’s, while creating the branch. It is not known whether it was done: look at the Git host before trying again.',
+    ],
+    [
+      'a lost answer',
+      { kind: 'lost-response' },
+      'upstream_unavailable',
+      'The connection to the Git host broke (UND_ERR_SOCKET) while creating the branch. It is not known whether it was done: look at the Git host before trying again.',
+    ],
+    [
+      'the secondary limit',
+      { kind: 'secondary-limit', retryAfterSeconds: 30, status: 429 },
+      'rate_limited',
+      'The Git host’s rate limit is reached (429) while creating the branch. Nothing was opened. Wait 30 s, then try again.',
+    ],
+  ]
+
+  test.each(writing)('tells what %s means for a write', async (_, fault, code, message) => {
+    const sha = await mainSha()
+    world.host.faults.add({ fault, method: 'POST', path: /\/git\/refs$/ })
+    const error = await failureOf(git.createBranch(branch, sha))
+    expect([error.code, error.message]).toEqual([code, message])
+    expect(error.details.mayHaveWritten).toBe(message.includes('not known'))
+  })
+
+  test.each(['half-body', 'lost-response'] as const)('finds what was done behind a %s', async lost => {
+    const sha = await mainSha()
+    world.host.faults.add({ fault: { kind: lost }, method: 'POST', path: /\/git\/refs$/ })
+    expect((await failureOf(git.createBranch(branch, sha))).details.mayHaveWritten).toBe(true)
+    expect((await git.getBranch(branch))?.sha).toBe(sha)
+  })
+
+  test.each([
+    ['primary', { kind: 'primary-limit', resetInSeconds: 600 }, 600_000],
+    ['secondary', { kind: 'secondary-limit', retryAfterSeconds: 30 }, 30_000],
+  ] as const)('says how long the %s limit lasts', async (_, fault, retryAfterMs) => {
+    world.host.faults.add({ fault })
+    expect((await failureOf(git.getBranch('main'))).details.retryAfterMs).toBe(retryAfterMs)
+  })
+
+  test('meets the real rate limit as one', async () => {
+    await world.close()
+    world = await startWorld({}, 2)
+    git = connect(world.host.api)
+    await mainSha()
+    await mainSha()
+    const error = await failureOf(git.getBranch('main'))
+    expect([error.code, error.details.retryAfterMs]).toEqual(['rate_limited', 3_600_000])
+  })
+
+  test('takes an opened pull request for opened though its labels failed', async () => {
+    world.host.faults.add({ fault: { kind: 'status', status: 500 }, path: /\/labels$/ })
+    expect(await propose()).toMatchObject({ number: 1, state: 'open' })
+  })
+
+  test('does not take half of the reviews for all of them', async () => {
+    await propose()
+    world.host.faults.add({ fault: { kind: 'half-body' }, path: /\/reviews$/ })
+    expect((await failureOf(git.getPullRequest(1))).code).toBe('upstream_unavailable')
+  })
+
+  test('stops when it is told to', async () => {
+    world.host.faults.add({ fault: { kind: 'silence' } })
+    const stop = new AbortController()
+    const call = failureOf(git.getBranch('main', stop.signal))
+    stop.abort()
+    const error = await call
+    expect([error.code, error.message]).toEqual([
+      'upstream_unavailable',
+      'The call to the Git host was stopped while reading the branch. Try again; nothing was written.',
+    ])
+  })
+
+  test('says that nothing was sent where nobody listens', async () => {
+    const sha = await mainSha()
+    await world.host.close()
+    const error = await failureOf(git.createBranch(branch, sha))
+    expect(error.code).toBe('upstream_unavailable')
+    expect(error.message).toBe(
+      'The Git host cannot be reached (ECONNREFUSED) while creating the branch. Nothing was opened. Check host.api of this repository and the way there.',
+    )
+    expect(error.details.mayHaveWritten).toBe(false)
+  })
+
+  test.each(['', 'two words', 'line\nbreak', 'größe'])('refuses the token %j without repeating it', async token => {
+    const error = await failureOf(connect(world.host.api, token).login())
+    expect(error.code).toBe('misconfigured')
+    if (token !== '') expect(error.message).not.toContain(token)
+  })
+
+  test('repeats no markup and no long text of the host', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(422, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ message: `line\nbreak ${'x'.repeat(1000)}` }))
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const error = await failureOf(connect(`http://127.0.0.1:${port}`).getBranch('main'))
+    server.closeAllConnections()
+    server.close()
+    expect(error.message.length).toBeLessThan(500)
+    expect(error.message).not.toContain('\n')
+  })
+
+  async function propose() {
+    const files = [{ path: 'README', content: 'b\n' }]
+    const { sha } = await git.commit({ parent: await mainSha(), message: 'm', files })
+    await git.createBranch(branch, sha)
+    return git.openPullRequest({ branch, base: 'main', title: 't', body: '', labels: ['plimsoll'] })
+  }
+})
