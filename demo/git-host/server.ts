@@ -18,6 +18,8 @@ export interface HostServerOptions {
 export interface PageRequest {
   readonly method: string
   readonly url: URL
+  /** The `Host` and `Origin` headers. */
+  readonly authority: string
   readonly origin: string | undefined
   readonly body: Buffer
 }
@@ -67,7 +69,13 @@ async function answer(options: HostServerOptions, request: IncomingMessage, resp
   const done =
     kind === 'api'
       ? await serveApi(host, caller, { method, path, url, headers: plainHeaders(request), body })
-      : await options.page({ method, url, origin: request.headers.origin, body })
+      : await options.page({
+          method,
+          url,
+          authority: request.headers.host ?? '',
+          origin: request.headers.origin,
+          body,
+        })
   if (fault?.kind === 'lost-response') return void request.socket.destroy()
   if (fault?.kind === 'half-body') return sendHalf(response, done)
   send(response, done)

@@ -39,9 +39,10 @@ export async function git(dir: string, args: readonly string[], input: GitInput 
 
 /** Nothing of the person's own configuration may change what the demo does. */
 export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
+  const inherited = Object.keys(process.env).filter(name => name.startsWith('GIT_'))
   return {
-    ...Object.fromEntries(inherited),
+    ...process.env,
+    ...Object.fromEntries(inherited.map(name => [name, undefined])),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: devNull,
     GIT_TERMINAL_PROMPT: '0',
