@@ -30,7 +30,7 @@ process.once('exit', () => {
 /** Runs git to its end. Throws AppError with the failure translated; never waits longer than the time-out. */
 export async function runGit(args: readonly string[], call: GitCall): Promise<GitAnswer> {
   call.signal?.throwIfAborted()
-  const answer = await finished(startGit(args, call), call, args[0] ?? 'git')
+  const answer = await finished(startGit(args, call), call, args.find(word => /^[a-z]/.test(word)) ?? '')
   const accepted = call.accept ?? [0]
   if (accepted.includes(answer.exitCode)) return answer
   throw gitError(answer.stderr, answer.exitCode)
@@ -39,7 +39,7 @@ export async function runGit(args: readonly string[], call: GitCall): Promise<Gi
 /** Starts git in a process group of its own, so that its helpers (ssh, remote-https, index-pack) end with it. */
 export function startGit(args: readonly string[], call: Pick<GitCall, 'folder' | 'environment'>): ChildProcess {
   const child = spawn('git', call.folder ? [`--git-dir=${call.folder}`, ...args] : [...args], {
-    env: { ...call.environment },
+    env: { ...call.environment, NODE_ENV: process.env.NODE_ENV },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors'
-import { type Cache, createCache } from './cache'
-import { type ContentLimits, contentLimits, contentOf, notLoaded } from './content'
+import { createCache } from './cache'
+import { type ContentLimits, contentLimits, contentOf, notLoaded, rankOf, totalOf } from './content'
 import { type Content, type Entry, type Folder, parseTree, type TreeLine } from './folders'
 import type { GitObject, ObjectReader } from './objects'
 
@@ -14,6 +14,7 @@ interface Wanted {
 }
 
 const heldFolders = 200_000
+const ranks = ['manifest', 'text', 'source'] as const
 const objectsPerQuestion = 2_000
 
 /** Reads whole trees through one object reader; folders and texts already seen are not read again. */
@@ -97,10 +98,11 @@ export function createTreeReader(
 
   async function loadInto(known: Map<string, Content>, wanted: readonly Wanted[]): Promise<void> {
     let loaded = 0
-    const ordered = [...wanted].sort((one, other) => rank(one.path) - rank(other.path))
+    const ordered = ranks.flatMap(rank => wanted.filter(({ path }) => rankOf(path) === rank))
     for (let at = 0; at < ordered.length; at += objectsPerQuestion) {
       const part = ordered.slice(at, at + objectsPerQuestion)
-      const answers = loaded > limits.total ? null : await objects.read(part.map(({ id }) => id))
+      const isFull = loaded > totalOf(part[0]?.path ?? '', limits)
+      const answers = isFull ? null : await objects.read(part.map(({ id }) => id))
       part.forEach(({ path, id }, index) => {
         const content = answers ? contentFrom(answers[index] ?? null, path, id) : tooMuch
         const bytes = 'text' in content ? content.text.length : 100
@@ -120,14 +122,9 @@ export function createTreeReader(
 
 const tooMuch: Content = { why: 'not read: the repository is too large' }
 
-/** Manifests before everything else, should the limit be met. */
-function rank(path: string): number {
-  return /\.(ya?ml|json)$|kustomization$/i.test(path) ? 0 : 1
-}
-
 /** The limit depends on the kind of file, so the same bytes may be readable under one name only. */
 function contentKey(path: string, id: string): string {
-  return rank(path) === 0 ? id : `other:${id}`
+  return `${rankOf(path)} ${id}`
 }
 
 function collect(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Snapshot } from '@/lib/manifests/contract'
-import { type ContentLimits, contentLimits, contentOf, limitOf, notLoaded } from './content'
+import { type ContentLimits, contentLimits, contentOf, limitOf, notLoaded, totalOf } from './content'
 import type { Content, Entry, Folder } from './folders'
 import { createSnapshot } from './snapshot'
 
@@ -36,7 +36,7 @@ export function workTreeSnapshot(
       return { kind: 'link', id: hash('blob', Buffer.from(target)), target }
     }
     if (!stat.isFile()) return null
-    const why = notLoaded(path) ?? (loaded > limits.total ? 'not read: the folder is too large' : null)
+    const why = notLoaded(path) ?? (loaded > totalOf(path, limits) ? 'not read: the folder is too large' : null)
     if (why !== null) return { kind: 'file', id: unread(stat.size, stat.mtimeMs), content: { why } }
     const body = stat.size > limitOf(path, limits) ? null : readBody(place)
     if (typeof body === 'string') return { kind: 'file', id: unread(stat.size, stat.mtimeMs), content: { why: body } }

@@ -6,7 +6,7 @@ import { matchesAny } from '@/lib/manifests/globs'
 import { isInside } from '@/lib/manifests/paths'
 import type { FileFacts } from './facts'
 import { type Layout, readLayout } from './layout'
-import { notRoot } from './not-root'
+import { notPlainRoot, notRoot } from './not-root'
 import { type Place, placeFor } from './place'
 
 /** Corrections from plimsoll.yaml; all empty where discovery is right by itself. */
@@ -75,7 +75,14 @@ export function discover(
     const reason = reasonFor(path, place, referrers, named, layout)
     if (reason === null) return null
     const because = `${reason}; ${place.because}`
-    return { path, kind: 'kustomize', place, because, deliveries: deliveries.for(path), against: against(path, named) }
+    return {
+      path,
+      kind: 'kustomize',
+      place,
+      because,
+      deliveries: deliveries.for(path),
+      against: against(path, 'kustomize', named),
+    }
   }
 
   function plainCandidate(path: string): Candidate | null {
@@ -92,14 +99,14 @@ export function discover(
       place,
       because: `${reason}; ${place.because}`,
       deliveries: own,
-      against: against(path, named),
+      against: against(path, 'plain', named),
     }
   }
 
-  function against(path: string, named: Delivery | null): string | null {
+  function against(path: string, kind: Root['kind'], named: Delivery | null): string | null {
     if (named || options.include.some(pattern => matchesAny(path, [pattern]))) return null
     if (options.include.length > 0) return 'not included'
-    return notRoot(path, snapshot)
+    return notRoot(path, snapshot) ?? (kind === 'plain' ? notPlainRoot(path) : null)
   }
 
   function withService(candidate: Candidate): Candidate {
@@ -131,7 +138,7 @@ function reasonFor(
 /** Examples and the like count only where nothing else in the repository has an environment: they are then what it is about. */
 function chosen(candidates: readonly Candidate[]): readonly Candidate[] {
   const roots = candidates.filter(({ against }) => against === null)
-  if (roots.some(({ place }) => place.environment.length > 0)) return roots
+  if (roots.some(({ kind, place }) => kind === 'kustomize' && place.environment.length > 0)) return roots
   const examples = candidates.filter(({ against, place }) => against === 'examples' && place.environment.length > 0)
   return [
     ...roots,

@@ -19,6 +19,8 @@ export interface Layout {
   children(folder: string): readonly string[]
   /** A kustomization in `folder` or below refers to `target` or below. */
   reaches(folder: string, target: string): boolean
+  /** Both have folders of one name below them, or refer to the same folder. */
+  alike(one: string, other: string): boolean
 }
 
 export function readLayout(
@@ -60,7 +62,13 @@ export function readLayout(
     environments,
     children: folder => children.get(folder) ?? [],
     reaches: (folder, target) => reaches(references, folder, target),
+    alike: (one, other) =>
+      overlap(children.get(one), children.get(other)) || overlap(references.get(one), references.get(other)),
   }
+}
+
+function overlap(one: readonly string[] = [], other: readonly string[] = []): boolean {
+  return one.some(name => other.includes(name))
 }
 
 function reaches(references: ReadonlyMap<string, readonly string[]>, folder: string, target: string): boolean {

@@ -2,7 +2,7 @@ import type { Snapshot } from '@/lib/manifests/contract'
 import { segmentsOf } from '@/lib/manifests/paths'
 
 const examples = /^(examples?|samples?|demos?-examples)$/i
-const tests = /^(testdata|test-?data|test[-_]?fixtures|fixtures|__fixtures__|golden)$/i
+const tests = /^(test-?data\d*|test[-_]?fixtures|fixtures|__fixtures__|golden)$/i
 const templates = /^(templates?|boilerplates?|scaffolds?|skeletons?|starters?)$/i
 const vendored = /^(vendor|vendored|third[-_]party|node_modules|\.terraform|\.git.*)$/i
 
@@ -14,6 +14,13 @@ export function notRoot(path: string, snapshot: Snapshot): string | null {
   if (segments.some(segment => templates.test(segment))) return 'templates'
   if (segments.some(segment => vendored.test(segment))) return 'vendored'
   return isKubebuilder(segments, snapshot) ? 'kubebuilder' : null
+}
+
+const notDeployed = /^(hack|tests?|e2e|docs?|ci|scripts?|src|internal|pkg|cmd|tools?|bench(marks)?)$/i
+
+/** A kustomization says that it is for Kubernetes; a lone file in a source tree may be there for a test or a page of documentation. */
+export function notPlainRoot(path: string): string | null {
+  return segmentsOf(path).some(segment => notDeployed.test(segment)) ? 'source tree' : null
 }
 
 /** kubebuilder's `config/` beside its PROJECT file, or with the folders that it makes. */

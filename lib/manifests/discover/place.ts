@@ -99,9 +99,9 @@ function weigh(
   if (base && layout.kustomizations.has(path) && layout.reaches(path, folder === '' ? base : `${folder}/${base}`)) {
     return { weight: 4, because: `"${segment}" stands beside "${base}" and builds on it` }
   }
-  if (words.length > 0 && words.length * 3 >= siblings.length) {
-    return { weight: 2, because: `"${segment}" stands beside "${words[0]}"` }
-  }
+  const like = words.find(word => layout.alike(path, folder === '' ? word : `${folder}/${word}`))
+  if (like && words.length * 4 >= siblings.length)
+    return { weight: 5, because: `"${segment}" stands beside "${like}" and is built alike` }
   return null
 }
 

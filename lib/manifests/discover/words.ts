@@ -27,6 +27,7 @@ export const sorting: ReadonlySet<string> = new Set([
   'infrastructure',
   'gitops',
   'workloads',
+  'upstream',
   ...markers,
 ])
 
@@ -38,7 +39,8 @@ export const servicesBehind: ReadonlySet<string> = new Set(['apps', 'application
 
 const environmentWords =
   /^(dev|develop|development|test|testing|tst|qa|uat|sit|int|integration|stage|staging|stg|pre|preprod|pre-prod|preproduction|prod|prd|production|live|sandbox|sbox|demo|perf|load|ithc|aat|ptl|preview|canary|local|dr|acc|acceptance|beta|alpha|nonprod|non-prod|ci|e2e|lab)$/i
-const wordWithPlace = /^([a-z]+)[-_.]?(\d+|[a-z]{2,4}(-?[a-z]+)?-?\d*)$/i
+const wordWithPlace =
+  /^([a-z]+)[-_.]?(\d{1,3}|[a-z]{2}\d{0,2}|(us|eu|ap|sa|af|me|ca|asia|east|west|north|south)([-_].+)?)$/i
 
 export function isEnvironmentWord(segment: string): boolean {
   return environmentWords.test(segment)
@@ -47,14 +49,14 @@ export function isEnvironmentWord(segment: string): boolean {
 /** `prod-eu`, `dev2`: a word with a place or number behind it; certain only beside others of its kind. */
 export function isNearlyEnvironmentWord(segment: string): boolean {
   if (isEnvironmentWord(segment)) return true
-  const word = wordWithPlace.exec(segment)?.[1] ?? /^([a-z]+)[-_]/i.exec(segment)?.[1]
+  const word = wordWithPlace.exec(segment)?.[1]
   return word !== undefined && isEnvironmentWord(word)
 }
 
 /** Never an environment, whatever stands beside it. */
 export function isNoEnvironment(segment: string): boolean {
   if (shared.has(segment) || sorting.has(segment)) return true
-  return /^(templates?([-_].*)?|.*[-_]template|crds?|rbac|charts?|lib|docs?|scripts?|hack|upstream|patches|configs?|variants|tests?|automation|namespaces?|secrets?|core|global)$/i.test(
+  return /^(templates?([-_].*)?|.*[-_]template|crds?|rbac|charts?|lib|docs?|scripts?|hack|upstream|patches|configs?|variants|tests|automation|namespaces?|secrets?|core|global)$/i.test(
     segment,
   )
 }

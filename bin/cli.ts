@@ -1,0 +1,37 @@
+import { isAppError, messageOf } from '@/lib/errors'
+import { resolve } from './resolve'
+import { isUsage } from './usage'
+
+const help = `plimsoll reads what a GitOps repository declares.
+
+  plimsoll resolve <folder or URL> [options]
+
+    --ref REV            read this branch, tag or commit (default: a work tree as it stands on disk, else HEAD)
+    --service NAME       only this service
+    --environment NAME   only this environment
+    --json               one JSON object in place of the table
+    --explain            say for every path why it is shown
+
+  A private repository over https: put the token into the environment variable PLIMSOLL_TOKEN.
+  Ends with 0, with 1 when a problem of severity error was found, with 2 when it was called wrongly.
+
+  plimsoll --help        this text
+`
+
+/** The exit code; prints everything itself. */
+export async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+    process.stdout.write(help)
+    return command === undefined ? 2 : 0
+  }
+  try {
+    if (command === 'resolve') return await resolve(rest)
+    process.stderr.write(`There is no command "${command}". See plimsoll --help.\n`)
+    return 2
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`)
+    if (isAppError(error) && typeof error.details.git === 'string') process.stderr.write(`git: ${error.details.git}\n`)
+    return isUsage(error) ? 2 : 1
+  }
+}
