@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '@/lib/errors'
+import type { Log } from '@/lib/log'
+import type { CellBatch } from '@/lib/store/contract'
+import { cell } from './__fixtures__/cells'
+import { createRecorder, mergeBatches } from './recorder'
+
+const silent: Log = { info() {}, warn() {}, error() {}, debug() {} }
+const batch = (service: string, changes: Partial<CellBatch> = {}): CellBatch => ({
+  cells: [{ cell: cell({ service }), memory: null }],
+  removed: [],
+  observations: [],
+  events: [
+    {
+      at: 1,
+      actor: { type: 'observer' },
+      type: 'drift.seen',
+      service,
+      environment: 'prod',
+      correlation: null,
+      data: {},
+    },
+  ],
+  ...changes,
+})
+
+describe('createRecorder', () => {
+  it('keeps what the database does not take and writes it later, in order, nothing twice', async () => {
+    const written: CellBatch[] = []
+    let away = true
+    const recorder = createRecorder(
+      {
+        async recordCells(given) {
+          if (away) throw new AppError('upstream_unavailable', 'The database is away. Wait.')
+          written.push(given)
+        },
+      },
+      silent,
+    )
+    await recorder.record(batch('a'))
+    await recorder.record(batch('b'))
+    expect(recorder.pending()).toBe(2)
+    away = false
+    await recorder.flush(5_000)
+    recorder.stop()
+    expect(written.flatMap(one => one.events.map(event => event.service))).toEqual(['a', 'b'])
+    expect(recorder.pending()).toBe(0)
+  })
+
+  it('rejects a flush with what the database said', async () => {
+    const recorder = createRecorder(
+      { recordCells: () => Promise.reject(new AppError('upstream_unavailable', 'The database is away. Wait.')) },
+      silent,
+    )
+    await recorder.record(batch('a'))
+    await expect(recorder.flush(0)).rejects.toThrow('The database is away.')
+    recorder.stop()
+  })
+})
+
+describe('mergeBatches', () => {
+  it('keeps the last word on each cell and every event', () => {
+    const newer = { cell: cell({ service: 'a', state: 'Drifted' as const }), memory: 2 }
+    const merged = mergeBatches([batch('a'), batch('b'), batch('a', { cells: [newer] })])
+    expect(merged.cells.map(one => [one.cell.service, one.cell.state])).toEqual([
+      ['a', 'Drifted'],
+      ['b', 'Synced'],
+    ])
+    expect(merged.events).toHaveLength(3)
+  })
+
+  it('forgets a cell that was removed, and the removal of one that came back', () => {
+    const key = { service: 'a', environment: 'prod' }
+    const gone = { cells: [], removed: [key], observations: [], events: [] }
+    expect(mergeBatches([batch('a'), gone])).toMatchObject({ cells: [], removed: [key] })
+    expect(mergeBatches([gone, batch('a')])).toMatchObject({ cells: [{ cell: { service: 'a' } }], removed: [] })
+  })
+})
