@@ -18,7 +18,7 @@ export function placeOf(kind: Kind, object: JsonObject): Place {
   return { kind, namespace: textAt(object, 'metadata', 'namespace'), name: textAt(object, 'metadata', 'name') }
 }
 
-export function findByKey({ api }: Context, kind: Kind, key: string): JsonObject | null {
+export function findByKey({ api }: Pick<Context, 'api'>, kind: Kind, key: string): JsonObject | null {
   const [namespace = '', name = ''] = key.split('/')
   return api.store.get(kind, namespace, name)
 }

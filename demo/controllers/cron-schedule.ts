@@ -8,7 +8,8 @@ export function nextRun(schedule: string, after: number): number | null {
   while (time <= end) {
     const at = new Date(time)
     const dayFits = dayMatches(at, days, weekdays)
-    if (!months(at.getUTCMonth() + 1) || !dayFits) time = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1)
+    if (!months(at.getUTCMonth() + 1) || !dayFits)
+      time = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1)
     else if (!hours(at.getUTCHours())) time = Math.floor(time / (60 * minute)) * 60 * minute + 60 * minute
     else if (!minutes(at.getUTCMinutes())) time += minute
     else return time

@@ -18,7 +18,10 @@ export function reconcileDaemonSet(context: Context, key: string): null {
   const places = context.api.store.list(nodes).map(node => textAt(node, 'metadata', 'name'))
   const have = context.owners.dependents(pods, textAt(set, 'metadata', 'uid'))
   for (const node of places.filter(name => !have.some(pod => nodeOf(pod) === name))) {
-    createPod(context, daemonSets, set, { node, labels: { [hashLabel]: hash, 'pod-template-generation': generationOf(set) } })
+    createPod(context, daemonSets, set, {
+      node,
+      labels: { [hashLabel]: hash, 'pod-template-generation': generationOf(set) },
+    })
   }
   if (textAt(set, 'spec', 'updateStrategy', 'type') !== 'OnDelete') replaceSome(context, set, have, hash)
   writeStatus(context, daemonSets, set, statusOf(context, set, places.length, hash))
@@ -29,7 +32,11 @@ export function reconcileDaemonSet(context: Context, key: string): null {
 function replaceSome(context: Context, set: JsonObject, have: readonly JsonObject[], hash: string): void {
   const outdated = have.filter(pod => hashOf(pod) !== hash && at(pod, 'metadata', 'deletionTimestamp') === undefined)
   const value = at(set, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable')
-  const allowed = limitsOf(have.length, 0, typeof value === 'number' || typeof value === 'string' ? value : 1).maxUnavailable
+  const allowed = limitsOf(
+    have.length,
+    0,
+    typeof value === 'number' || typeof value === 'string' ? value : 1,
+  ).maxUnavailable
   const down = have.filter(pod => !isReady(pod) || at(pod, 'metadata', 'deletionTimestamp') !== undefined).length
   const broken = outdated.filter(pod => !isReady(pod))
   const sound = outdated.filter(isReady).slice(0, Math.max(0, allowed - down))

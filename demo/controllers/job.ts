@@ -57,7 +57,11 @@ function expire(context: Context, job: JsonObject): number | null {
   return null
 }
 
-function countOf(own: readonly JsonObject[]): { readonly active: number; readonly succeeded: number; readonly failed: number } {
+function countOf(own: readonly JsonObject[]): {
+  readonly active: number
+  readonly succeeded: number
+  readonly failed: number
+} {
   const inPhase = (phase: string): number => own.filter(pod => textAt(pod, 'status', 'phase') === phase).length
   return { active: own.filter(isActive).length, succeeded: inPhase('Succeeded'), failed: inPhase('Failed') }
 }

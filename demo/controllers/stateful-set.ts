@@ -22,7 +22,12 @@ export function reconcileStatefulSet(context: Context, key: string): null {
   const left = ownPods(context, set)
   const revised = left.filter(pod => revisionOf(pod) === updateRevision)
   const done = left.length === wanted && revised.length === wanted && left.every(isReady)
-  writeStatus(context, statefulSets, set, statusOf(set, left, { current: done ? updateRevision : current, updateRevision }))
+  writeStatus(
+    context,
+    statefulSets,
+    set,
+    statusOf(set, left, { current: done ? updateRevision : current, updateRevision }),
+  )
   return null
 }
 
