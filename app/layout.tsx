@@ -29,7 +29,6 @@ export default async function RootLayout({ children }: { readonly children: Reac
       <head>
         {/* It must run before the first paint, and may not be inline under a strict Content-Security-Policy. */}
         <script src="/preferences.js" />
-        <link rel="preload" href="/icons.svg" as="image" type="image/svg+xml" />
       </head>
       <body>
         <Providers now={data.now}>

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
 'use client'
 
 import Link from 'next/link'
@@ -18,7 +20,6 @@ interface BoardRowProps {
 /** Rendered again only when one of its cells is another object, its place changed, or a column's own news did. */
 export const BoardRow = memo(function BoardRow({ row, columns, index, activeColumn }: BoardRowProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
     <div role="row" aria-rowindex={index} data-row={row.name} className="row">
       <div role="rowheader" aria-colindex={1} className="row-name">
         <Link href={`/services/${encodeURIComponent(row.name)}`} tabIndex={-1} prefetch={false} title={row.name}>

@@ -54,7 +54,7 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
   function onKey(key: string, place: Active): boolean {
     const found = board.cells.get(cellId(place))
     if (key === 'Enter') {
-      router.push(`/services/${encodeURIComponent(place.service)}?lane=${encodeURIComponent(place.environment)}`)
+      router.push(`/services/${encodeURIComponent(place.service)}?environment=${encodeURIComponent(place.environment)}`)
       return true
     }
     if (key === 'p' && mayPromote(place)) {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
 'use client'
 
 import { memo, useEffect, useRef } from 'react'
@@ -16,7 +17,7 @@ interface CellProps {
   readonly service: string
   readonly environment: string
   readonly cell: BoardCell | undefined
-  /** Kinds of mark that the whole column carries, joined by a comma: a text, so that it compares equal. */
+  /** Kinds of mark that most of the column carries, joined by a comma: a text, so that it compares equal. */
   readonly columnMarks: string
   /** The column is all stale, so its header says since when. */
   readonly columnStale: boolean

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
 'use client'
 
 import { Icon } from '@/components/ui/icon'

@@ -14,7 +14,7 @@ export interface Column {
   /** Every cell is stale or unknown. */
   readonly allStale: boolean
   readonly note: string | null
-  /** Kinds of mark that all its cells carry, joined by a comma. */
+  /** Kinds of mark that most of its cells carry, joined by a comma. */
   readonly marks: string
 }
 

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the scroll box only notices where the pointer and the focus are
 'use client'
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
@@ -134,7 +137,6 @@ export function Grid(props: GridProps) {
         }}
       >
         <div role="rowgroup" className="grid-head">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: a header row is not focused */}
           <div role="row" aria-rowindex={1} className="row">
             <div role="columnheader" aria-colindex={1} className="column first">
               <div className="column-name">Service</div>

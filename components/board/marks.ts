@@ -33,7 +33,7 @@ const icons: Readonly<Record<string, string>> = {
   ahead: 'ahead',
 }
 
-/** Said of every cell of a column it is news of the column, not of the cell. */
+/** Said of most cells of a column it is no news of the cell; the sentence still has it. */
 const columnWide = ['paused', 'delivery not read', 'pods not read']
 
 /** Two at most, the rest as a count. */
@@ -52,10 +52,12 @@ export function marksInSight(
   return { shown: marks.slice(0, 2), more: Math.max(0, marks.length - 2) }
 }
 
-/** Kinds of mark that every cell of an environment carries. */
+/** Kinds of mark that more than half of an environment's cells carry. */
 export function columnMarks(cells: readonly BoardCell[]): readonly string[] {
-  if (cells.length < 2) return []
-  return columnWide.filter(kind => cells.every(cell => cell.marks.some(mark => mark.kind === kind)))
+  return columnWide.filter(kind => {
+    const carrying = cells.filter(cell => cell.marks.some(mark => mark.kind === kind)).length
+    return carrying * 2 > cells.length
+  })
 }
 
 function rank(kind: string): number {

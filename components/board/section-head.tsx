@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
 'use client'
 
 import { Icon } from '@/components/ui/icon'
@@ -19,17 +21,15 @@ const hints: Readonly<Partial<Record<SectionName, string>>> = {
 export function SectionHead({ section, index, columns, onFold }: SectionHeadProps) {
   const noun = section.total === 1 ? 'service' : 'services'
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: its button takes the focus
     <div role="row" aria-rowindex={index} className="section-head">
-      {/* biome-ignore lint/a11y/useFocusableInteractive: its button takes the focus */}
       <div role="gridcell" aria-colindex={1} aria-colspan={columns}>
         <button type="button" aria-expanded={!section.folded} onClick={() => onFold(section.name)}>
-          <Icon name={section.folded ? 'right' : 'chev'} size="small" />
           <span>
             <b>{section.name}</b>
             {section.total} {noun}
             {hints[section.name]}
           </span>
+          <Icon name={section.folded ? 'right' : 'chev'} size="small" />
         </button>
       </div>
     </div>

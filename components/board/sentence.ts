@@ -14,7 +14,7 @@ export function sentence(cell: BoardCell): readonly Phrase[] {
     plain(`: ${full(cell.reason)} `),
     ...values(cell),
     ...(cell.also.length > 0 ? [plain(` Also ${cell.also.join(', ')}.`)] : []),
-    ...(cell.marks.length > 0 ? [plain(` ${cell.marks.map(mark => mark.text).join(', ')}.`)] : []),
+    ...(cell.marks.length > 0 ? [plain(` ${capital(cell.marks.map(mark => mark.text).join(', '))}.`)] : []),
   ]
 }
 
@@ -40,7 +40,7 @@ export function accessibleName(cell: BoardCell, age: string | null): string {
   return [
     `${cell.service}, ${cell.environment}: ${state}${since}.`,
     `Git ${cell.git ?? 'none'}, promoted ${cell.promoted ?? 'none'}, live ${cell.live ?? 'none'}${who}.`,
-    ...(marks === '' ? [] : [`${marks}.`]),
+    ...(marks === '' ? [] : [`${capital(marks)}.`]),
   ].join(' ')
 }
 
@@ -51,6 +51,10 @@ export function plainText(phrases: readonly Phrase[]): string {
 function full(text: string): string {
   const trimmed = text.trim()
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function plain(text: string): Phrase {

@@ -5,7 +5,7 @@ const tailLength = 8
 
 /** Hashes show seven characters: `sha256:…` as `@9c02f7d`, 40 hex alone or after a prefix (`sha-`, `main-`) cut the same way. */
 export function shortVersion(text: string): string {
-  const digest = /^@?sha256:([0-9a-f]{64})$/.exec(text)
+  const digest = /^@?sha256:([0-9a-f]{7,64})$/.exec(text)
   if (digest?.[1] !== undefined) return `@${digest[1].slice(0, hashLength)}`
   return text.replace(/(?<![0-9a-f])([0-9a-f]{40})(?![0-9a-f])/, hash => hash.slice(0, hashLength))
 }

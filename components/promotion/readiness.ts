@@ -1,0 +1,22 @@
+import type { PreviewView } from '@/lib/contract'
+
+export interface Readiness {
+  readonly kind: 'ready' | 'warned' | 'blocked'
+  /** Why the button waits, or what it will do. */
+  readonly sentence: string
+}
+
+/** A warning holds the button until it is ticked; a block holds it whatever is ticked. */
+export function readiness(checks: PreviewView['checks'], accepted: readonly string[]): Readiness {
+  const blocks = checks.filter(check => check.level === 'block').length
+  if (blocks > 0)
+    return { kind: 'blocked', sentence: blocks === 1 ? 'One check blocks this.' : `${blocks} checks block this.` }
+  const open = checks.filter(check => check.level === 'warn' && !accepted.includes(check.code)).length
+  if (open > 0) {
+    return {
+      kind: 'warned',
+      sentence: open === 1 ? 'One warning needs your tick.' : `${open} warnings need your tick.`,
+    }
+  }
+  return { kind: 'ready', sentence: 'Opens a pull request. Writes to no cluster.' }
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Icon } from './icon'
+
+interface SheetProps {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** At the side, over a page that stays readable. The browser's own dialog holds the focus, gives it back, and closes on Esc. */
+export function Sheet({ title, aside, onClose, children }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    if (element === null || element.open) return
+    element.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-labelledby="sheet-title"
+      onCancel={event => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <header>
+        <h1 id="sheet-title">{title}</h1>
+        {aside}
+        <button type="button" className="btn btn-square btn-ghost ml-auto" aria-label="Close, Esc" onClick={onClose}>
+          <Icon name="x" />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  )
+}
