@@ -146,9 +146,11 @@ function rememberCompleted(
 
 function rememberLinks(memory: SlotMemory, evidence: SlotEvidence, now: number): SlotMemory {
   if (evidence.chain === null) return memory
-  const links = evidence.chain.slice(0, maxLinks).map(link => rememberLink(memory, link, now))
+  const byId = new Map([...evidence.chain].reverse().map(link => [linkId(link), link]))
+  const links = [...byId.values()].slice(-maxLinks).map(link => rememberLink(memory, link, now))
+  // A link that is gone obstructs no longer: a dependency is on the way only while something waits for it.
   const ended = memory.links.some(
-    before => before.obstructing && links.some(one => one.id === before.id && !one.obstructing),
+    before => before.obstructing && !links.some(one => one.id === before.id && one.obstructing),
   )
   return { ...memory, links, clearedAt: ended ? now : memory.clearedAt }
 }
@@ -158,12 +160,13 @@ function rememberLink(memory: SlotMemory, link: ChainLink, now: number): LinkMem
   const known = memory.links.find(one => one.id === id)
   const isRetrying = link.failing === null && link.applying !== null && known?.failure != null
   const failure = link.failing ?? (isRetrying ? (known?.failure ?? null) : null)
+  const held = link.suspended !== null || link.excluded !== null
   const feeds = link.role === 'source' || link.role === 'dependency'
   return {
     id,
     failingSince: failure === null ? null : (known?.failingSince ?? failure.since ?? now),
     failure: failure === null ? null : { ...failure, message: failure.message.slice(0, maxText) },
     applyingSince: link.applying === null ? null : (known?.applyingSince ?? now),
-    obstructing: link.suspended !== null || link.excluded !== null || (feeds && failure !== null),
+    obstructing: link.onTheWay && (held || (feeds && failure !== null)),
   }
 }
