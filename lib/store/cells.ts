@@ -1,0 +1,68 @@
+import { insertEvents } from './audit'
+import type { CellBatch, StoredCell } from './contract'
+import type { Database, Transaction } from './database'
+import { insertObservations } from './observations'
+import { cellRow } from './rows'
+
+export async function readCells(database: Database): Promise<readonly StoredCell[]> {
+  const rows = await database.read('reading cells', client =>
+    client.cell.findMany({
+      select: { cell: true, memory: true },
+      orderBy: [{ service: 'asc' }, { environment: 'asc' }],
+    }),
+  )
+  return rows.flatMap(({ cell, memory }) => {
+    const parsed = cellRow.safeParse(cell)
+    return parsed.success ? [{ cell: parsed.data, memory }] : []
+  })
+}
+
+/** A fixed number of statements, whatever the size of the batch. */
+export async function recordCells(database: Database, batch: CellBatch): Promise<void> {
+  await database.transact('recording cells', async transaction => {
+    await takeTurn(transaction)
+    await upsertCells(transaction, batch)
+    await removeCells(transaction, batch)
+    await insertObservations(transaction, batch.observations)
+    await insertEvents(transaction, batch.events)
+  })
+}
+
+/** Writers of cells go one after the other, so that two of them can neither lock each other out nor mix their batches. */
+async function takeTurn(transaction: Transaction): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('plimsoll:cells', 0))`
+}
+
+async function upsertCells(transaction: Transaction, { cells }: CellBatch): Promise<void> {
+  // The last one wins where a batch has a cell twice: one statement may not touch a row twice.
+  const rows = [...new Map(cells.map(row => [JSON.stringify([row.cell.service, row.cell.environment]), row])).values()]
+  if (rows.length === 0) return
+  await transaction.$executeRaw`
+    INSERT INTO "cell" ("service", "environment", "repository", "state", "cell", "memory", "recorded_at")
+    SELECT "service", "environment", "repository", "state", "cell"::json, "memory"::json, now()
+    FROM unnest(
+      ${rows.map(row => row.cell.service)}::text[],
+      ${rows.map(row => row.cell.environment)}::text[],
+      ${rows.map(row => row.cell.repository)}::text[],
+      ${rows.map(row => row.cell.state)}::text[],
+      ${rows.map(row => JSON.stringify(row.cell))}::text[],
+      ${rows.map(row => JSON.stringify(row.memory ?? null))}::text[]
+    ) AS batch("service", "environment", "repository", "state", "cell", "memory")
+    ON CONFLICT ("service", "environment") DO UPDATE SET
+      "repository" = excluded."repository",
+      "state" = excluded."state",
+      "version" = "cell"."version" + 1,
+      "cell" = excluded."cell",
+      "memory" = excluded."memory",
+      "recorded_at" = excluded."recorded_at"`
+}
+
+async function removeCells(transaction: Transaction, { removed }: CellBatch): Promise<void> {
+  if (removed.length === 0) return
+  await transaction.$executeRaw`
+    DELETE FROM "cell" USING unnest(
+      ${removed.map(key => key.service)}::text[],
+      ${removed.map(key => key.environment)}::text[]
+    ) AS gone("service", "environment")
+    WHERE "cell"."service" = gone."service" AND "cell"."environment" = gone."environment"`
+}

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
+import { faultOf, translate } from './errors'
+
+export type Transaction = Prisma.TransactionClient
+
+/** Reads and transactions with their retries; `doing` ends the sentence "PostgreSQL cannot be reached while …". */
+export interface Database {
+  read<T>(doing: string, work: (client: PrismaClient) => Promise<T>): Promise<T>
+  /** All of `work` or nothing. It may run more than once, so it must touch nothing but the transaction. */
+  transact<T>(doing: string, work: (transaction: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export function openDatabase(url: string): Database {
+  const client = new PrismaClient({
+    adapter: new PrismaPg(
+      {
+        connectionString: url,
+        max: 10,
+        connectionTimeoutMillis: 5000,
+        idleTimeoutMillis: 60_000,
+        statement_timeout: 30_000,
+        keepAlive: true,
+        application_name: 'plimsoll',
+      },
+      // An idle connection that breaks is replaced at the next statement; without a listener it would end the process.
+      { onPoolError: () => {}, onConnectionError: () => {} },
+    ),
+  })
+
+  async function transact<T>(doing: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let committing = false
+    return retry(
+      doing,
+      // Once COMMIT is on its way a broken connection leaves open whether it happened: then nothing is repeated.
+      fault => fault === 'collision' || (fault === 'away' && !committing),
+      () =>
+        client.$transaction(
+          async transaction => {
+            committing = false
+            const result = await work(transaction)
+            committing = true
+            return result
+          },
+          { maxWait: 10_000, timeout: 60_000 },
+        ),
+    )
+  }
+
+  return {
+    read: (doing, work) =>
+      retry(
+        doing,
+        fault => fault === 'away',
+        () => work(client),
+      ),
+    transact,
+    close: () => client.$disconnect(),
+  }
+}
+
+/** Long enough for connections that a restart broke, short enough that nobody waits for a database that stays away. */
+const delaysMs = [20, 100, 400]
+
+async function retry<T>(
+  doing: string,
+  mayRepeat: (fault: ReturnType<typeof faultOf>) => boolean,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (const delayMs of delaysMs) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!mayRepeat(faultOf(error))) throw translate(error, doing)
+    }
+    await pause(delayMs)
+  }
+  try {
+    return await work()
+  } catch (error) {
+    throw translate(error, doing)
+  }
+}

@@ -1,0 +1,71 @@
+import pg from 'pg'
+import { AppError } from '@/lib/errors'
+import { translate } from './errors'
+
+/** Named turns over all processes: session locks of PostgreSQL, which frees them by itself when a process dies. */
+export interface Turns {
+  take<T>(name: string, work: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const waitMs = 30_000
+
+export function openTurns(url: string): Turns {
+  // A pool of its own: whoever waits for a turn must not hold a connection that the one at work needs.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'plimsoll turns',
+    keepAlive: true,
+  })
+  pool.on('error', () => {})
+  const queues = new Map<string, Promise<unknown>>()
+
+  async function take<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const before = queues.get(name) ?? Promise.resolve()
+    const turn = before.then(() => hold(name, work))
+    const settled = turn.catch(() => {})
+    queues.set(name, settled)
+    try {
+      return await turn
+    } finally {
+      if (queues.get(name) === settled) queues.delete(name)
+    }
+  }
+
+  async function hold<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const connection = await lock(name)
+    try {
+      return await work()
+    } finally {
+      // Ending the session frees the lock, also when the connection broke meanwhile.
+      connection.release(true)
+    }
+  }
+
+  async function lock(name: string): Promise<pg.PoolClient> {
+    const connection = await pool.connect().catch((error: unknown) => {
+      throw translate(error, 'waiting for a turn')
+    })
+    connection.on('error', () => {})
+    try {
+      await connection.query(`SET lock_timeout = ${waitMs}`)
+      await connection.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`plimsoll:${name}`])
+      return connection
+    } catch (error) {
+      connection.release(true)
+      const late = typeof error === 'object' && error !== null && Reflect.get(error, 'code') === '55P03'
+      if (!late) throw translate(error, 'waiting for a turn')
+      throw new AppError(
+        'conflict',
+        `Somebody else has been busy with "${name}" for ${waitMs / 1000} s. Try again later.`,
+        {
+          cause: error,
+        },
+      )
+    }
+  }
+
+  return { take, close: () => pool.end() }
+}

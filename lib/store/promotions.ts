@@ -1,0 +1,83 @@
+import type { NewAuditEvent } from '@/lib/domain/audit'
+import type { Promotion, PromotionState } from '@/lib/domain/promotion'
+import { AppError } from '@/lib/errors'
+import { insertEvents } from './audit'
+import type { Store } from './contract'
+import type { Database } from './database'
+import { json } from './json'
+import { promotionRow } from './rows'
+
+const activeStates: readonly PromotionState[] = ['requested', 'open', 'merged']
+
+export async function recordPromotion(
+  database: Database,
+  promotion: Promotion,
+  event: NewAuditEvent,
+): Promise<Promotion> {
+  await database.transact('recording a promotion', async transaction => {
+    await transaction.promotion.create({ data: { id: promotion.id, ...columns(promotion) } })
+    await insertEvents(transaction, [event])
+  })
+  return promotion
+}
+
+export async function movePromotion(
+  database: Database,
+  promotion: Promotion,
+  previousUpdatedAt: number,
+  event: NewAuditEvent | null,
+): Promise<Promotion> {
+  // Two moves within one millisecond would otherwise share a time, and the swap could not tell them apart.
+  const moved = { ...promotion, updatedAt: Math.max(promotion.updatedAt, previousUpdatedAt + 1) }
+  await database.transact('moving a promotion', async transaction => {
+    const { count } = await transaction.promotion.updateMany({
+      where: { id: promotion.id, updatedAt: new Date(previousUpdatedAt) },
+      data: columns(moved),
+    })
+    if (count === 0) throw movedMeanwhile(promotion.id)
+    await insertEvents(transaction, event ? [event] : [])
+  })
+  return moved
+}
+
+export async function findPromotion(database: Database, id: string): Promise<Promotion | null> {
+  const row = await database.read('reading a promotion', client => client.promotion.findUnique({ where: { id } }))
+  return row ? promotionRow.parse(row.promotion) : null
+}
+
+export async function listPromotions(
+  database: Database,
+  { target, planId, active, limit }: Parameters<Store['listPromotions']>[0],
+): Promise<readonly Promotion[]> {
+  const states = [...activeStates]
+  const rows = await database.read('listing promotions', client =>
+    client.promotion.findMany({
+      where: {
+        ...(target ? { service: target.service, environment: target.environment } : {}),
+        ...(planId === undefined ? {} : { planId }),
+        ...(active === undefined ? {} : { state: active ? { in: states } : { notIn: states } }),
+      },
+      orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
+      take: limit,
+    }),
+  )
+  return rows.map(row => promotionRow.parse(row.promotion))
+}
+
+function columns(promotion: Promotion) {
+  return {
+    service: promotion.target.service,
+    environment: promotion.target.environment,
+    planId: promotion.planId,
+    state: promotion.state,
+    promotion: json(promotion),
+    requestedAt: new Date(promotion.requestedAt),
+    updatedAt: new Date(promotion.updatedAt),
+  }
+}
+
+function movedMeanwhile(id: string): AppError {
+  return new AppError('conflict', 'The promotion was changed meanwhile. Read it again, then repeat.', {
+    details: { id },
+  })
+}

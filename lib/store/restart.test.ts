@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { messageOf } from '@/lib/errors'
+import { startPostgres } from '@/scripts/postgres.mjs'
+import { migrationsFolder, startTestServer } from '@/scripts/testing/database'
+import { aBatch, aCell, anEvent } from './__fixtures__/samples'
+import type { Store } from './contract'
+import { migrate } from './migrate'
+import { createStore } from './store'
+
+type Server = Awaited<ReturnType<typeof startTestServer>>
+
+let server: Server
+let port: string
+let store: Store
+
+beforeAll(async () => {
+  server = await startTestServer()
+  port = new URL(server.url).port
+  await migrate(server.url, migrationsFolder)
+  store = createStore(server.url)
+})
+afterAll(async () => {
+  await store.close()
+  await server.stop()
+})
+
+/** On the same port, as a real restart would be. */
+async function restart() {
+  const again = await startPostgres({ folder: server.folder, settings: { port } })
+  server = { ...server, pid: again.pid, stop: again.stop }
+}
+
+describe('while PostgreSQL is away', () => {
+  it('a killed server loses no acknowledged row, and the store goes on by itself once it is back', async () => {
+    const acknowledged = new Set<string>()
+    const refusals: unknown[] = []
+    let running = true
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let n = 0; running; n++) {
+        const service = `w${writer}-${n}`
+        const batch = aBatch({ cells: [{ cell: aCell({ service }), memory: null }], events: [anEvent({ service })] })
+        await store.recordCells(batch).then(
+          () => acknowledged.add(service),
+          (error: unknown) => refusals.push(error),
+        )
+      }
+    })
+    await until(() => acknowledged.size > 50)
+    process.kill(server.pid, 'SIGKILL')
+    await until(() => refusals.length > 3)
+    await restart()
+    const before = acknowledged.size
+    await until(() => acknowledged.size > before + 50)
+    running = false
+    await Promise.all(writers)
+
+    const recorded = new Set((await store.readCells()).map(({ cell }) => cell.service))
+    expect([...acknowledged].filter(service => !recorded.has(service))).toEqual([])
+    const events = await store.listEvents({ limit: 100_000 })
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => events.length - index))
+    expect(new Set(events.map(({ service }) => service))).toEqual(recorded)
+    for (const refusal of refusals) {
+      expect(refusal, messageOf(refusal)).toMatchObject({ code: 'upstream_unavailable' })
+      expect(messageOf(refusal)).not.toContain(new URL(server.url).password)
+    }
+  })
+
+  it('every call says so within seconds, and works again after it', async () => {
+    await store.check()
+    await server.stop.call({ folder: undefined }).catch(() => {})
+    for (const call of [
+      () => store.check(),
+      () => store.readCells(),
+      () => store.recordEvent(anEvent()),
+      () => store.exclusively('x', async () => 1),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ code: 'upstream_unavailable' })
+    }
+    await restart()
+    await store.check()
+    expect(await store.exclusively('x', async () => 1)).toBe(1)
+  })
+
+  it('an orderly restart in between is not noticed by the next call', async () => {
+    await store.check()
+    await server.stop.call(undefined)
+    await restart()
+    expect((await store.readCells()).length).toBeGreaterThan(0)
+    await store.recordEvent(anEvent())
+  })
+})
+
+async function until(condition: () => boolean) {
+  while (!condition()) await new Promise(resolve => setTimeout(resolve, 10))
+}

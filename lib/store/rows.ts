@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Actor, AuditEvent, AuditType } from '@/lib/domain/audit'
+import type { Cell } from '@/lib/domain/cell'
+import type { Observation, ObservedValue } from '@/lib/domain/observation'
+import type { Promotion } from '@/lib/domain/promotion'
+import type { AuditEventModel, ObservationModel } from '@/lib/generated/prisma/models'
+
+/**
+ * Payloads are written here and nowhere else, so only the keys that carry the rest are looked at. What an older
+ * Plimsoll wrote in another form is no match: a cell is then judged anew.
+ */
+export const cellRow = payload<Cell>('service', 'environment', 'state', 'reason', 'live', 'marks', 'slots')
+export const promotionRow = payload<Promotion>(
+  'id',
+  'target',
+  'source',
+  'planId',
+  'state',
+  'slots',
+  'steps',
+  'updatedAt',
+)
+const valueRow = payload<ObservedValue>('image', 'digests', 'state')
+const actorRow = payload<Actor>('type')
+const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
+const auditData = z.record(z.string(), z.unknown())
+
+export function toObservation(row: ObservationModel): Observation {
+  return {
+    service: row.service,
+    environment: row.environment,
+    slot: row.slot,
+    source: row.source === 'git' ? 'git' : 'live',
+    cluster: row.cluster === '' ? null : row.cluster,
+    value: valueRow.parse(row.value),
+    from: row.from.getTime(),
+    to: row.to?.getTime() ?? null,
+    lastSeen: row.lastSeen.getTime(),
+  }
+}
+
+export function toAuditEvent(row: AuditEventModel): AuditEvent {
+  return {
+    sequence: Number(row.sequence),
+    at: row.at.getTime(),
+    actor: actorRow.parse(row.actor),
+    type: auditType.parse(row.type),
+    service: row.service,
+    environment: row.environment,
+    correlation: row.correlation,
+    data: auditData.parse(row.data),
+  }
+}
+
+function payload<T>(...keys: readonly (T extends unknown ? keyof T & string : never)[]) {
+  return z.custom<T>(value => typeof value === 'object' && value !== null && keys.every(key => key in value))
+}
