@@ -196,7 +196,7 @@ export function reasonOf(error: unknown): string | null {
 }
 
 function scrub(text: string): string {
-  return text.replace(/\/\/[^/@\s']*@/g, '//').replace(/(authorization|token|password)[:=]\s*\S+/gi, '$1: …')
+  return text.replace(/\/\/[^/@\s']*@/g, '//').replace(/(authorization|token|password)[:=].*/gi, '$1: …')
 }
 
 function lastLines(text: string): string {

@@ -13,6 +13,8 @@ export interface FetchOptions {
   readonly credential?: (() => Promise<Credential | null>) | undefined
   readonly caFile?: string | undefined
   readonly timeoutMs: number
+  /** Of the question where the branch stands. */
+  readonly listTimeoutMs: number
   /** git's own progress lines. */
   readonly onProgress?: ((line: string) => void) | undefined
   readonly signal: AbortSignal
@@ -31,7 +33,10 @@ export async function fetchHead(
   options: FetchOptions,
 ): Promise<Fetched> {
   const call = await networkCall(place, folder, options)
-  const remote = await readRemoteHead(options.location.url, options.branch, call)
+  const remote = await readRemoteHead(options.location.url, options.branch, {
+    ...call,
+    timeoutMs: options.listTimeoutMs,
+  })
   if (known && known.branch === remote.branch && known.sha === remote.sha) return { ...remote, unchanged: true }
   const ref = `refs/heads/${remote.branch}`
   const refs = ['--force', '--', options.location.url, `+${ref}:${ref}`]

@@ -22,6 +22,7 @@ export interface MirrorOptions {
   readonly caFile?: string
   readonly now?: () => number
   readonly fetchTimeoutMs?: number
+  readonly listTimeoutMs?: number
   readonly limits?: ContentLimits
   readonly onProgress?: (line: string) => void
 }
@@ -34,6 +35,7 @@ interface Opened {
 const defaultIntervalMs = 30_000
 /** A first fetch of a large repository over a slow line; silence is noticed much earlier (http.lowSpeedTime). */
 const defaultFetchTimeoutMs = 3_600_000
+const defaultListTimeoutMs = 60_000
 
 /**
  * A bare mirror that the git program keeps. The folder outlives the process, also one that was killed; a damaged one is built anew
@@ -50,6 +52,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     credential: options.credential,
     caFile: options.caFile,
     timeoutMs: options.fetchTimeoutMs ?? defaultFetchTimeoutMs,
+    listTimeoutMs: options.listTimeoutMs ?? defaultListTimeoutMs,
     onProgress: options.onProgress,
     signal: stopping.signal,
   }

@@ -1,21 +1,17 @@
 import { failure } from './failure'
 import { type GitCall, runGit } from './program'
 
+type RemoteCall = Pick<GitCall, 'folder' | 'environment' | 'signal' | 'timeoutMs'>
+
 export interface RemoteHead {
   readonly branch: string
   readonly sha: string
 }
 
-const listTimeoutMs = 60_000
-
 /** Where the branch stands on the remote now, without fetching. `branch` null follows the remote's HEAD. Throws when there is none. */
-export async function readRemoteHead(
-  url: string,
-  branch: string | null,
-  call: Pick<GitCall, 'folder' | 'environment' | 'signal'>,
-): Promise<RemoteHead> {
+export async function readRemoteHead(url: string, branch: string | null, call: RemoteCall): Promise<RemoteHead> {
   const ref = branch === null ? 'HEAD' : `refs/heads/${branch}`
-  const { stdout } = await runGit(['ls-remote', '--symref', '--', url, ref], { ...call, timeoutMs: listTimeoutMs })
+  const { stdout } = await runGit(['ls-remote', '--symref', '--', url, ref], call)
   const refs = parseRefs(stdout.toString('utf8'))
   const sha = refs.shas.get(ref)
   if (branch !== null) {
@@ -38,8 +34,8 @@ function parseRefs(text: string): { readonly head: string | null; readonly shas:
   return { head, shas }
 }
 
-async function isEmpty(url: string, call: Pick<GitCall, 'folder' | 'environment' | 'signal'>): Promise<boolean> {
-  const { stdout } = await runGit(['ls-remote', '--heads', '--', url], { ...call, timeoutMs: listTimeoutMs })
+async function isEmpty(url: string, call: RemoteCall): Promise<boolean> {
+  const { stdout } = await runGit(['ls-remote', '--heads', '--', url], call)
   return stdout.length === 0
 }
 

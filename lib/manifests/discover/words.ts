@@ -28,6 +28,7 @@ export const sorting: ReadonlySet<string> = new Set([
   'gitops',
   'workloads',
   'upstream',
+  'examples',
   ...markers,
 ])
 
