@@ -2,9 +2,9 @@ import { get, type Node, type Scalar, textOf, type YamlMap } from '@/lib/manifes
 import { readConfigurations } from './configurations'
 import { attempt, type Context, report } from './context'
 import { parseFile } from './documents'
-import type { FieldSpec } from './field-spec'
+import { defaultFields, type Fields, mergeFields } from './fields'
 import { runGenerators } from './generators'
-import { type ImageEntry, imageEntryOf, imageFields, setImages } from './images'
+import { type ImageEntry, imageEntryOf, setImages } from './images'
 import { items, type Kustomization, readKustomization, texts } from './kustomization'
 import { addLabels } from './labels'
 import { isWithin, joinPath, loadFile, readText, remoteKind } from './load'
@@ -21,12 +21,12 @@ import { checkVars, type Var } from './vars'
 /** What one kustomization has gathered when its own steps are done. */
 export interface Built {
   readonly resources: readonly Resource[]
-  /** Further fields of images that `configurations` name, of this kustomization and all below. */
-  readonly imageFields: readonly FieldSpec[]
+  /** The fields that changes reach here, with those that kustomizations below have added. */
+  readonly fields: Fields
   readonly vars: readonly Var[]
 }
 
-const nothing: Built = { resources: [], imageFields, vars: [] }
+const nothing: Built = { resources: [], fields: defaultFields, vars: [] }
 const maxLevels = 60
 
 /** Runs a kustomization in kustomize's own order: resources, generators, components, then its changes to all of them. */
@@ -43,8 +43,11 @@ function run(context: Context, kustomization: Kustomization, before: Built, visi
   for (const node of [...texts(tree, 'resources'), ...texts(tree, 'bases')]) {
     built = attempt(context, () => addResource(context, kustomization, built, node, visited), built)
   }
-  const extra = attempt(context, () => readConfigurations(context, kustomization), [])
-  built = { ...built, imageFields: [...built.imageFields, ...extra] }
+  built = attempt(
+    context,
+    () => ({ ...built, fields: mergeFields(built.fields, readConfigurations(context, kustomization), tree) }),
+    built,
+  )
   for (const node of texts(tree, 'crds'))
     attempt(context, () => loadFile(context, kustomization.folder, node.text, node), null)
   built = { ...built, resources: runGenerators(context, kustomization, built.resources) }
@@ -169,7 +172,7 @@ function addFolder(
   const inner = run(context, kustomization, nothing, [...visited, folder])
   return {
     resources: append(context, built.resources, inner.resources),
-    imageFields: [...new Set([...built.imageFields, ...inner.imageFields])],
+    fields: mergeFields(built.fields, inner.fields, node),
     vars: [...built.vars, ...inner.vars],
   }
 }
@@ -190,14 +193,18 @@ function change(
   isOutermost: boolean,
 ): readonly Resource[] {
   const { tree } = kustomization
+  const { fields } = built
   const text = (key: string) => textOf(get(tree, key)) ?? ''
   let result = applyPatches(context, kustomization, built.resources)
-  if (text('namespace') !== '') result = attempt(context, () => setNamespace(result, text('namespace')), result)
-  result = attempt(context, () => affixNames(result, text('namePrefix'), text('nameSuffix')), result)
-  result = attempt(context, () => addLabels(result, tree), result)
+  if (text('namespace') !== '')
+    result = attempt(context, () => setNamespace(result, text('namespace'), fields.namespace), result)
+  result = attempt(context, () => affixNames(result, text('namePrefix'), '', fields.namePrefix), result)
+  result = attempt(context, () => affixNames(result, '', text('nameSuffix'), fields.nameSuffix), result)
+  result = attempt(context, () => addLabels(result, tree, fields), result)
   result = applyOldJsonPatches(context, kustomization, result)
-  for (const node of items(tree, 'replicas')) result = attempt(context, () => setReplicas(result, node), result)
-  result = changeImages(context, tree, built.imageFields, result, isOutermost)
+  for (const node of items(tree, 'replicas'))
+    result = attempt(context, () => setReplicas(result, node, fields.replicas), result)
+  result = changeImages(context, tree, fields, result, isOutermost)
   result = applyReplacements(context, kustomization, result, isOutermost)
   return runTransformers(context, kustomization, result)
 }
@@ -205,7 +212,7 @@ function change(
 function changeImages(
   context: Context,
   tree: YamlMap,
-  fields: readonly FieldSpec[],
+  { images: fields }: Fields,
   resources: readonly Resource[],
   isOutermost: boolean,
 ): readonly Resource[] {

@@ -1,6 +1,6 @@
-import { type Assembly, get, type Node, type Scalar, textOf, type YamlMap } from '@/lib/manifests/yaml/node'
+import { type Assembly, type Entry, get, type Node, type Scalar, textOf, type YamlList, type YamlMap } from '@/lib/manifests/yaml/node'
 import { isNull } from '@/lib/manifests/yaml/types'
-import { changeFields, type FieldSpec, fieldSpec } from './field-spec'
+import { changeFields, type FieldSpec } from './field-spec'
 import { refuse } from './refuse'
 
 /** One entry of `images:`. */
@@ -14,15 +14,6 @@ export interface ImageEntry {
   /** kustomize reads the name as a regular expression: `.` stands for any character. */
   readonly pattern: RegExp
 }
-
-export const imageFields: readonly FieldSpec[] = [
-  'spec/containers[]/image',
-  'spec/initContainers[]/image',
-  'spec/volumes[]/image/reference',
-  'spec/template/spec/containers[]/image',
-  'spec/template/spec/initContainers[]/image',
-  'spec/template/spec/volumes[]/image/reference',
-].map(path => fieldSpec(path, '', '', true))
 
 export function imageEntryOf(node: Node): ImageEntry {
   const name = textOf(get(node, 'name')) ?? ''
@@ -154,40 +145,35 @@ export function isContainerField(key: string): key is 'containers' | 'initContai
   return key === 'containers' || key === 'initContainers'
 }
 
-const withContainers = new WeakMap<Node, boolean>()
-
-/** Whether a list named containers or initContainers stands anywhere below; remembered, since bases are shared by many overlays. */
-export function hasContainers(node: Node): boolean {
-  if (node.kind === 'scalar') return false
-  const known = withContainers.get(node)
-  if (known !== undefined) return known
-  const found =
-    node.kind === 'list'
-      ? node.items.some(hasContainers)
-      : node.entries.some(
-          ({ key, value }) => (isContainerField(key.text) && value.kind === 'list') || hasContainers(value),
-        )
-  withContainers.set(node, found)
-  return found
-}
-
 /** Every `image` of a list named containers or initContainers, at any depth of any kind. */
 export function walkContainers(node: Node, change: (node: Node) => Node): Node {
-  if (!hasContainers(node) || node.kind === 'scalar') return node
-  if (node.kind === 'list') {
-    const items = node.items.map(item => walkContainers(item, change))
-    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items }
-  }
-  const entries = node.entries.map(entry => {
+  if (node.kind === 'scalar') return node
+  if (node.kind === 'list') return replaceItems(node, item => walkContainers(item, change))
+  let entries: Entry[] | null = null
+  for (const [index, entry] of node.entries.entries()) {
+    if (entry.value.kind === 'scalar') continue
     const inner = walkContainers(entry.value, change)
     const value = isContainerField(entry.key.text) && inner.kind === 'list' ? changeImages(inner, change) : inner
-    return value === entry.value ? entry : { key: entry.key, value }
-  })
-  return entries.every((entry, index) => entry === node.entries[index]) ? node : { ...node, entries }
+    if (value === entry.value) continue
+    entries ??= [...node.entries]
+    entries[index] = { key: entry.key, value }
+  }
+  return entries === null ? node : { ...node, entries }
 }
 
-function changeImages(list: Extract<Node, { kind: 'list' }>, change: (node: Node) => Node): Node {
-  const items = list.items.map(item => {
+function replaceItems(list: YamlList, change: (item: Node) => Node): YamlList {
+  let items: Node[] | null = null
+  for (const [index, item] of list.items.entries()) {
+    const value = change(item)
+    if (value === item) continue
+    items ??= [...list.items]
+    items[index] = value
+  }
+  return items === null ? list : { ...list, items }
+}
+
+function changeImages(list: YamlList, change: (node: Node) => Node): Node {
+  return replaceItems(list, item => {
     if (isNull(item)) return item
     if (item.kind !== 'map')
       return refuse(
@@ -201,5 +187,4 @@ function changeImages(list: Extract<Node, { kind: 'list' }>, change: (node: Node
     const value = change(entry.value)
     return value === entry.value ? item : { ...item, entries: item.entries.with(index, { key: entry.key, value }) }
   })
-  return items.every((item, index) => item === list.items[index]) ? list : { ...list, items }
 }

@@ -1,5 +1,6 @@
 import { get, getIn, madeScalar, type Node, type Scalar, set, type YamlMap } from '@/lib/manifests/yaml/node'
-import { changeFields, fieldSpec } from './field-spec'
+import { changeFields, type FieldSpec, fieldSpec } from './field-spec'
+import { isCovered } from './fields'
 import { isClusterScoped } from './kinds'
 import { refuse } from './refuse'
 import {
@@ -14,25 +15,29 @@ import {
 } from './resource'
 
 /** `namePrefix` and `nameSuffix`; CRDs, API services and namespaces keep their names. */
-export function affixNames(resources: readonly Resource[], prefix: string, suffix: string): readonly Resource[] {
-  return resources.map(resource => affix(affix(resource, prefix, ''), '', suffix))
+export function affixNames(
+  resources: readonly Resource[],
+  prefix: string,
+  suffix: string,
+  fields: readonly FieldSpec[],
+): readonly Resource[] {
+  return prefix === '' && suffix === '' ? resources : resources.map(resource => affix(resource, prefix, suffix, fields))
 }
 
-const nameField = fieldSpec('metadata/name')
-
-function affix(resource: Resource, prefix: string, suffix: string): Resource {
-  if (prefix === '' && suffix === '') return resource
-  const { kind, group } = originalId(resource)
-  if (
-    kind === 'CustomResourceDefinition' ||
-    kind === 'Namespace' ||
-    (kind === 'APIService' && group === 'apiregistration.k8s.io')
-  )
-    return resource
-  const tree = changeFields(resource.tree, nameField, null, node =>
-    retext(node, `${prefix}${plain(node).text}${suffix}`),
-  )
-  return { ...withPrevious(resource), tree }
+function affix(resource: Resource, prefix: string, suffix: string, fields: readonly FieldSpec[]): Resource {
+  const id = originalId(resource)
+  if (id.kind === 'CustomResourceDefinition' || id.kind === 'Namespace') return resource
+  if (id.kind === 'APIService' && id.group === 'apiregistration.k8s.io') return resource
+  let result = resource
+  for (const field of fields) {
+    if (!isCovered(id, field)) continue
+    if (field.path === 'metadata/name') result = withPrevious(result)
+    result = {
+      ...result,
+      tree: changeFields(result.tree, field, 'text', node => retext(node, `${prefix}${plain(node).text}${suffix}`)),
+    }
+  }
+  return result
 }
 
 function plain(node: Node): Scalar {
@@ -45,21 +50,15 @@ function retext(node: Node, text: string): Scalar {
   return { ...plain(node), text, style: 'double', tag: null }
 }
 
-const namespaceFields = [
-  fieldSpec('metadata/name', 'Namespace', '', true),
-  fieldSpec('spec/service/namespace', 'APIService', 'apiregistration.k8s.io', true),
-  fieldSpec(
-    'spec/conversion/webhook/clientConfig/service/namespace',
-    'CustomResourceDefinition',
-    'apiextensions.k8s.io',
-  ),
-]
-
 /** `namespace`: on everything that is not certainly without one. Two objects that become one are an error. */
-export function setNamespace(resources: readonly Resource[], namespace: string): readonly Resource[] {
+export function setNamespace(
+  resources: readonly Resource[],
+  namespace: string,
+  fields: readonly FieldSpec[],
+): readonly Resource[] {
   const result = [...resources]
   for (const [index, resource] of resources.entries()) {
-    const moved = { ...withPrevious(resource), tree: inNamespace(resource, namespace) }
+    const moved = { ...withPrevious(resource), tree: inNamespace(resource, namespace, fields) }
     result[index] = moved
     const id = currentId(moved)
     if (result.filter(other => sameId(currentId(other), id)).length > 1) {
@@ -73,14 +72,16 @@ export function setNamespace(resources: readonly Resource[], namespace: string):
   return result
 }
 
-function inNamespace(resource: Resource, namespace: string): YamlMap {
+function inNamespace(resource: Resource, namespace: string, fields: readonly FieldSpec[]): YamlMap {
   const apiVersion = apiVersionOf(resource)
   const kind = kindOf(resource)
   let { tree } = resource
   if (!isClusterScoped(apiVersion, kind))
     tree = changeFields(tree, fieldSpec('metadata/namespace', '', '', true), 'text', node => retext(node, namespace))
-  for (const field of namespaceFields) {
-    if (field.kind !== kind || (field.kind === 'Namespace' && apiVersion !== 'v1')) continue
+  const isBinding = kind === 'RoleBinding' || kind === 'ClusterRoleBinding'
+  for (const field of fields) {
+    if (field.path === 'metadata/namespace' || (field.path === 'metadata/name' && apiVersion !== 'v1')) continue
+    if (isBinding && field.path === 'subjects/namespace') continue
     tree = changeFields(tree, field, 'text', node => retext(node, namespace))
   }
   return tree

@@ -4,9 +4,9 @@ import { attempt, type Context } from './context'
 import { parseFile } from './documents'
 import { changeMatches, lookUp, splitFieldPath } from './field-path'
 import { items, type Kustomization } from './kustomization'
-import { isTrue } from './labels'
 import { loadFile } from './load'
 import { normalize } from './normalize'
+import { isTrue } from './read-fields'
 import { refuse } from './refuse'
 import {
   apiVersionOf,

@@ -1,14 +1,15 @@
 import { get, type Node, type Scalar, textOf } from '@/lib/manifests/yaml/node'
-import { changeFields, type FieldSpec, fieldSpec } from './field-spec'
+import { changeFields, type FieldSpec } from './field-spec'
+import { isCovered } from './fields'
 import { refuse } from './refuse'
 import { allIds, type Resource } from './resource'
 
-const fields: readonly FieldSpec[] = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'].map(kind =>
-  fieldSpec('spec/replicas', kind, '', true),
-)
-
 /** One entry of `replicas:`; a name that nothing has stops kustomize. */
-export function setReplicas(resources: readonly Resource[], entry: Node): readonly Resource[] {
+export function setReplicas(
+  resources: readonly Resource[],
+  entry: Node,
+  fields: readonly FieldSpec[],
+): readonly Resource[] {
   const name = textOf(get(entry, 'name')) ?? ''
   const count = get(entry, 'count')
   const text = count?.kind === 'scalar' ? String(Number(count.text)) : '0'
@@ -17,7 +18,7 @@ export function setReplicas(resources: readonly Resource[], entry: Node): readon
     const ids = allIds(resource)
     let { tree } = resource
     for (const field of fields) {
-      if (!ids.some(id => id.name === name && id.kind === field.kind)) continue
+      if (!ids.some(id => id.name === name && isCovered(id, field))) continue
       isFound = true
       tree = changeFields(tree, field, 'text', node => ({ ...scalar(node), text, style: 'plain', tag: null }))
     }

@@ -56,11 +56,18 @@ export function splitApiVersion(apiVersion: string): { readonly group: string; r
     : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) }
 }
 
+const ids = new WeakMap<YamlMap, ResourceId>()
+
 export function currentId(resource: Resource): ResourceId {
+  const known = ids.get(resource.tree)
+  if (known !== undefined) return known
   const apiVersion = apiVersionOf(resource)
   const kind = kindOf(resource)
+  const { group, version } = splitApiVersion(apiVersion)
   const namespace = effectiveNamespace(namespaceOf(resource), isClusterScoped(apiVersion, kind))
-  return { ...splitApiVersion(apiVersion), kind, name: nameOf(resource), namespace }
+  const id = { group, version, kind, name: nameOf(resource), namespace }
+  ids.set(resource.tree, id)
+  return id
 }
 
 export function previousIds(resource: Resource): readonly ResourceId[] {

@@ -20,17 +20,17 @@ function parseRequirement(part: string): LabelTest | null {
   const match = requirement.exec(part)
   if (match === null) return null
   const [, not, exists, key, operator, value, setKey, setOperator, values] = match
-  if (exists !== undefined) return labels => (valueOf(labels, exists) !== null) === (not === undefined)
-  if (key !== undefined) return labels => (valueOf(labels, key) === value) === (operator !== '!=')
+  if (exists !== undefined) return labels => (labelValue(labels, exists) !== null) === (not === undefined)
+  if (key !== undefined) return labels => (labelValue(labels, key) === value) === (operator !== '!=')
   if (setKey === undefined) return null
   const wanted = new Set((values ?? '').split(',').map(word => word.trim()))
   return labels => {
-    const found = valueOf(labels, setKey)
+    const found = labelValue(labels, setKey)
     return setOperator === 'in' ? found !== null && wanted.has(found) : found === null || !wanted.has(found)
   }
 }
 
-function valueOf(labels: Node | null, key: string): string | null {
+function labelValue(labels: Node | null, key: string): string | null {
   return textOf(get(labels, key))
 }
 

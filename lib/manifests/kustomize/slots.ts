@@ -10,8 +10,8 @@ import {
   type YamlMap,
 } from '@/lib/manifests/yaml/node'
 import { typeOf } from '@/lib/manifests/yaml/types'
-import { hasContainers, isContainerField, splitImage } from './images'
-import { isTrue } from './labels'
+import { isContainerField, splitImage } from './images'
+import { isTrue } from './read-fields'
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource'
 import { whyUnresolved } from './unresolved'
 
@@ -106,7 +106,7 @@ interface Container {
 }
 
 function findContainers(node: Node, found: Container[]): readonly Container[] {
-  if (node.kind === 'scalar' || !hasContainers(node)) return found
+  if (node.kind === 'scalar') return found
   if (node.kind === 'list') {
     for (const item of node.items) findContainers(item, found)
     return found

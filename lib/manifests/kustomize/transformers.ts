@@ -4,10 +4,11 @@ import { attempt, type Context } from './context'
 import { innerSource, parseFile } from './documents'
 import { imageEntryOf, setImages } from './images'
 import { type Kustomization, texts } from './kustomization'
-import { addPairs, fieldSpecOf } from './labels'
+import { addPairs } from './labels'
 import { loadFile } from './load'
 import { affixNames } from './names'
 import { applyPatch } from './patches'
+import { fieldSpecOf } from './read-fields'
 import { objectsOf, objectsOrRefuse } from './read-objects'
 import { refuse } from './refuse'
 import type { Resource } from './resource'
@@ -60,9 +61,9 @@ function transform(
   if (isBuiltin && kind === 'LabelTransformer') return addPairs(resources, get(config, 'labels'), fields)
   if (isBuiltin && kind === 'AnnotationsTransformer') return addPairs(resources, get(config, 'annotations'), fields)
   if (isBuiltin && kind === 'PrefixTransformer' && isNameOnly)
-    return affixNames(resources, textOf(get(config, 'prefix')) ?? '', '')
+    return affixNames(resources, textOf(get(config, 'prefix')) ?? '', '', fields)
   if (isBuiltin && kind === 'SuffixTransformer' && isNameOnly)
-    return affixNames(resources, '', textOf(get(config, 'suffix')) ?? '')
+    return affixNames(resources, '', textOf(get(config, 'suffix')) ?? '', fields)
   if (isBuiltin && kind === 'PatchTransformer') return applyPatch(context, kustomization, resources, config)
   if (isBuiltin && kind === 'ImageTagTransformer') {
     const entry = imageEntryOf(getIn(config, 'imageTag') ?? config)

@@ -40,7 +40,7 @@ function checkVar(resources: readonly Resource[], node: Node): void {
   const [only] = found
   if (only === undefined || found.length > 1) {
     const count = found.length === 0 ? 'no object' : 'several objects'
-    return refuse(
+    refuse(
       'var_unresolved',
       node,
       `The variable '${textOf(get(node, 'name')) ?? ''}' refers to ${count}; kustomize stops at that. Correct objref.`,
