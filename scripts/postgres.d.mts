@@ -8,5 +8,7 @@ export interface RunningPostgres {
 export function startPostgres(options: {
   readonly folder: string
   readonly say?: (line: string) => void
+  /** Default: a free one. */
+  readonly port?: number
   readonly settings?: Readonly<Record<string, string>>
 }): Promise<RunningPostgres>

@@ -27,15 +27,15 @@ const ownerLock = 72_707_370
 /**
  * Starts the server on `folder`, or takes over one that a killed launcher left. `url` names the database `plimsoll`.
  * `lost` resolves when the server is gone without stop(). Throws a failure() that says what to do.
- * @param {{folder: string, say?: (line: string) => void, settings?: Record<string, string>}} options
+ * @param {{folder: string, say?: (line: string) => void, port?: number, settings?: Record<string, string>}} options
  */
-export async function startPostgres({ folder, say = () => {}, settings = {} }) {
+export async function startPostgres({ folder, say = () => {}, port, settings = {} }) {
   const home = prepareHome(folder, say)
   try {
     const binaries = prepareBinaries({ user: home.user, copyTo: home.folder })
     checkVersion(home.cluster, binaries.version)
     if (!existsSync(home.cluster)) await initialise(home, binaries, say)
-    const running = findRunning(home.cluster) ?? (await launch(home, binaries, settings))
+    const running = findRunning(home.cluster) ?? (await launch(home, binaries, { port, settings }))
     const client = await own(home, running)
     await createDatabase(client)
     let stopping = false
@@ -119,12 +119,12 @@ function refuseSpawn(error) {
   )
 }
 
-async function launch(home, { postgres }, settings, attempt = 1) {
-  const port = await freePort()
+async function launch(home, { postgres }, wish, attempt = 1) {
+  const port = wish.port ?? (await freePort())
   const file = join(home.folder, 'postgres.log')
   if (existsSync(file)) renameSync(file, `${file}.1`)
   const log = openSync(file, 'a', 0o600)
-  const wanted = { listen_addresses: '127.0.0.1', shared_buffers: '64MB', max_connections: '50', ...settings }
+  const wanted = { listen_addresses: '127.0.0.1', shared_buffers: '64MB', max_connections: '50', ...wish.settings }
   const flags = Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   // A group of its own: Ctrl-C in the terminal reaches the launcher, which ends the server last.
   const server = spawn(postgres, ['-D', home.cluster, '-p', String(port), '-k', '', ...flags], {
@@ -139,8 +139,8 @@ async function launch(home, { postgres }, settings, attempt = 1) {
   if (await isReady(server, home, port)) return { pid: server.pid, port }
 
   const words = readFileSync(file, 'utf8')
-  if (/could not create any TCP\/IP sockets|Address already in use/.test(words) && attempt < 5) {
-    return launch(home, { postgres }, settings, attempt + 1)
+  if (/could not create any TCP\/IP sockets|Address already in use/.test(words) && !wish.port && attempt < 5) {
+    return launch(home, { postgres }, wish, attempt + 1)
   }
   const other = /lock file "postmaster\.pid" already exists/.test(words) ? findRunning(home.cluster) : null
   if (other) return other

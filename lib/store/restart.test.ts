@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageOf } from '@/lib/errors'
-import { startPostgres } from '@/scripts/postgres.mjs'
 import { migrationsFolder, startTestServer } from '@/scripts/testing/database'
 import { aBatch, aCell, anEvent } from './__fixtures__/samples'
 import type { Store } from './contract'
 import { migrate } from './migrate'
 import { createStore } from './store'
 
-type Server = Awaited<ReturnType<typeof startTestServer>>
-
-let server: Server
-let port: string
+let server: Awaited<ReturnType<typeof startTestServer>>
 let store: Store
 
 beforeAll(async () => {
   server = await startTestServer()
-  port = new URL(server.url).port
   await migrate(server.url, migrationsFolder)
   store = createStore(server.url)
 })
@@ -23,12 +18,6 @@ afterAll(async () => {
   await store.close()
   await server.stop()
 })
-
-/** On the same port, as a real restart would be. */
-async function restart() {
-  const again = await startPostgres({ folder: server.folder, settings: { port } })
-  server = { ...server, pid: again.pid, stop: again.stop }
-}
 
 describe('while PostgreSQL is away', () => {
   it('a killed server loses no acknowledged row, and the store goes on by itself once it is back', async () => {
@@ -46,9 +35,9 @@ describe('while PostgreSQL is away', () => {
       }
     })
     await until(() => acknowledged.size > 50)
-    process.kill(server.pid, 'SIGKILL')
+    server.kill()
     await until(() => refusals.length > 3)
-    await restart()
+    await server.restart()
     const before = acknowledged.size
     await until(() => acknowledged.size > before + 50)
     running = false
@@ -67,7 +56,7 @@ describe('while PostgreSQL is away', () => {
 
   it('every call says so within seconds, and works again after it', async () => {
     await store.check()
-    await server.stop.call({ folder: undefined }).catch(() => {})
+    await server.halt()
     for (const call of [
       () => store.check(),
       () => store.readCells(),
@@ -76,15 +65,15 @@ describe('while PostgreSQL is away', () => {
     ]) {
       await expect(call()).rejects.toMatchObject({ code: 'upstream_unavailable' })
     }
-    await restart()
+    await server.restart()
     await store.check()
     expect(await store.exclusively('x', async () => 1)).toBe(1)
   })
 
   it('an orderly restart in between is not noticed by the next call', async () => {
     await store.check()
-    await server.stop.call(undefined)
-    await restart()
+    await server.halt()
+    await server.restart()
     expect((await store.readCells()).length).toBeGreaterThan(0)
     await store.recordEvent(anEvent())
   })

@@ -36,20 +36,26 @@ export async function openTestDatabase(options: { readonly empty?: boolean } = {
   }
 }
 
-/** A server that a test may kill. */
-export async function startTestServer(folder = join(tmpdir(), `plimsoll-test-${randomUUID()}`)) {
-  const server = await startPostgres({ folder, settings: { max_connections: '100' } })
+/** A server that a test may kill, halt and start again, on the same port as a real restart would be. */
+export async function startTestServer() {
+  const folder = join(tmpdir(), `plimsoll-test-${randomUUID()}`)
+  let running = await startPostgres({ folder, settings })
+  const { url } = running
   return {
-    folder,
-    url: server.url,
-    pid: server.pid,
+    url,
+    kill: () => process.kill(running.pid, 'SIGKILL'),
+    halt: () => running.stop(),
+    async restart() {
+      running = await startPostgres({ folder, settings, port: Number(new URL(url).port) })
+    },
     async stop() {
-      await server.stop()
+      await running.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
+const settings = { max_connections: '100' }
 const template = 'plimsoll_template'
 
 async function prepareTemplate(client: pg.Client, url: string): Promise<void> {
