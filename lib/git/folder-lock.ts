@@ -81,7 +81,7 @@ function readOwner(file: string): Owner | null {
 }
 
 /** Host and boot: a container restarted on the same host has another name. */
-function machine(): string {
+export function machine(): string {
   return `${hostname()} ${contents('/proc/sys/kernel/random/boot_id').trim()}`
 }
 

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { realRepository } from './__fixtures__/real-repository'
+import { gitEnvironment } from './environment'
+import { createHistory } from './history'
+
+function historyOf(real: ReturnType<typeof realRepository>) {
+  return createHistory({ folder: real.gitFolder, environment: gitEnvironment() })
+}
+
+describe('history', () => {
+  it('tells a commit with its parents, people, times and first line', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    const first = real.git('rev-parse', 'HEAD')
+    const sha = real.commit({ 'a.yaml': 'two\n' }, 'feat: «größer»\n\nand why')
+    const commit = await historyOf(real).commit(sha)
+    expect(commit).toMatchObject({
+      sha,
+      parents: [first],
+      author: 'Mara Lind',
+      authorEmail: 'mara@example.com',
+      subject: 'feat: «größer»',
+    })
+    expect(commit.committedAt).toBe(Number(real.git('log', '-1', '--format=%ct', sha)) * 1000)
+    await expect(historyOf(real).commit('f'.repeat(40))).rejects.toMatchObject({ name: 'AppError' })
+    await expect(historyOf(real).commit('--all')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('lists the first-parent line newest first, by path and page by page', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    real.git('checkout', '--quiet', '-b', 'topic')
+    real.commit({ 'b.yaml': 'b\n' }, 'on topic')
+    real.git('checkout', '--quiet', 'main')
+    real.commit({ 'c *.yaml': 'c\n' }, 'on main')
+    real.git('merge', '--quiet', '--no-ff', '-m', 'merge topic', 'topic')
+    const { log } = historyOf(real)
+    const all = await log({ limit: 10 })
+    expect(all.map(({ subject }) => subject)).toEqual(['merge topic', 'on main', 'change'])
+    expect((await log({ limit: 2 })).length).toBe(2)
+    expect((await log({ limit: 10, before: all[0]?.sha ?? '' })).map(({ subject }) => subject)).toEqual([
+      'on main',
+      'change',
+    ])
+    expect((await log({ limit: 10, path: 'b.yaml' })).map(({ subject }) => subject)).toEqual(['merge topic'])
+    expect((await log({ limit: 10, path: 'c *.yaml' })).map(({ subject }) => subject)).toEqual(['on main'])
+  })
+
+  it('knows who is whose ancestor', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    const first = real.git('rev-parse', 'HEAD')
+    const second = real.commit({ 'a.yaml': 'two\n' })
+    const { isAncestor } = historyOf(real)
+    expect(await Promise.all([isAncestor(first, second), isAncestor(second, first), isAncestor(first, first)])).toEqual(
+      [true, false, true],
+    )
+  })
+
+  it('names the commit that wrote one line, and the merge where a pull request brought it', async () => {
+    const real = realRepository({ 'k.yaml': 'a: 1\ntag: one\n' })
+    const wrote = real.commit({ 'k.yaml': 'a: 1\ntag: two\n' }, 'set tag')
+    real.commit({ 'k.yaml': 'a: 2\ntag: two\n' }, 'other line')
+    real.git('checkout', '--quiet', '-b', 'topic')
+    real.commit({ 'k.yaml': 'a: 3\ntag: two\n' }, 'on topic')
+    real.git('checkout', '--quiet', 'main')
+    real.git('merge', '--quiet', '--no-ff', '-m', 'merge topic', 'topic')
+    const head = real.git('rev-parse', 'HEAD')
+    const { lastChange } = historyOf(real)
+    expect((await lastChange(head, 'k.yaml', 2))?.sha).toBe(wrote)
+    expect((await lastChange(head, 'k.yaml', 1))?.subject).toBe('merge topic')
+    expect(await lastChange(head, 'k.yaml', 99)).toBeNull()
+    expect(await lastChange(head, 'none.yaml', 1)).toBeNull()
+  })
+
+  it('holds an answer for later heads until the file is touched, also when it then looks as before', async () => {
+    const real = realRepository({ 'k.yaml': 'tag: one\n', 'other.yaml': '1\n' })
+    const first = real.git('rev-parse', 'HEAD')
+    const { lastChange } = historyOf(real)
+    expect((await lastChange(first, 'k.yaml', 1))?.sha).toBe(first)
+    const aside = real.commit({ 'other.yaml': '2\n' })
+    expect((await lastChange(aside, 'k.yaml', 1))?.sha).toBe(first)
+    real.commit({ 'k.yaml': 'tag: two\n' })
+    const back = real.commit({ 'k.yaml': 'tag: one\n' })
+    expect((await lastChange(back, 'k.yaml', 1))?.sha).toBe(back)
+    real.git('reset', '--quiet', '--hard', first)
+    const rewritten = real.commit({ 'other.yaml': '3\n' })
+    expect((await lastChange(rewritten, 'k.yaml', 1))?.sha).toBe(first)
+  })
+})
