@@ -7,10 +7,10 @@ import { connect } from './connect'
 import type { Cluster, ClusterStatus } from './contract'
 import type { Fault } from './fault'
 import { createFeeds } from './feeds'
-import { defaultTiming, type Timing } from './follow'
 import type { ClusterConfig } from './kubeconfig'
 import { createReader } from './read'
 import { clusterState, kindStatuses, leastFresh, newest } from './status'
+import { defaultTiming, type Timing } from './timing'
 import { readVersion } from './version'
 
 /** The part of a logger that is used; pino's fits. */

@@ -100,7 +100,8 @@ function credentialFault(error: unknown): Fault {
   )
 }
 
-function get(url: URL, options: https.RequestOptions, { what, compressed }: Request): Promise<Opened> {
+function get(url: URL, options: https.RequestOptions, asked: Request): Promise<Opened> {
+  const { what, compressed } = asked
   const send = url.protocol === 'http:' ? http.request : https.request
   const headers = {
     ...trimmed(options.headers),
@@ -111,7 +112,11 @@ function get(url: URL, options: https.RequestOptions, { what, compressed }: Requ
   return new Promise(resolve => {
     const request = send(url, { ...options, method: 'GET', headers })
     const late = setTimeout(() => request.destroy(timeout), headersWithinMs)
-    request.on('error', error => resolve({ ok: false, fault: faultOfError(error, url.origin) }))
+    request.on('error', error => {
+      // The server closed an idle connection just as it was taken up again: nothing was asked yet.
+      if (request.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(get(url, options, asked))
+      else resolve({ ok: false, fault: faultOfError(error, url.origin) })
+    })
     request.on('close', () => clearTimeout(late))
     request.on('response', response => {
       clearTimeout(late)

@@ -6,10 +6,12 @@ import { createBackoff } from './backoff'
 import type { Intake, Touched } from './cache'
 import type { Clock } from './clock'
 import type { Connection } from './connect'
-import { type Fault, type FaultCode, fault } from './fault'
+import type { Fault, FaultCode } from './fault'
 import { list, readHead } from './list'
+import { closedEarly, isOlder, outcomeOf } from './outcome'
 import { pathOf, type Resource } from './resources'
-import { type WatchEnd, watch } from './watch'
+import type { Timing } from './timing'
+import { watch } from './watch'
 
 export interface Feed {
   readonly resource: Resource
@@ -41,29 +43,6 @@ export interface FollowOptions {
   onFault(fault: Fault): void
 }
 
-export interface Timing {
-  readonly pageSize: number
-  readonly pageWithinMs: number
-  readonly renewSeconds: readonly [number, number]
-  /** A watch that was silent for that long is given up for a short one, which proves whether something was missed. */
-  readonly doubtMs: number
-  readonly provingSeconds: number
-  /** Without proof for that long nothing passes for fresh. */
-  readonly freshMs: number
-  /** How long until a refused or missing kind is asked for again. */
-  readonly refusedMs: number
-}
-
-export const defaultTiming: Timing = {
-  pageSize: 500,
-  pageWithinMs: 60_000,
-  renewSeconds: [240, 300],
-  doubtMs: 65_000,
-  provingSeconds: 10,
-  freshMs: 90_000,
-  refusedMs: 180_000,
-}
-
 /** Slack for a proving watch: it has to end by itself before it counts as silent, and not sooner than it was told. */
 const provingSlackMs = 5_000
 const earlyMs = 500
@@ -79,12 +58,16 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<void> | null = null
+  let settle = () => {}
+  const settled = new Promise<void>(resolve => {
+    settle = resolve
+  })
   let status: FeedStatus = { state: 'listing', listedAt: null, asOf: null, fault: null }
   let callOffStale = () => {}
 
-  async function run(settle: () => void): Promise<void> {
+  async function run(): Promise<void> {
     while (!signal.aborted) {
-      const resourceVersion = await listOnce()
+      const resourceVersion = !isRefused(status) || (await isAllowed()) ? await listOnce() : null
       settle()
       if (resourceVersion !== null) await watchFrom(resourceVersion)
       if (!signal.aborted) await pause(clock, waitMs(), signal)
@@ -92,6 +75,7 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   }
 
   async function listOnce(): Promise<string | null> {
+    const startedAt = clock.now()
     const pages = intake.startList()
     const { pageSize, pageWithinMs } = timing
     const listed = await list(connection, { path, what, pageSize, pageWithinMs }, pages.add, clock, signal)
@@ -101,10 +85,30 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
       return null
     }
     pages.finish(namespace)
-    status = { ...status, listedAt: clock.now() }
-    confirm(clock.now())
+    status = { ...status, listedAt: startedAt }
+    confirm(startedAt)
     onChange('all')
     return listed.resourceVersion
+  }
+
+  /** Asked before the objects are shown again: to whoever may list but not watch they would come and go. */
+  async function isAllowed(): Promise<boolean> {
+    const head = await readHead(
+      connection,
+      { path, what, pageSize: 1, pageWithinMs: timing.pageWithinMs },
+      clock,
+      signal,
+    )
+    if (signal.aborted) return false
+    if (!head.ok) {
+      fail(head.fault)
+      return false
+    }
+    const { resourceVersion } = head
+    const request = { path, what, resourceVersion, timeoutSeconds: 1, silenceMs: provingSlackMs }
+    const end = await watch(connection, request, deaf, clock, signal)
+    if (!end.opened && end.fault && !signal.aborted) fail(end.fault)
+    return end.opened
   }
 
   /** Watches and resumes until only a new list helps. */
@@ -181,19 +185,18 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   }
 
   function waitMs(): number {
-    const { state, fault: last } = status
-    if (state === 'forbidden' || state === 'absent') return timing.refusedMs * (0.8 + 0.4 * random())
-    return Math.max(backoff.next(), last?.retryAfterMs ?? 0)
+    if (isRefused(status)) return timing.refusedMs * (0.8 + 0.4 * random())
+    return Math.max(backoff.next(), status.fault?.retryAfterMs ?? 0)
   }
 
   return {
     resource,
     namespace,
     status: () => status,
-    start: () =>
-      new Promise(resolve => {
-        running ??= run(resolve)
-      }),
+    start() {
+      running ??= run()
+      return settled
+    },
     async stop() {
       stopping.abort()
       callOffStale()
@@ -202,33 +205,11 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   }
 }
 
-type Outcome = 'told' | 'quiet' | 'doubtful' | 'gone' | 'expired'
-
-/**
- * told: events came, and it ended in order. quiet: nothing came, and the server ended it in order and in time: it has told
- * all there was. doubtful: something may have been missed; a short watch from the same version will tell. In a quiet
- * cluster there are no bookmarks (the API server sends none with a version it has sent before), so silence is only a doubt.
- */
-function outcomeOf(end: WatchEnd, whole: boolean, proving: boolean): Outcome {
-  if (end.expired) return 'expired'
-  if (!end.opened) return 'gone'
-  if (end.heard) return end.fault ? 'doubtful' : 'told'
-  if (end.fault) return proving ? 'gone' : 'doubtful'
-  return whole ? 'quiet' : 'gone'
+export function isRefused({ state }: FeedStatus): boolean {
+  return state === 'forbidden' || state === 'absent'
 }
 
-function closedEarly(server: string): Fault {
-  return fault(
-    'connection_lost',
-    `${server} closes each watch at once.`,
-    'Check proxies on the way to the API server; it is tried again by itself.',
-  )
-}
-
-/** Versions are opaque but for this: those of one server are numbers that grow. */
-function isOlder(version: string, than: string): boolean {
-  return /^\d+$/.test(version) && /^\d+$/.test(than) && BigInt(version) < BigInt(than)
-}
+const deaf = { put() {}, remove() {}, heard() {} }
 
 const refusals: Partial<Record<FaultCode, 'forbidden' | 'absent'>> = { forbidden: 'forbidden', kind_missing: 'absent' }
 

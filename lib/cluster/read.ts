@@ -3,10 +3,10 @@ import type { LiveResult, LiveWorkload } from '@/lib/domain/live'
 import type { Cache } from './cache'
 import type { WorkloadKey } from './contract'
 import type { Feeds } from './feeds'
-import type { Feed } from './follow'
+import { type Feed, isRefused } from './follow'
 import type { WorkloadObject } from './objects/workload'
 import type { ResourceId } from './resources'
-import { isRefused, oldest } from './status'
+import { oldest } from './status'
 import { composeWorkload } from './workload'
 
 interface Needs {

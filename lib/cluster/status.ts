@@ -1,6 +1,6 @@
 /** What /connections shows of a cluster, from the state of its watches. */
 import type { ClusterKindStatus, ClusterStatus } from './contract'
-import type { Feed, FeedStatus } from './follow'
+import type { Feed } from './follow'
 import { formatMissingRule } from './rbac'
 import type { ResourceId } from './resources'
 
@@ -51,10 +51,6 @@ export function oldest(times: readonly (number | null)[]): number | null {
 
 export function leastFresh(kinds: readonly ClusterKindStatus[]): number | null {
   return oldest(kinds.filter(({ state }) => state !== 'forbidden' && state !== 'absent').map(({ asOf }) => asOf))
-}
-
-export function isRefused({ state }: FeedStatus): boolean {
-  return state === 'forbidden' || state === 'absent'
 }
 
 export function newest(times: readonly (number | null)[]): number | null {
