@@ -1,6 +1,7 @@
 import type { ChainLink, SlotEvidence } from '@/lib/domain/evidence'
 import type { LivePod, LiveRun, LiveWorkload } from '@/lib/domain/live'
 import type { Trouble } from '@/lib/domain/memory'
+import { concerns } from './links'
 import { findOwner, type Owner } from './ownership'
 import { cannotRun, containersFor, newestRun, podsOfOlderTemplates, podsOfTemplate } from './pods'
 import { deadlineOf, findCondition, isHeldBack, isUnfinished, standsStillSince, unavailableSince } from './rollout'
@@ -134,17 +135,12 @@ function findUnschedulable(pods: readonly LivePod[], at: number, deadlineMs: num
   return null
 }
 
+/** A Helm time-out is not told apart from a Helm failure by the reason, so it counts as delivery's. */
 function findHealthCheck(evidence: SlotEvidence): HealthFacts['healthCheck'] {
-  const { kind, namespace, name } = evidence.workload
   for (const link of evidence.chain ?? []) {
-    const named = link.failing?.healthOf?.some(
-      one =>
-        one.kind === kind &&
-        one.name === name &&
-        (one.namespace === null || namespace === null || one.namespace === namespace),
-    )
-    if (link.failing !== null && named === true)
-      return { link, message: link.failing.message, since: link.failing.since }
+    const { failing } = link
+    if (failing === null || failing.reason !== 'HealthCheckFailed' || failing.healthOf === null) continue
+    if (concerns(failing, evidence.workload)) return { link, message: failing.message, since: failing.since }
   }
   return null
 }

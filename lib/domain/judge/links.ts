@@ -1,3 +1,4 @@
+import type { WorkloadRef } from '@/lib/domain/desired'
 import type { ChainLink, LinkFailure, SlotEvidence } from '@/lib/domain/evidence'
 import type { LinkMemory } from '@/lib/domain/memory'
 
@@ -9,7 +10,7 @@ export interface LinkFacts {
   readonly suspended: ChainLink | null
   readonly manual: ChainLink | null
   readonly failing: FailingLink | null
-  /** The first link that has not succeeded since it failed, longest first failing; for an image that is as Git says. */
+  /** The first link that has failed for a grace, or for good, and not succeeded since. */
   readonly lasting: FailingLink | null
   readonly applying: ChainLink | null
   readonly applied: ChainLink | null
@@ -27,8 +28,8 @@ export function findLinks(evidence: SlotEvidence, at: number): LinkFacts {
   return {
     suspended: onTheWay.find(link => link.suspended !== null || link.excluded !== null) ?? null,
     manual: onTheWay.find(link => link.manual !== null) ?? null,
-    failing: firstOf(onTheWay, link => failureNow(link, memoryOf(evidence, link), at)),
-    lasting: firstOf(onTheWay, link => failureLasting(link, memoryOf(evidence, link), at, graceMs)),
+    failing: firstOf(onTheWay, link => failureNow(evidence, link, at)),
+    lasting: firstOf(onTheWay, link => failureLasting(evidence, link, at)),
     applying: onTheWay.find(link => isApplying(link, memoryOf(evidence, link), at, graceMs)) ?? null,
     applied: onTheWay.find(link => link.role === 'apply' && link.applied !== null) ?? null,
   }
@@ -60,24 +61,35 @@ function memoryOf(evidence: SlotEvidence, link: ChainLink): LinkMemory | null {
   return evidence.memory.links.find(one => one.id === linkId(link)) ?? null
 }
 
-/** A failed health check is no failure of delivery: what was to be applied was applied. */
-function isDelivery(failure: LinkFailure | null): failure is LinkFailure {
-  return failure !== null && failure.healthOf === null
+/** A failed health check, or a Helm time-out, concerns only the workloads that its message names; of others it is a mark. */
+export function concerns(failure: LinkFailure, workload: WorkloadRef): boolean {
+  if (failure.healthOf === null) return true
+  const { kind, namespace, name } = workload
+  return failure.healthOf.some(
+    one =>
+      one.kind === kind &&
+      one.name === name &&
+      (one.namespace === null || namespace === null || one.namespace === namespace),
+  )
 }
 
-function failureNow(link: ChainLink, memory: LinkMemory | null, at: number): FailingLink | null {
-  const flickers =
-    link.failing === null && link.applying !== null && at - (applyingSince(link, memory) ?? at) < flickerMs
-  const failure = link.failing ?? (flickers ? (memory?.failure ?? null) : null)
-  return isDelivery(failure) ? { link, failure, since: failingSince(link, memory) } : null
+function failureNow(evidence: SlotEvidence, link: ChainLink, at: number): FailingLink | null {
+  const memory = memoryOf(evidence, link)
+  const flickers = link.applying !== null && at - (applyingSince(link, memory) ?? at) < flickerMs
+  return failingLink(evidence, link, link.failing ?? (flickers ? (memory?.failure ?? null) : null))
 }
 
-function failureLasting(link: ChainLink, memory: LinkMemory | null, at: number, graceMs: number): FailingLink | null {
-  const failure = link.failing ?? (link.applying === null ? null : (memory?.failure ?? null))
-  if (!isDelivery(failure)) return null
-  const since = failingSince(link, memory)
-  const long = since !== null && at - since >= graceMs
-  return long || failure.stalled ? { link, failure, since } : null
+function failureLasting(evidence: SlotEvidence, link: ChainLink, at: number): FailingLink | null {
+  const retried = link.applying === null ? null : (memoryOf(evidence, link)?.failure ?? null)
+  const failing = failingLink(evidence, link, link.failing ?? retried)
+  if (failing === null) return null
+  const long = failing.since !== null && at - failing.since >= evidence.settings.graceMs
+  return long || failing.failure.stalled ? failing : null
+}
+
+function failingLink(evidence: SlotEvidence, link: ChainLink, failure: LinkFailure | null): FailingLink | null {
+  if (failure === null || !concerns(failure, evidence.workload)) return null
+  return { link, failure, since: failingSince(link, memoryOf(evidence, link)) }
 }
 
 /** A retry resets the controller's own time, so what we remember counts when it is earlier. */

@@ -5,7 +5,7 @@ import type { LiveWorkload } from '@/lib/domain/live'
 import type { Finding } from '@/lib/domain/verdict'
 import type { DeliveryFacts } from './delivery-facts'
 import { firstLine } from './delivery-words'
-import { linkName } from './links'
+import { concerns, linkName } from './links'
 
 /** Most binding first: a narrow cell shows two and counts the rest. */
 export const markOrder: readonly MarkKind[] = [
@@ -97,7 +97,7 @@ function controllerMarks(evidence: SlotEvidence): readonly Mark[] {
             },
           ]
     const { failing } = link
-    if (failing === null || failing.healthOf === null) return other
+    if (failing === null || concerns(failing, evidence.workload)) return other
     const detail = `${linkName(link)} reports: ${firstLine(failing.message)}`
     return [...other, { kind: 'controller', text: `${name}: ${failing.reason}`, detail }]
   })
