@@ -5,12 +5,14 @@ import { type FoundSlot, findSlots } from './slots'
 
 /** What `kustomize build <path>` would give, slot by slot, with the text that decides each. `path` is a folder relative to the repository's root. */
 export function resolve(snapshot: Snapshot, path: string): Resolution {
-  const { found, ...resolution } = resolveWithScalars(snapshot, path)
-  return { ...resolution, slots: found.map(({ slot }) => slot) }
+  const { found, problems, dependsOn } = resolveWithScalars(snapshot, path)
+  return { path, kind: 'kustomize', slots: found.map(({ slot }) => slot), problems, dependsOn }
 }
 
 export interface ScalarResolution extends Omit<Resolution, 'slots'> {
   readonly found: readonly FoundSlot[]
+  /** `path` without leading and trailing slashes; '' is the root. */
+  readonly folder: string
 }
 
 /** The same with the scalar behind each slot, for the editor. */
@@ -25,5 +27,5 @@ export function resolveWithScalars(snapshot: Snapshot, path: string): ScalarReso
     hasVars: built.vars.length > 0,
     patchSources: context.patchSources,
   })
-  return { path, kind: 'kustomize', found, problems: context.problems, dependsOn: [...context.looked].sort() }
+  return { path, folder, kind: 'kustomize', found, problems: context.problems, dependsOn: [...context.looked].sort() }
 }

@@ -1,4 +1,5 @@
 import type { ContainerField, DesiredSlot, OriginKind, SlotStatus, WorkloadFacts } from '@/lib/domain/desired'
+import { splitImage } from '@/lib/manifests/image-text'
 import {
   get,
   getIn,
@@ -10,7 +11,7 @@ import {
   type YamlMap,
 } from '@/lib/manifests/yaml/node'
 import { typeOf } from '@/lib/manifests/yaml/types'
-import { isContainerField, splitImage } from './images'
+import { isContainerField } from './images'
 import { isTrue } from './read-fields'
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource'
 import { whyUnresolved } from './unresolved'

@@ -1,0 +1,132 @@
+import type { Problem } from '@/lib/domain/problem'
+import type { EditResult, FileEdit, Snapshot, VersionChange } from '@/lib/manifests/contract'
+import { splitImage } from '@/lib/manifests/image-text'
+import { differences, pathAt } from '@/lib/manifests/yaml/differences'
+import { fileSource, type Node, rangeOf, type Scalar } from '@/lib/manifests/yaml/node'
+import { parseDocuments } from '@/lib/manifests/yaml/parse'
+import { writeScalar } from '@/lib/manifests/yaml/quote'
+import { type Splice, splice } from '@/lib/manifests/yaml/splice'
+
+/** A splice with the path of data that it may change, as `/images/0/newTag` within its document; null: whatever value holds its start. */
+export interface PlannedSplice extends Splice {
+  readonly file: string
+  readonly path: string | null
+}
+
+export function refuseEdit(code: string, file: string | null, line: number | null, message: string): EditResult {
+  return { ok: false, problem: { severity: 'error', code, file, line, message } }
+}
+
+/** The image text with another version; a string says why it is refused. */
+export function withVersion(
+  image: string,
+  change: Pick<VersionChange, 'tag' | 'digest'>,
+): { readonly text: string } | Refusal {
+  const { name, digest } = splitImage(image)
+  const wrong = whyNot(change, digest !== '')
+  if (wrong !== null) return wrong
+  return {
+    text: `${name}${change.tag === null ? '' : `:${change.tag}`}${change.digest === null ? '' : `@${change.digest}`}`,
+  }
+}
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+/** Rules of every change: something to write, well formed, and never an old digest beside a new tag. */
+export function whyNot({ tag, digest }: Pick<VersionChange, 'tag' | 'digest'>, hasDigest: boolean): Refusal | null {
+  if (tag === null && digest === null) {
+    return { code: 'version_missing', message: 'The change names neither a tag nor a digest. Choose a version.' }
+  }
+  if (tag !== null && !/^\w[\w.-]{0,127}$/.test(tag)) {
+    return { code: 'tag_invalid', message: `'${tag}' is no tag of an image. Use letters, digits, '.', '_' and '-'.` }
+  }
+  if (digest !== null && !/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/.test(digest)) {
+    return { code: 'digest_invalid', message: `'${digest}' is no digest. It looks like sha256:….` }
+  }
+  if (hasDigest && digest === null) {
+    return {
+      code: 'digest_beside_tag',
+      message:
+        'A digest stands beside the tag and the change brings none: an old digest with a new tag deploys the old image. Give the new digest.',
+    }
+  }
+  return null
+}
+
+/** A scalar's own characters replaced, in its own quotes. */
+export function spliceScalar(scalar: Scalar, value: string): PlannedSplice | Refusal {
+  const range = rangeOf(scalar)
+  const text = writeScalar(value, scalar.alias ? null : scalar)
+  if (range === null || text === null || scalar.style === 'literal' || scalar.style === 'folded') {
+    return {
+      code: 'text_spread',
+      message: 'The version is spread over several lines, which is not edited. Write it on one line.',
+    }
+  }
+  return { file: range.source.path, start: range.start, end: range.end, text, path: null }
+}
+
+export function isRefusal<T extends object>(value: T | Refusal): value is Refusal {
+  return 'code' in value && 'message' in value
+}
+
+/** Makes the splices and parses again: only the announced paths may differ in their files. */
+export function makeEdits(snapshot: Snapshot, planned: readonly PlannedSplice[]): EditResult {
+  const edits: FileEdit[] = []
+  for (const file of new Set(planned.map(each => each.file))) {
+    const before = snapshot.read(file)
+    const own = planned.filter(each => each.file === file)
+    const after = before === null ? null : splice(before, own)
+    if (before === null || after === null)
+      return refuseEdit(
+        'edit_conflict',
+        file,
+        null,
+        'Two changes meet at the same text. Plan them one after the other.',
+      )
+    const wrong = whatElseChanged(file, before, after, own)
+    if (wrong !== null) return { ok: false, problem: wrong }
+    if (after !== before) edits.push({ path: file, before, after })
+  }
+  if (edits.length === 0)
+    return refuseEdit(
+      'nothing_to_change',
+      null,
+      null,
+      'The files say this version already. There is nothing to change.',
+    )
+  return { ok: true, edits }
+}
+
+function whatElseChanged(
+  file: string,
+  before: string,
+  after: string,
+  splices: readonly PlannedSplice[],
+): Problem | null {
+  const old = parseDocuments(fileSource(file, before))
+  const now = parseDocuments(fileSource(file, after))
+  const message =
+    'The edit would change more than the version (an anchor or another reader of the same text). Edit this file by hand.'
+  const problem: Problem = { severity: 'error', code: 'edit_spreads', file, line: null, message }
+  if (!old.ok || !now.ok || old.documents.length !== now.documents.length) return problem
+  const allowed = splices.map(each => allowedPath(old.documents, each))
+  const changed = old.documents.flatMap((document, index) =>
+    differences(document, now.documents[index] ?? null, String(index)),
+  )
+  return changed.every(path =>
+    allowed.some(prefix => prefix !== null && (path === prefix || path.startsWith(`${prefix}/`))),
+  )
+    ? null
+    : problem
+}
+
+function allowedPath(documents: readonly Node[], { start, path }: PlannedSplice): string | null {
+  const index = documents.findLastIndex(document => document.start <= start)
+  const document = documents[index]
+  if (document === undefined) return null
+  return path === null ? pathAt(document, start, String(index)) : `${index}${path}`
+}
