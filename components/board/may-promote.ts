@@ -1,10 +1,15 @@
-import type { BoardCell, EnvironmentView } from '@/lib/contract'
+import type { EnvironmentView } from '@/lib/contract'
+
+/** A cell as far as this asks: the version that Git declares. */
+export interface Declared {
+  readonly git: string | null
+}
 
 /** Why a promotion into this cell cannot be asked for, or null when it can; the plan's own checks decide the rest. */
 export function whyNotPromote(
   environment: EnvironmentView | undefined,
-  cell: BoardCell | undefined,
-  source: BoardCell | undefined,
+  cell: Declared | undefined,
+  source: Declared | undefined,
 ): string | null {
   if (environment === undefined || cell === undefined || cell.git === null) return 'Git does not declare it here.'
   if (environment.upstream === null) return `${environment.name} is the first environment: nothing comes before it.`

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import { Sheet } from '@/components/ui/sheet'
 import { keys, postPromotion, previewQuery } from '@/lib/client/queries'
 import type { PreviewView } from '@/lib/contract'
@@ -61,8 +62,7 @@ export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
       aside={plan !== undefined && <span className="text-ink-3">from {plan.source}</span>}
       onClose={onClose}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the plan scrolls by keys too */}
-      <section className="sheet-scroll" tabIndex={0} aria-label="The plan">
+      <ScrollBox className="sheet-scroll" label="The plan">
         {preview.isError && (
           <div className="p-5">
             <FailureNotice error={preview.error} wrote="Nothing was opened." />
@@ -89,7 +89,7 @@ export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
             onAccept={(code, on) => setAccepted(on ? [...accepted, code] : accepted.filter(each => each !== code))}
           />
         )}
-      </section>
+      </ScrollBox>
       <footer>
         <p>
           <span className={ready?.kind === 'ready' ? '' : 'font-medium text-ink'}>{ready?.sentence}</span>

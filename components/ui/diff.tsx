@@ -1,4 +1,5 @@
 import { changedPart, counterpart, type DiffLine } from './diff-text'
+import { ScrollBox } from './scroll-box'
 
 const signs = { same: '', removed: '−', added: '+', gap: '' } as const
 const words = { same: '', removed: 'removed: ', added: 'added: ', gap: '' } as const
@@ -6,8 +7,7 @@ const words = { same: '', removed: 'removed: ', added: 'added: ', gap: '' } as c
 /** Added is blue with +, removed red with −, the changed characters underlined. */
 export function Diff({ lines }: { readonly lines: readonly DiffLine[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll sideways, by keys too
-    <section className="diff" aria-label="Change" tabIndex={0}>
+    <ScrollBox className="diff" label="Change">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one diff have no other identity
         <div key={index} className="diff-line" data-kind={line.kind}>
@@ -20,7 +20,7 @@ export function Diff({ lines }: { readonly lines: readonly DiffLine[] }) {
           </span>
         </div>
       ))}
-    </section>
+    </ScrollBox>
   )
 }
 

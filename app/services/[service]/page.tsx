@@ -1,0 +1,18 @@
+import type { Metadata } from 'next'
+import { ServicePage } from '@/components/service/service-page'
+import { getServices } from '@/lib/services'
+import { readService } from '@/lib/usecases/read-service'
+import { orNotFound } from '../../or-not-found'
+
+interface PageProps {
+  readonly params: Promise<{ service: string }>
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).service) }
+}
+
+export default async function Page({ params }: PageProps) {
+  const { service } = await params
+  return <ServicePage initial={await orNotFound(readService(await getServices(), decodeURIComponent(service)))} />
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { clsx } from 'clsx'
+import Link from 'next/link'
+import { ScrollBox } from '@/components/ui/scroll-box'
+import { Exact } from '@/components/ui/time'
+import type { AuditEventView } from '@/lib/contract'
+import { actorName, eventDetail, isRelated } from './event-words'
+
+interface EventsProps {
+  readonly events: readonly AuditEventView[]
+  /** Inside one story: service, environment and the story itself are already said. */
+  readonly compact?: boolean
+}
+
+/** One line per row, newest first; the rows of one promotion marked together. */
+export function Events({ events, compact = false }: EventsProps) {
+  return (
+    <ScrollBox label="Events">
+      <table className="audit">
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            <th scope="col">Time</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            {!compact && <th scope="col">Service</th>}
+            {!compact && <th scope="col">Environment</th>}
+            <th scope="col">Details</th>
+            {!compact && <th scope="col">Story</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event, index) => (
+            <tr
+              key={event.sequence}
+              className={clsx(
+                !compact &&
+                  (isRelated(event, events[index - 1]) || isRelated(event, events[index + 1])) &&
+                  'audit-related',
+              )}
+            >
+              <td className="audit-quiet">{event.sequence}</td>
+              <td className="audit-quiet">
+                <Exact at={event.at} />
+              </td>
+              <td className={event.actor.type === 'observer' ? undefined : 'text-ink'}>{actorName(event.actor)}</td>
+              <td className="audit-type">{event.type}</td>
+              {!compact && <td>{event.service !== null && <ServiceLink event={event} />}</td>}
+              {!compact && <td>{event.environment}</td>}
+              <td className="audit-detail">{eventDetail(event)}</td>
+              {!compact && <td>{event.correlation !== null && <Story id={event.correlation} />}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  )
+}
+
+function ServiceLink({ event }: { readonly event: AuditEventView }) {
+  return (
+    <Link className="hover:underline" href={`/services/${encodeURIComponent(event.service ?? '')}`} prefetch={false}>
+      {event.service}
+    </Link>
+  )
+}
+
+function Story({ id }: { readonly id: string }) {
+  return (
+    <Link className="link mono" href={`/promotions/${encodeURIComponent(id)}`} prefetch={false}>
+      {id.slice(0, 8)}
+    </Link>
+  )
+}

@@ -1,0 +1,161 @@
+'use client'
+
+import Link from 'next/link'
+import { looks } from '@/components/board/look'
+import { StateWord } from '@/components/board/state-word'
+import { Icon } from '@/components/ui/icon'
+import { Age, Exact, Moment } from '@/components/ui/time'
+import { Version } from '@/components/ui/version'
+import type { CellView, PromotionView } from '@/lib/contract'
+import type { Lane } from './lane'
+import { Pods } from './pods'
+import { Slots } from './slots'
+
+/** The evidence of the chosen lane: the fraction, file and line, who and when, the pods' own words. */
+export function Evidence({ lane, service }: { readonly lane: Lane; readonly service: string }) {
+  const { cell, environment } = lane
+  return (
+    <aside className="panel evidence" aria-label={`${service} in ${environment.name}`}>
+      <div className="panel-head">
+        <h2>{environment.name}</h2>
+        {cell !== undefined && <StateWord state={cell.state} stale={cell.stale} />}
+        <span className="grow" />
+        {cell?.asOf != null && (
+          <span className="text-ink-3 text-small">
+            seen <Age at={cell.asOf} /> ago
+          </span>
+        )}
+      </div>
+      {cell === undefined ? (
+        <p className="p-3.5">
+          {service} is not declared in Git for {environment.name} and does not run there.
+        </p>
+      ) : (
+        <>
+          <EvidenceFraction lane={lane} cell={cell} />
+          <section className="evidence-part">
+            <p>
+              {cell.reason}
+              {cell.also.length > 0 && ` Also ${cell.also.join(', ')}.`}
+            </p>
+            {cell.marks.length > 0 && (
+              <dl className="evidence-marks">
+                {cell.marks.map(mark => (
+                  <div key={`${mark.kind} ${mark.text}`}>
+                    <dt>{mark.text}</dt>
+                    <dd>{mark.detail}</dd>
+                  </div>
+                ))}
+              </dl>
+            )}
+          </section>
+          {cell.slots.length > 1 && <Slots slots={cell.slots} />}
+          {lane.promotion !== null && <Steps promotion={lane.promotion} />}
+          <Pods pods={lane.pods} cell={cell} />
+        </>
+      )}
+    </aside>
+  )
+}
+
+function EvidenceFraction({ lane, cell }: { readonly lane: Lane; readonly cell: CellView }) {
+  const look = looks[cell.state]
+  const hue = cell.stale ? 'grey' : look.hue
+  return (
+    <section
+      className={`evidence-fraction hue-${hue}${cell.stale ? ' hatch' : ''}`}
+      data-wash={cell.stale ? 'none' : look.wash}
+      data-line={look.line}
+    >
+      <div className="git">
+        <span>Git says</span>
+        {lane.git === null ? <b>nothing</b> : <Version text={lane.git} className="evidence-value" />}
+        {cell.git !== null && (
+          <small>
+            {cell.git.since !== null && (
+              <>
+                since <Moment at={cell.git.since} />,{' '}
+              </>
+            )}
+            <Commit cell={cell} href={lane.links?.commit ?? null} />
+            {cell.git.author !== null && ` by ${cell.git.author}`}
+            <br />
+            <FileLine cell={cell} href={lane.links?.file ?? null} />
+          </small>
+        )}
+      </div>
+      <div className="live">
+        <span>Live</span>
+        {lane.live === null ? <b>nothing known</b> : <Version text={lane.live} className="evidence-value" />}
+        <small>
+          {cell.who !== null && (
+            <>
+              set by <b>{cell.who.words}</b>
+              {cell.who.at === null ? ', time not recorded' : <At at={cell.who.at} />}.{' '}
+            </>
+          )}
+          {lane.ready !== null && `${lane.ready.ready} of ${lane.ready.wanted} ready.`}
+        </small>
+      </div>
+    </section>
+  )
+}
+
+function At({ at }: { readonly at: number }) {
+  return (
+    <>
+      {' at '}
+      <Exact at={at} />, <Age at={at} /> ago
+    </>
+  )
+}
+
+function Commit({ cell, href }: { readonly cell: CellView; readonly href: string | null }) {
+  const sha = cell.git?.commit.slice(0, 7)
+  return href === null ? (
+    <code>{sha}</code>
+  ) : (
+    <a className="link mono" href={href} target="_blank" rel="noreferrer">
+      {sha}
+    </a>
+  )
+}
+
+function FileLine({ cell, href }: { readonly cell: CellView; readonly href: string | null }) {
+  const text = (
+    <>
+      <code className="wrap-anywhere">{cell.git?.file}</code>, line {cell.git?.line}
+    </>
+  )
+  return href === null ? (
+    text
+  ) : (
+    <a className="hover:underline" href={href} target="_blank" rel="noreferrer">
+      {text}
+    </a>
+  )
+}
+
+/** How the last promoted version came here. */
+function Steps({ promotion }: { readonly promotion: PromotionView }) {
+  return (
+    <section className="evidence-part">
+      <h3 className="pb-2">
+        <Link className="link" href={`/promotions/${promotion.id}`}>
+          {promotion.number === null ? 'Last promotion' : `#${promotion.number}`}
+        </Link>
+        , {promotion.state}
+      </h3>
+      <ol className="timeline">
+        {promotion.steps.map(step => (
+          <li key={`${step.step} ${step.at}`} data-done>
+            <Icon name="check" />
+            <span>{step.evidence === '' ? step.step : `${step.step}: ${step.evidence}`}</span>
+            <Exact at={step.at} />
+          </li>
+        ))}
+      </ol>
+      {promotion.note !== null && <p className="pt-2">{promotion.note}</p>}
+    </section>
+  )
+}

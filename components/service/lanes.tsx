@@ -1,0 +1,154 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { looks } from '@/components/board/look'
+import { StateWord } from '@/components/board/state-word'
+import { Icon } from '@/components/ui/icon'
+import { Age, Moment } from '@/components/ui/time'
+import { Version } from '@/components/ui/version'
+import type { Lane } from './lane'
+
+interface LanesProps {
+  readonly lanes: readonly Lane[]
+  readonly chosen: Lane | null
+  readonly onPromote: (environment: string) => void
+}
+
+/** Three values as three columns; equal ones stay quiet so that the odd one stands out. */
+export function Lanes({ lanes, chosen, onPromote }: LanesProps) {
+  return (
+    <section className="panel overflow-hidden" aria-label="Environments">
+      <table className="lanes">
+        <thead>
+          <tr>
+            <th scope="col">Environment</th>
+            <th scope="col">Git says</th>
+            <th scope="col">Last promoted</th>
+            <th scope="col">Live</th>
+            <th scope="col">Verdict</th>
+            <th scope="col">
+              <span className="sr-only">Action</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.map(lane => (
+            <LaneRow
+              key={lane.environment.name}
+              lane={lane}
+              chosen={lane.environment.name === chosen?.environment.name}
+              onPromote={onPromote}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+interface LaneRowProps {
+  readonly lane: Lane
+  readonly chosen: boolean
+  readonly onPromote: (environment: string) => void
+}
+
+function LaneRow({ lane, chosen, onPromote }: LaneRowProps) {
+  const { environment, cell } = lane
+  const look = cell === undefined || cell.stale ? null : looks[cell.state]
+  const odd = look?.wash ?? 'none'
+  const same = cell === undefined || cell.stale || cell.state === 'Synced'
+  return (
+    <tr
+      className={clsx(`hue-${look?.hue ?? 'grey'}`, same && 'lane-same', cell?.stale && 'hatch')}
+      data-chosen={chosen || undefined}
+    >
+      <th scope="row">
+        <button type="button" aria-pressed={chosen} onClick={() => chooseInUrl(environment.name)}>
+          <b>{environment.name}</b>
+          <small>{cell?.slots.find(slot => slot.main)?.workload.namespace ?? environment.clusters.join(', ')}</small>
+        </button>
+      </th>
+      <td data-label="Git says" data-odd={odd === 'git' || undefined}>
+        <Value text={lane.git} />
+        <small>
+          {cell?.git?.author}
+          {cell?.git?.since != null && (
+            <>
+              {cell.git.author !== null && ', '}
+              <Moment at={cell.git.since} />
+            </>
+          )}
+        </small>
+      </td>
+      <td data-label="Last promoted">
+        <Value text={lane.promoted} />
+        <small>
+          {lane.promotion?.number != null && `#${lane.promotion.number}, ${lane.promotion.state}`}
+          {lane.promotion === null && (environment.upstream === null ? 'written by builds' : 'never by Plimsoll')}
+        </small>
+      </td>
+      <td data-label="Live" data-odd={odd === 'live' || undefined}>
+        <Value text={lane.live} />
+        <small>{liveWords(lane)}</small>
+      </td>
+      <td data-label="Verdict">
+        {cell === undefined ? (
+          <span className="text-ink-3">not here</span>
+        ) : (
+          <>
+            <StateWord state={cell.state} stale={cell.stale} />
+            <small>
+              <VerdictNote lane={lane} />
+            </small>
+          </>
+        )}
+      </td>
+      <td className="lane-action">
+        {lane.whyNot === null && (
+          <button type="button" className="btn" onClick={() => onPromote(environment.name)}>
+            <Icon name="up" />
+            Promote<span className="sr-only"> into {environment.name}</span>
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Value({ text }: { readonly text: string | null }) {
+  return text === null ? <span className="lane-value">–</span> : <Version text={text} className="lane-value" />
+}
+
+function VerdictNote({ lane }: { readonly lane: Lane }) {
+  const { cell, upstream } = lane
+  if (cell === undefined) return null
+  if (cell.stale) {
+    return cell.asOf === null ? (
+      'never seen'
+    ) : (
+      <>
+        stale, as of <Moment at={cell.asOf} />
+      </>
+    )
+  }
+  if (cell.state === 'Synced' && upstream !== null) return `${upstream.name} has ${upstream.git}`
+  if (cell.since === null) return null
+  return (
+    <>
+      {cell.who?.byHand && `by ${cell.who.name}, `}for <Age at={cell.since} />
+    </>
+  )
+}
+
+function liveWords({ cell, ready }: Lane): string {
+  if (ready !== null) return `${ready.ready} of ${ready.wanted} ready`
+  if (cell === undefined) return ''
+  return cell.state === 'Missing' ? 'no workload' : ''
+}
+
+/** The lane stands in the URL; it replaces, so that Back leaves the page. */
+export function chooseInUrl(environment: string): void {
+  const params = new URLSearchParams(window.location.search)
+  params.set('environment', environment)
+  window.history.replaceState(null, '', `${window.location.pathname}?${params}`)
+}

@@ -1,0 +1,93 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
+import { useKeys } from '@/components/shell/use-keys'
+import { FailureNotice } from '@/components/ui/failure-notice'
+import { Icon } from '@/components/ui/icon'
+import { serviceQuery } from '@/lib/client/queries'
+import type { ServiceView } from '@/lib/contract'
+import { Difference } from './difference'
+import { Evidence } from './evidence'
+import { History } from './history'
+import { chooseLane, toLanes } from './lane'
+import { Lanes } from './lanes'
+import { ServiceProblems } from './service-problems'
+
+/** One service: three values in every environment, the evidence of the chosen one, its history, and what is before it. */
+export function ServicePage({ initial }: { readonly initial: ServiceView }) {
+  const { data: service, error } = useQuery({ ...serviceQuery(initial.name), initialData: initial })
+  const search = useSearchParams()
+  const [, setTarget] = usePromoteTarget()
+  const lanes = toLanes(service)
+  const lane = chooseLane(lanes, search.get('environment'))
+  const next = lane?.whyNot === null ? lane : lanes.find(each => each.whyNot === null)
+
+  const promote = (environment: string) => setTarget({ service: service.name, environment })
+  useKeys({
+    p: () => {
+      if (next !== undefined) promote(next.environment.name)
+    },
+  })
+
+  return (
+    <main id="main" className="service" tabIndex={-1}>
+      <div className="service-head">
+        <div className="min-w-0">
+          <nav aria-label="Way back" className="flex items-center gap-1.5 pb-1 text-ink-3 text-small">
+            <Link href="/">Board</Link>
+            <Icon name="right" size="small" />
+            {service.team === null ? (
+              'no team'
+            ) : (
+              <Link href={`/?team=${encodeURIComponent(service.team)}`}>{service.team}</Link>
+            )}
+          </nav>
+          <h1 className="wrap-anywhere">{service.name}</h1>
+        </div>
+        <p className="flex min-w-0 flex-wrap gap-x-4 pb-1 text-ink-3 text-small">
+          <Meta service={service} />
+        </p>
+        <span className="grow" />
+        {next !== undefined && (
+          <button type="button" className="btn btn-primary" onClick={() => promote(next.environment.name)}>
+            <Icon name="up" />
+            Promote to {next.environment.name}
+            <kbd>p</kbd>
+          </button>
+        )}
+      </div>
+      {error !== null && (
+        <div className="service-wide">
+          <FailureNotice error={error} wrote="This is as it was last read." />
+        </div>
+      )}
+      <div className="grid min-w-0 gap-4">
+        <Lanes lanes={lanes} chosen={lane} onPromote={promote} />
+        <ServiceProblems problems={service.problems} />
+        <History service={service} now={service.now} />
+        {lane !== null && <Difference lane={lane} service={service} />}
+      </div>
+      {lane !== null && <Evidence lane={lane} service={service.name} />}
+      <PromoteSheetHost />
+    </main>
+  )
+}
+
+function Meta({ service }: { readonly service: ServiceView }) {
+  const paths = [...new Set(service.cells.map(cell => cell.path).filter(path => path !== ''))]
+  const repositories = new Set(service.cells.map(cell => cell.repository))
+  return (
+    <>
+      {paths.length > 0 && (
+        <span className="min-w-0 truncate">
+          Overlays <code className="text-ink-2">{paths.slice(0, 2).join(', ')}</code>
+          {paths.length > 2 && ` and ${paths.length - 2} more`}
+        </span>
+      )}
+      {repositories.size > 1 && <span>in {repositories.size} repositories</span>}
+    </>
+  )
+}
