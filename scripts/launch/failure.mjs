@@ -5,7 +5,7 @@ export function failure(what, todo, cause) {
 
 /** Prints why a command ends. Anything but a failure() is a fault of ours and keeps its stack. */
 export function report(error) {
-  if (error?.name === 'Failure') return console.error(`\n${error.message}`)
+  if (error?.name === 'Failure') return console.error(`\n${error.message.trim()}`)
   console.error(`\nAn error that should not happen: ${error?.stack ?? error}\nPlease report it with the lines above.`)
 }
 
