@@ -1,10 +1,20 @@
-import { at, type JsonObject, numberAt, objectAt, same, textAt, withAt, without } from '@/demo/kubernetes/json'
+import {
+  at,
+  type Json,
+  type JsonObject,
+  numberAt,
+  objectAt,
+  same,
+  textAt,
+  withAt,
+  without,
+} from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
 import { contentSuffix } from '@/demo/kubernetes/names'
 import { createObject } from '@/demo/kubernetes/write'
-import { type Context, managerName, ownedBy, quietly, update } from './context'
+import { type Context, managerName, ownedBy, quietly, update, withReplicas } from './context'
 import { canonical } from './revisions'
-import type { SetSize } from './rollout-steps'
+import { limitsOf, type RolloutLimits, type SetSize } from './rollout-steps'
 
 const deployments = kindOf('deployments')
 const replicaSets = kindOf('replicasets')
@@ -24,11 +34,16 @@ export function currentSet(deployment: JsonObject, sets: readonly JsonObject[]):
 }
 
 /** The set of the current template, made when there is none; one that was rolled back to gets a new, higher revision. */
-export function openSet(context: Context, deployment: JsonObject, sets: readonly JsonObject[]): JsonObject | null {
+export function openSet(
+  context: Context,
+  deployment: JsonObject,
+  sets: readonly JsonObject[],
+  firstSize: number,
+): JsonObject | null {
   const found = currentSet(deployment, sets)
   const others = sets.filter(set => set !== found)
   const revision = newestRevision(others) + 1
-  if (found === null) return createSet(context, deployment, revision)
+  if (found === null) return createSet(context, deployment, revision, firstSize)
   if (newestRevision([found]) >= revision) return found
   return update(context, replicaSets, found, live => renumbered(live, revision))
 }
@@ -45,7 +60,32 @@ export function sizeOf(set: JsonObject): SetSize {
   }
 }
 
-function createSet(context: Context, deployment: JsonObject, revision: number): JsonObject | null {
+/** Every set notes what its Deployment wanted when it was last sized. */
+export function resized(deployment: JsonObject, set: JsonObject, replicas: number): JsonObject {
+  const annotations = { ...objectAt(set, 'metadata', 'annotations'), ...sizeNotes(deployment) }
+  return withReplicas(withAt(set, ['metadata', 'annotations'], annotations), replicas)
+}
+
+export function limitsFor(deployment: JsonObject): RolloutLimits {
+  const wanted = numberAt(deployment, 'spec', 'replicas') ?? 1
+  const rolling = objectAt(deployment, 'spec', 'strategy', 'rollingUpdate')
+  if (textAt(deployment, 'spec', 'strategy', 'type') === 'Recreate') return { wanted, maxSurge: 0, maxUnavailable: 0 }
+  return limitsOf(wanted, share(rolling.maxSurge), share(rolling.maxUnavailable))
+}
+
+function share(value: Json | undefined): number | string {
+  return typeof value === 'number' || typeof value === 'string' ? value : '25%'
+}
+
+function sizeNotes(deployment: JsonObject): JsonObject {
+  const { wanted, maxSurge } = limitsFor(deployment)
+  return {
+    'deployment.kubernetes.io/desired-replicas': String(wanted),
+    'deployment.kubernetes.io/max-replicas': String(wanted + maxSurge),
+  }
+}
+
+function createSet(context: Context, deployment: JsonObject, revision: number, replicas: number): JsonObject | null {
   const template = objectAt(deployment, 'spec', 'template')
   const hash = contentSuffix(canonical(template))
   const labels = { ...objectAt(template, 'metadata', 'labels'), [hashLabel]: hash }
@@ -59,10 +99,10 @@ function createSet(context: Context, deployment: JsonObject, revision: number): 
     metadata: {
       name: `${textAt(deployment, 'metadata', 'name')}-${hash}`,
       labels,
-      annotations: { ...annotations, [revisionKey]: String(revision) },
+      annotations: { ...annotations, ...sizeNotes(deployment), [revisionKey]: String(revision) },
       ownerReferences: [ownedBy(deployments, deployment)],
     },
-    spec: { replicas: 0, selector, template: withAt(template, ['metadata', 'labels'], labels) },
+    spec: { replicas, selector, template: withAt(template, ['metadata', 'labels'], labels) },
   }
   const namespace = textAt(deployment, 'metadata', 'namespace')
   return quietly(() => createObject(context.api, replicaSets, namespace, set, { manager: managerName }))

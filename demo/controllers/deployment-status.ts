@@ -1,7 +1,7 @@
 import { at, type JsonObject, numberAt, objectAt, textAt } from '@/demo/kubernetes/json'
 import { formatTime } from '@/demo/kubernetes/time'
 import { type Condition, conditionSince, findCondition } from './conditions'
-import { limitsOf } from './rollout-steps'
+import { limitsFor } from './deployment-sets'
 
 export interface DeploymentSets {
   readonly fresh: JsonObject | null
@@ -47,13 +47,8 @@ export function deploymentStatus(
 }
 
 function availability(deployment: JsonObject, before: JsonObject, counts: Counts, time: string): JsonObject {
-  const wanted = numberAt(deployment, 'spec', 'replicas') ?? 1
-  const rolling = objectAt(deployment, 'spec', 'strategy', 'rollingUpdate')
-  const unavailable = at(rolling, 'maxUnavailable')
-  const surge = at(rolling, 'maxSurge')
-  const recreate = textAt(deployment, 'spec', 'strategy', 'type') === 'Recreate'
-  const limits = limitsOf(wanted, scalar(surge), recreate ? 0 : scalar(unavailable))
-  const enough = counts.available >= wanted - (recreate ? 0 : limits.maxUnavailable)
+  const { wanted, maxUnavailable } = limitsFor(deployment)
+  const enough = counts.available >= wanted - maxUnavailable
   const next: Condition = {
     type: 'Available',
     status: enough ? 'True' : 'False',
@@ -148,8 +143,4 @@ function total(sets: readonly JsonObject[], name: string): number {
 
 function positive(name: string, value: number): JsonObject {
   return value > 0 ? { [name]: value } : {}
-}
-
-function scalar(value: unknown): number | string {
-  return typeof value === 'number' || typeof value === 'string' ? value : '25%'
 }

@@ -1,10 +1,19 @@
 import { at, type JsonObject, numberAt, textAt, withAt } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
 import { deleteObject, updateObject } from '@/demo/kubernetes/write'
-import { type Context, findByKey, managerName, placeOf, quietly, update, withReplicas } from './context'
-import { currentSet, listSets, newestRevision, openSet, revisionKey, sizeOf } from './deployment-sets'
+import { type Context, findByKey, managerName, placeOf, quietly, update } from './context'
+import {
+  currentSet,
+  limitsFor,
+  listSets,
+  newestRevision,
+  openSet,
+  resized,
+  revisionKey,
+  sizeOf,
+} from './deployment-sets'
 import { deploymentStatus } from './deployment-status'
-import { limitsOf, nextSizes } from './rollout-steps'
+import { nextSizes } from './rollout-steps'
 
 const deployments = kindOf('deployments')
 const replicaSets = kindOf('replicasets')
@@ -16,7 +25,7 @@ export function reconcileDeployment(context: Context, key: string): number | nul
   const before = listSets(context, deployment)
   const known = currentSet(deployment, before)
   const paused = at(deployment, 'spec', 'paused') === true
-  const fresh = paused ? known : openSet(context, deployment, before)
+  const fresh = paused ? known : openSet(context, deployment, before, firstSize(deployment, before))
   if (paused) follow(context, deployment, known ?? before.at(-1) ?? null)
   else if (fresh !== null) roll(context, deployment, fresh, before)
   const all = listSets(context, deployment)
@@ -24,16 +33,24 @@ export function reconcileDeployment(context: Context, key: string): number | nul
   return writeDeploymentStatus(context, deployment, all, known === null && fresh !== null)
 }
 
+/** How many pods a new set begins with. */
+function firstSize(deployment: JsonObject, before: readonly JsonObject[]): number {
+  const limits = limitsFor(deployment)
+  const old = before.map(sizeOf)
+  if (textAt(deployment, 'spec', 'strategy', 'type') === 'Recreate')
+    return old.some(set => set.asked > 0) ? 0 : limits.wanted
+  return nextSizes(limits, { name: '', asked: 0, available: 0 }, old).get('') ?? 0
+}
+
 function roll(context: Context, deployment: JsonObject, fresh: JsonObject, before: readonly JsonObject[]): void {
   const name = textAt(fresh, 'metadata', 'name')
   const old = before.filter(set => textAt(set, 'metadata', 'name') !== name)
-  const wanted = numberAt(deployment, 'spec', 'replicas') ?? 1
+  const limits = limitsFor(deployment)
   const recreate = textAt(deployment, 'spec', 'strategy', 'type') === 'Recreate'
-  const limits = limitsOf(wanted, share(deployment, 'maxSurge'), share(deployment, 'maxUnavailable'))
-  const sizes = recreate ? recreateSizes(wanted, fresh, old) : nextSizes(limits, sizeOf(fresh), old.map(sizeOf))
-  for (const [setName, replicas] of sizes) {
-    const set = [fresh, ...old].find(one => textAt(one, 'metadata', 'name') === setName)
-    if (set !== undefined) update(context, replicaSets, set, live => withReplicas(live, replicas))
+  const sizes = recreate ? recreateSizes(limits.wanted, fresh, old) : nextSizes(limits, sizeOf(fresh), old.map(sizeOf))
+  for (const set of [fresh, ...old]) {
+    const replicas = sizes.get(sizeOf(set).name)
+    if (replicas !== undefined) update(context, replicaSets, set, live => resized(deployment, live, replicas))
   }
 }
 
@@ -49,7 +66,7 @@ function recreateSizes(wanted: number, fresh: JsonObject, old: readonly JsonObje
 function follow(context: Context, deployment: JsonObject, set: JsonObject | null): void {
   const wanted = numberAt(deployment, 'spec', 'replicas') ?? 1
   if (set === null || sizeOf(set).asked === wanted) return
-  update(context, replicaSets, set, live => withReplicas(live, wanted))
+  update(context, replicaSets, set, live => resized(deployment, live, wanted))
 }
 
 /** The revision annotation travels with the status, as the real controller writes it. */
@@ -85,9 +102,4 @@ function dropIdle(context: Context, deployment: JsonObject, all: readonly JsonOb
   for (const set of idle.slice(0, Math.max(0, idle.length - limit))) {
     quietly(() => deleteObject(context.api, placeOf(replicaSets, set)))
   }
-}
-
-function share(deployment: JsonObject, name: string): number | string {
-  const value = at(deployment, 'spec', 'strategy', 'rollingUpdate', name)
-  return typeof value === 'number' || typeof value === 'string' ? value : '25%'
 }

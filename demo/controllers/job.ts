@@ -1,4 +1,4 @@
-import { at, type JsonObject, listAt, numberAt, objectAt, textAt } from '@/demo/kubernetes/json'
+import { at, type JsonObject, listAt, numberAt, objectAt, textAt, without } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
 import { formatTime } from '@/demo/kubernetes/time'
 import { deleteObject } from '@/demo/kubernetes/write'
@@ -19,22 +19,32 @@ export function reconcileJob(context: Context, key: string): number | null {
   const tooMany = counts.failed > (numberAt(job, 'spec', 'backoffLimit') ?? 6)
   const done = counts.succeeded >= wanted
   const room = Math.min(numberAt(job, 'spec', 'parallelism') ?? 1, wanted - counts.succeeded) - counts.active
-  if (!tooMany && !done) for (let missing = room; missing > 0; missing -= 1) createPod(context, jobs, job)
+  const pause = tooMany || done ? 0 : backoffLeft(own, context.clock.now())
+  if (!tooMany && !done && pause <= 0) for (let missing = room; missing > 0; missing -= 1) createPod(context, jobs, job)
   const time = formatTime(context.clock.now())
   const active = context.owners.dependents(pods, textAt(job, 'metadata', 'uid')).filter(isActive)
-  const running = { active: active.length, ready: active.filter(isReady).length }
+  const running = { ...(active.length > 0 ? { active: active.length } : {}), ready: active.filter(isReady).length }
   const words = done ? completed(time) : tooMany ? failed(time) : {}
   writeStatus(context, jobs, job, {
-    ...objectAt(job, 'status'),
+    ...without(objectAt(job, 'status'), 'active'),
     startTime: textAt(job, 'status', 'startTime') || time,
     ...(counts.succeeded > 0 ? { succeeded: counts.succeeded } : {}),
     ...(counts.failed > 0 ? { failed: counts.failed } : {}),
-    ...(done || tooMany ? { active: 0, ready: 0 } : running),
+    ...(done || tooMany ? { ready: 0 } : running),
     terminating: 0,
     uncountedTerminatedPods: {},
     ...words,
   })
-  return null
+  return pause > 0 ? pause : null
+}
+
+/** After each failure the next try waits twice as long: 10 s, 20 s and so on. */
+function backoffLeft(own: readonly JsonObject[], now: number): number {
+  const ends = own
+    .filter(pod => textAt(pod, 'status', 'phase') === 'Failed')
+    .map(pod => Date.parse(textAt(pod, 'status', 'containerStatuses', 0, 'state', 'terminated', 'finishedAt')))
+  if (ends.length === 0) return 0
+  return Math.max(...ends) + Math.min(10_000 * 2 ** (ends.length - 1), 360_000) - now
 }
 
 /** When and how a Job ended; null while it runs. */

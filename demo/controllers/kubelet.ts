@@ -52,7 +52,10 @@ export function createKubelet(context: Context, timing: Timing): Kubelet {
       if (listAt(pod, 'metadata', 'finalizers').length === 0) api.store.remove(pods, pod)
       return
     }
-    if (step.kind === 'place') return place(pod)
+    if (step.kind === 'place') {
+      place(pod)
+      return
+    }
     const salt = (image: string): string => String(salts.get(image) ?? '')
     const view = { stage: step.stage, ordered: orderFor(pod), now: clock.now(), salt }
     writeStatus(context, pods, pod, podStatus(pod, view), 'kubelet')

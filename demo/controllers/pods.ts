@@ -31,14 +31,16 @@ export interface PodForm {
 export function createPod(context: Context, kind: Kind, owner: JsonObject, form: PodForm = {}): void {
   const template = objectAt(owner, 'spec', 'template')
   const given = objectAt(template, 'metadata')
-  const name = form.name === undefined ? { generateName: `${textAt(owner, 'metadata', 'name')}-` } : { name: form.name }
+  const stem = { generateName: `${textAt(owner, 'metadata', 'name')}-` }
+  const name = form.name === undefined ? stem : { ...stem, name: form.name }
   const metadata = {
     ...given,
     ...name,
     labels: { ...objectAt(given, 'labels'), ...form.labels },
     ownerReferences: [ownedBy(kind, owner)],
   }
-  const spec = objectAt(template, 'spec')
+  const own = form.name === undefined ? {} : { hostname: form.name }
+  const spec = { ...objectAt(template, 'spec'), ...own }
   const pod = { metadata, spec: form.node === undefined ? spec : withAt(spec, ['nodeName'], form.node) }
   const namespace = textAt(owner, 'metadata', 'namespace')
   quietly(() => createObject(context.api, pods, namespace, pod, { manager: managerName }))

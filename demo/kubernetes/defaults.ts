@@ -14,10 +14,9 @@ const fillers: Readonly<Record<string, Fill>> = {
   ReplicaSet: object => withSpec(object, spec => ({ replicas: 1, ...spec, template: template(spec) })),
   StatefulSet: object => withSpec(object, statefulSetSpec),
   DaemonSet: object => withSpec(object, daemonSetSpec),
-  Job: object =>
-    withSpec(object, spec => jobSpec(spec, textAt(object, 'metadata', 'uid'), textAt(object, 'metadata', 'name'))),
+  Job: object => withSpec(object, jobSpec),
   CronJob: object => withSpec(object, cronJobSpec),
-  Pod: object => withSpec(object, podSpecOfPod),
+  Pod: object => withSpec(object, spec => ({ enableServiceLinks: true, ...podSpec(spec) })),
   Service: object => withSpec(object, serviceSpec),
   Secret: object => ({ type: 'Opaque', ...object }),
   HorizontalPodAutoscaler: object => withSpec(object, spec => ({ minReplicas: 1, ...spec })),
@@ -46,6 +45,7 @@ function statefulSetSpec(spec: JsonObject): JsonObject {
   const rolling = { partition: 0, ...objectAt(strategy, 'rollingUpdate') }
   return {
     replicas: 1,
+    serviceName: '',
     podManagementPolicy: 'OrderedReady',
     revisionHistoryLimit: 10,
     persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
@@ -66,24 +66,17 @@ function daemonSetSpec(spec: JsonObject): JsonObject {
   }
 }
 
-function jobSpec(spec: JsonObject, uid: string, name: string): JsonObject {
-  const labels = {
-    ...objectAt(spec, 'template', 'metadata', 'labels'),
-    ...(uid === '' ? {} : { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name }),
-    ...(uid === '' ? {} : { 'controller-uid': uid, 'job-name': name }),
-  }
-  const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } }
-  const filled = template(spec)
+function jobSpec(spec: JsonObject): JsonObject {
   return {
     completions: 1,
     parallelism: 1,
     backoffLimit: 6,
     completionMode: 'NonIndexed',
+    manualSelector: false,
     suspend: false,
     podReplacementPolicy: 'TerminatingOrFailed',
-    ...(uid === '' ? {} : { selector }),
     ...spec,
-    template: uid === '' ? filled : withAt(filled, ['metadata', 'labels'], labels),
+    template: template(spec),
   }
 }
 
@@ -95,7 +88,11 @@ function cronJobSpec(spec: JsonObject): JsonObject {
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 1,
     ...spec,
-    jobTemplate: { ...job, spec: { ...objectAt(job, 'spec'), template: template(objectAt(job, 'spec')) } },
+    jobTemplate: {
+      metadata: {},
+      ...job,
+      spec: { ...objectAt(job, 'spec'), template: template(objectAt(job, 'spec')) },
+    },
   }
 }
 
@@ -126,17 +123,6 @@ function namespace(object: JsonObject): JsonObject {
 function template(spec: JsonObject): JsonObject {
   const given = objectAt(spec, 'template')
   return { ...given, metadata: objectAt(given, 'metadata'), spec: podSpec(objectAt(given, 'spec')) }
-}
-
-function podSpecOfPod(spec: JsonObject): JsonObject {
-  return {
-    enableServiceLinks: true,
-    preemptionPolicy: 'PreemptLowerPriority',
-    priority: 0,
-    serviceAccount: 'default',
-    serviceAccountName: 'default',
-    ...podSpec(spec),
-  }
 }
 
 function podSpec(spec: JsonObject): JsonObject {
@@ -171,10 +157,12 @@ function container(given: JsonObject): JsonObject {
     ...given,
     ...filledList(given, 'ports', port => ({ protocol: 'TCP', ...port })),
     ...filledList(given, 'env', variable),
-    ...probes.reduce<JsonObject>((made, name) => {
-      const probe = given[name]
-      return isObject(probe) ? { ...made, [name]: filledProbe(probe) } : made
-    }, {}),
+    ...Object.fromEntries(
+      probes.flatMap(name => {
+        const probe = given[name]
+        return isObject(probe) ? [[name, filledProbe(probe)]] : []
+      }),
+    ),
   }
 }
 

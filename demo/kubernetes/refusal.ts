@@ -10,7 +10,7 @@ export function refuse(status: number, reason: string, message: string, details:
     metadata: {},
     status: 'Failure',
     message,
-    reason,
+    ...(reason === '' ? {} : { reason }),
     details,
     code: status,
   }
@@ -54,18 +54,24 @@ export function badRequest(message: string): AppError {
   return refuse(400, 'BadRequest', message)
 }
 
-/** One field, as admission words it: `Deployment.apps "shop" is invalid: spec.selector: Invalid value: …`. */
-export function invalid(
-  kind: Kind,
-  name: string,
-  field: string,
-  words: string,
-  reason = 'FieldValueInvalid',
-): AppError {
+export interface FieldProblem {
+  readonly field: string
+  readonly words: string
+  readonly reason?: string
+}
+
+/** As admission words it: `Deployment.apps "shop" is invalid: spec.selector: Invalid value: …`. */
+export function invalid(kind: Kind, name: string, problems: readonly FieldProblem[]): AppError {
   const owner = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`
-  const message = `${owner} "${name}" is invalid: ${field}: ${words}`
-  const causes = [{ reason, message: words, field }]
-  return refuse(422, 'Invalid', message, { name, ...groupOf(kind), kind: kind.kind, causes })
+  const listed = problems.map(({ field, words }) => `${field}: ${words}`)
+  const text = listed.length === 1 ? listed.join() : `[${listed.join(', ')}]`
+  const causes = problems.map(({ field, words, reason = 'FieldValueInvalid' }) => ({ reason, message: words, field }))
+  return refuse(422, 'Invalid', `${owner} "${name}" is invalid: ${text}`, {
+    name,
+    ...groupOf(kind),
+    kind: kind.kind,
+    causes,
+  })
 }
 
 export function expired(message: string, metadata: JsonObject = {}): AppError {

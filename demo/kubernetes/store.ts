@@ -37,6 +37,9 @@ export interface StoreDump {
   readonly objects: readonly JsonObject[]
 }
 
+/** Nothing is known of revisions before a server's first. */
+const origin = 1_000
+
 interface Shelf {
   readonly objects: Map<string, JsonObject>
   /** Sorted keys; null after a key came or went. */
@@ -50,12 +53,12 @@ export function createStore(options: { readonly window?: number } = {}): Store {
   const window = options.window ?? 5_000
   const shelves = new Map<Kind, Shelf>()
   const listeners = new Set<(event: StoreEvent) => void>()
-  let revision = 1_000
+  let revision = origin
 
   function shelf(kind: Kind): Shelf {
     const found = shelves.get(kind)
     if (found !== undefined) return found
-    const made: Shelf = { objects: new Map(), order: null, events: [], floor: 0 }
+    const made: Shelf = { objects: new Map(), order: null, events: [], floor: origin }
     shelves.set(kind, made)
     return made
   }

@@ -1,6 +1,6 @@
 import { at, isList, isObject, type Json, type JsonObject, listAt, objectAt, same, textAt } from './json'
 import { apiVersionOf, type Kind } from './kinds'
-import { badRequest, invalid, refuse } from './refusal'
+import { badRequest, type FieldProblem, invalid, refuse } from './refusal'
 import { matchesSelector } from './selectors'
 
 /** The few rules that manifests break in practice, in the API server's words. */
@@ -8,28 +8,33 @@ export function validate(kind: Kind, live: JsonObject | null, next: JsonObject):
   const name = textAt(next, 'metadata', 'name')
   if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
     const rule = 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'
-    throw invalid(kind, name, 'metadata.name', `Invalid value: ${JSON.stringify(name)}: ${rule}, '-' or '.'`)
+    const words = `Invalid value: ${JSON.stringify(name)}: ${rule}, '-' or '.'`
+    throw invalid(kind, name, [{ field: 'metadata.name', words }])
   }
   if (!selecting.has(kind.kind) || !kind.builtin) return
+  const problems = findProblems(live, next)
+  if (problems.length > 0) throw invalid(kind, name, problems)
+}
+
+function findProblems(live: JsonObject | null, next: JsonObject): readonly FieldProblem[] {
   const selector = objectAt(next, 'spec', 'selector')
-  if (live !== null && !same(at(live, 'spec', 'selector'), at(next, 'spec', 'selector'))) {
-    throw invalid(kind, name, 'spec.selector', `Invalid value: ${JSON.stringify(selector)}: field is immutable`)
-  }
-  if (Object.keys(selector).length === 0)
-    throw invalid(kind, name, 'spec.selector', 'Required value', 'FieldValueRequired')
   const labels = objectAt(next, 'spec', 'template', 'metadata', 'labels')
-  if (!matchesSelector(selector, labels)) {
-    const words = `Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``
-    throw invalid(kind, name, 'spec.template.metadata.labels', words)
-  }
   const path = 'spec.template.spec.containers'
   const containers = listAt(next, ...path.split('.'))
-  if (containers.length === 0) throw invalid(kind, name, path, 'Required value', 'FieldValueRequired')
-  containers.forEach((container, index) => {
-    if (textAt(container, 'image') === '') {
-      throw invalid(kind, name, `${path}[${index}].image`, 'Required value', 'FieldValueRequired')
-    }
-  })
+  const required = [
+    ...(Object.keys(selector).length === 0 ? ['spec.selector'] : []),
+    ...(containers.length === 0 ? [path] : []),
+    ...containers.flatMap((one, index) => (textAt(one, 'image') === '' ? [`${path}[${index}].image`] : [])),
+  ]
+  const missing = required.map(field => ({ field, words: 'Required value', reason: 'FieldValueRequired' }))
+  const unmatched = `Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``
+  const fixed = `Invalid value: ${JSON.stringify(selector)}: field is immutable`
+  const moved = live !== null && !same(at(live, 'spec', 'selector'), at(next, 'spec', 'selector'))
+  return [
+    ...missing,
+    ...(matchesSelector(selector, labels) ? [] : [{ field: 'spec.template.metadata.labels', words: unmatched }]),
+    ...(moved ? [{ field: 'spec.selector', words: fixed }] : []),
+  ]
 }
 
 /** What a typed field cannot hold: unquoted tags, quoted replicas. */
@@ -39,7 +44,7 @@ export function checkTypes(kind: Kind, object: JsonObject, applied: boolean): vo
   if (wrong === null) return
   const { path, expected, got } = wrong
   if (!applied) {
-    const target = `Go struct field ${kind.kind}.${path.join('.')} of type ${expected === 'string' ? 'string' : 'int32'}`
+    const target = `Go struct field ${structOf(kind, path)}.${path.join('.')} of type ${expected === 'string' ? 'string' : 'int32'}`
     throw badRequest(
       `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: json: cannot unmarshal ${got} into ${target}`,
     )
@@ -49,9 +54,15 @@ export function checkTypes(kind: Kind, object: JsonObject, applied: boolean): vo
   const have = `got ${got === 'number' ? 'int' : got}`
   throw refuse(
     500,
-    'InternalError',
+    '',
     `failed to create typed patch object (${owner}; ${apiVersionOf(kind)}, Kind=${kind.kind}): .${path.join('.')}: expected ${want}, ${have}`,
   )
+}
+
+function structOf(kind: Kind, path: readonly string[]): string {
+  const parent = path.at(-2) ?? ''
+  if (parent === 'containers' || parent === 'initContainers') return 'Container'
+  return parent === 'env' ? 'EnvVar' : `${kind.kind}Spec`
 }
 
 const selecting = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'])

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { withAdmission } from './admission'
 import { withDefaults } from './defaults'
 import { compareObjects, fieldsOf } from './fields/compare'
 import { emptySet, type FieldSet, union } from './fields/field-set'
@@ -62,15 +63,20 @@ export function createObject(
   const named = textAt(proposed, 'metadata', 'name')
   const stem = textAt(proposed, 'metadata', 'generateName')
   const name = named === '' && stem !== '' ? `${stem}${randomSuffix(5)}` : named
-  if (name === '')
-    throw invalid(kind, '', 'metadata.name', 'Required value: name or generateName is required', 'FieldValueRequired')
+  if (name === '') throw invalid(kind, '', [nameRequired])
   requireNamespace(api, kind, namespace)
   if (api.store.get(kind, namespace, name) !== null) throw alreadyExists(kind, name)
   checkTypes(kind, proposed, false)
   const born = bear(api, kind, namespace, name, proposed)
   validate(kind, null, born)
   const managers = recordUpdate(kind, [], writerOf(options, 'Update'), compareObjects(kind, null, born), stamp(api))
-  return save(api, kind, withManagers(born, managers), options)
+  return save(api, kind, withAdmission(kind, withManagers(born, managers)), options)
+}
+
+const nameRequired = {
+  field: 'metadata.name',
+  words: 'Required value: name or generateName is required',
+  reason: 'FieldValueRequired',
 }
 
 /** Reads, changes and writes one object; `change` sees what is stored and returns what should be. */
@@ -109,16 +115,16 @@ export function applyObject(
     const born = bear(api, kind, namespace, name, part)
     validate(kind, null, born)
     const entry: Manager = { ...writer, apiVersion: apiVersionOf(kind), time: stamp(api), fields }
-    return save(api, kind, withManagers(born, [entry]), options)
+    return save(api, kind, withAdmission(kind, withManagers(born, [entry])), options)
   }
   const managers = knownManagers(kind, live, stamp(api))
   const mine = managers.find(manager => isSame(manager, writer, kind))
   const others = managers.filter(manager => manager !== mine)
   const kept = others.reduce<FieldSet>((all, manager) => union(all, manager.fields), fields)
   const merged = mergeApplied(kind, live, part, { before: mine?.fields ?? emptySet, kept })
-  const next = admit(kind, live, merged, options)
   const config = { fields, change: compareObjects(kind, live, merged), force: options.force === true }
   const after = recordApply(kind, managers, writer, config, stamp(api))
+  const next = admit(kind, live, writer.manager === 'kubectl' ? withLastApplied(merged, input) : merged, options)
   return settle(api, kind, live, withManagers(next, after), options)
 }
 
@@ -225,24 +231,21 @@ function bear(api: Api, kind: Kind, namespace: string, name: string, proposed: J
     ...(kind.generation ? { generation: 1 } : {}),
   }
   const body = kind.subresources.includes('status') ? without(proposed, 'status') : proposed
-  const filled = withDefaults(kind, { ...body, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata })
-  if (kind.kind === 'Pod') return { ...filled, status: { phase: 'Pending', qosClass: 'BestEffort' } }
-  return kind.builtin && kind.subresources.includes('status') && filled.status === undefined
-    ? { ...filled, status: initialStatus[kind.kind] ?? {} }
-    : filled
-}
-
-const initialStatus: Readonly<Record<string, JsonObject>> = {
-  ReplicaSet: { replicas: 0 },
-  StatefulSet: { replicas: 0, availableReplicas: 0 },
-  DaemonSet: { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 },
-  Service: { loadBalancer: {} },
+  return withDefaults(kind, { ...body, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata })
 }
 
 function appliedPart(kind: Kind, configuration: JsonObject, options: WriteOptions): JsonObject {
   if (options.subresource === 'status') return without(configuration, 'spec')
   return kind.subresources.includes('status') ? without(configuration, 'status') : configuration
 }
+
+/** Where kubectl once noted what it applied client-side, the server keeps that note true. */
+function withLastApplied(object: JsonObject, input: JsonObject): JsonObject {
+  if (at(object, 'metadata', 'annotations', lastApplied) === undefined) return object
+  return withAt(object, ['metadata', 'annotations', lastApplied], `${JSON.stringify(input)}\n`)
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** An object that nobody is recorded for gets `before-first-apply` for all it has. */
 function knownManagers(kind: Kind, live: JsonObject, time: string): readonly Manager[] {

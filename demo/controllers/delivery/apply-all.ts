@@ -85,7 +85,7 @@ function attempt({ kind, namespace, name }: Place, apply: () => unknown): void {
   } catch (error) {
     const status = statusOf(error)
     const reason = textAt(status, 'reason')
-    const known = reason === '' || reason === 'InternalError' ? '' : ` (${reason})`
+    const known = reason === '' ? '' : ` (${reason})`
     const subject = namespace === '' ? `${kind.kind}/${name}` : `${kind.kind}/${namespace}/${name}`
     throw new Error(`${subject} dry-run failed${known}: ${at(status, 'message')}\n`)
   }

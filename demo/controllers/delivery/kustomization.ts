@@ -49,7 +49,7 @@ async function deliver(context: DeliveryContext, object: JsonObject, round: Roun
     report(context, object, [retrying(built.stage, revision), built.condition], { lastAttemptedRevision: revision })
     return retry
   }
-  const applied = apply(context, object, built.objects)
+  const applied = apply(context, built.objects)
   if ('condition' in applied) {
     report(context, object, [retrying('Detecting drift', revision), applied.condition], {
       lastAttemptedRevision: revision,
@@ -115,7 +115,7 @@ function labelled(object: JsonObject, rendered: JsonObject): JsonObject {
 
 type Applied = { readonly places: readonly Place[] } | { readonly condition: FluxCondition }
 
-function apply(context: DeliveryContext, object: JsonObject, objects: readonly JsonObject[]): Applied {
+function apply(context: DeliveryContext, objects: readonly JsonObject[]): Applied {
   try {
     return { places: applyAll(context.api, objects) }
   } catch (error) {

@@ -15,10 +15,6 @@ export function isEmpty(set: FieldSet): boolean {
   return !set.own && set.children.size === 0
 }
 
-export function setOf(paths: readonly (readonly string[])[]): FieldSet {
-  return paths.reduce<FieldSet>((set, path) => union(set, chain(path)), emptySet)
-}
-
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a)) return b
   if (isEmpty(b)) return a
@@ -34,10 +30,6 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   return combine(a, b, a.own && b.own, intersection, () => emptySet)
-}
-
-export function equalSets(a: FieldSet, b: FieldSet): boolean {
-  return isEmpty(difference(a, b)) && isEmpty(difference(b, a))
 }
 
 /** Every member, parents before children. */
@@ -80,11 +72,6 @@ function parse(value: JsonObject, nested: boolean): FieldSet {
     return name === '.' || !isObject(child) ? [] : [[name, parse(child, true)]]
   })
   return { own: names.includes('.'), children: new Map(children) }
-}
-
-function chain(path: readonly string[]): FieldSet {
-  const [first, ...rest] = path
-  return first === undefined ? leaf : { own: false, children: new Map([[first, chain(rest)]]) }
 }
 
 function combine(

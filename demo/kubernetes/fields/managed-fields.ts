@@ -4,7 +4,6 @@ import { refuse } from '../refusal'
 import type { Comparison } from './compare'
 import {
   difference,
-  equalSets,
   type FieldSet,
   formatFields,
   formatPath,
@@ -91,12 +90,12 @@ export function recordApply(
   const others = managers.filter(manager => !isSame(manager, writer, kind))
   if (!config.force) refuseConflicts(others, touched)
   const mine = managers.find(manager => isSame(manager, writer, kind))
-  const unchanged =
-    mine !== undefined && equalSets(mine.fields, config.fields) && isEmpty(union(touched, config.change.removed))
+  // An apply that changes no value moves no time, whatever it changes of ownership.
+  const unchanged = isEmpty(union(touched, config.change.removed))
   const entry: Manager = {
     ...writer,
     apiVersion: apiVersionOf(kind),
-    time: unchanged ? mine.time : time,
+    time: unchanged ? (mine?.time ?? null) : time,
     fields: config.fields,
   }
   const left = yieldFields(others, union(touched, config.change.removed))
@@ -142,17 +141,16 @@ function listed(causes: readonly { readonly who: string; readonly field: string 
   const managers = [...new Set(causes.map(cause => cause.who))]
   return managers
     .map(who => {
-      const fields = causes.filter(cause => cause.who === who).map(cause => cause.field)
-      return fields.length === 1
-        ? `conflict with ${who}: ${fields[0]}`
-        : `conflicts with ${who}:\n${fields.map(field => `- ${field}`).join('\n')}`
+      const fields = causes.filter(cause => cause.who === who).map(cause => `- ${cause.field}`)
+      return `conflicts with ${who}:\n${fields.join('\n')}`
     })
     .join('\n')
 }
 
 function describe(manager: Manager): string {
   const part = manager.subresource === '' ? '' : ` with subresource "${manager.subresource}"`
-  return `"${manager.manager}"${part} using ${manager.apiVersion}${manager.time === null || manager.operation === 'Apply' ? '' : ` at ${manager.time}`}`
+  const version = manager.operation === 'Apply' ? '' : ` using ${manager.apiVersion}`
+  return `"${manager.manager}"${part}${version}`
 }
 
 function byOrder(a: Manager, b: Manager): number {

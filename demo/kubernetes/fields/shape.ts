@@ -9,7 +9,7 @@ export type ListShape = { readonly keys: readonly string[] } | 'set' | 'atomic'
 export function listShape(kind: Kind, path: readonly string[]): ListShape {
   const name = path.at(-1) ?? ''
   if (path[0] === 'metadata' || path.at(-2) === 'metadata') return metadataLists[name] ?? 'atomic'
-  if (!kind.builtin) return 'atomic'
+  if (!kind.builtin || (kind.kind === 'Job' && name === 'conditions')) return 'atomic'
   if (name === 'ports') {
     if (path.includes('containers') || path.includes('initContainers')) return { keys: ['containerPort', 'protocol'] }
     return kind.kind === 'Service' ? { keys: ['port', 'protocol'] } : 'atomic'
@@ -20,8 +20,10 @@ export function listShape(kind: Kind, path: readonly string[]): ListShape {
 
 /** Maps that are owned whole although they have children. */
 export function isAtomicMap(kind: Kind, path: readonly string[]): boolean {
-  if (!kind.builtin) return false
   const name = path.at(-1) ?? ''
+  // One reference is owned whole, the list of them one by one.
+  if (name === 'ownerReferences') return true
+  if (!kind.builtin) return false
   return atomicMaps.has(name) || name.endsWith('KeyRef') || name.endsWith('Selector')
 }
 

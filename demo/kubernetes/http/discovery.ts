@@ -10,7 +10,9 @@ export function discover(path: string, version: string): JsonObject | null {
   if (path === '/apis') return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupOf) }
   const group = groups.find(name => path === `/apis/${name}`)
   if (group !== undefined) return { ...groupOf(group), kind: 'APIGroup', apiVersion: 'v1' }
-  const listed = [...kinds, ...reviews].filter(kind => path === rootOf(kind))
+  const listed = [...kinds, ...reviews]
+    .filter(kind => path === rootOf(kind))
+    .sort((a, b) => (a.resource < b.resource ? -1 : 1))
   const [first] = listed
   if (first === undefined) return null
   return {

@@ -85,14 +85,23 @@ const columnsOf: Readonly<Record<string, readonly Column[]>> = {
     count('Ready', 'status', 'numberReady'),
     count('Up-to-date', 'status', 'updatedNumberScheduled'),
     count('Available', 'status', 'numberAvailable'),
+    column('Node Selector', () => '<none>'),
     containers,
     images,
   ],
-  Job: [ratio('Completions', ['status', 'succeeded'], ['spec', 'completions']), containers, images],
+  Job: [
+    column('Status', jobWords),
+    ratio('Completions', ['status', 'succeeded'], ['spec', 'completions']),
+    column('Duration', jobDuration),
+    containers,
+    images,
+  ],
   CronJob: [
     column('Schedule', object => textAt(object, 'spec', 'schedule')),
+    column('Timezone', object => textAt(object, 'spec', 'timeZone') || '<none>'),
     column('Suspend', object => (at(object, 'spec', 'suspend') === true ? 'True' : 'False')),
     column('Active', object => listAt(object, 'status', 'active').length, 0, 'integer'),
+    column('Last Schedule', (object, now) => since(textAt(object, 'status', 'lastScheduleTime'), now)),
   ],
   Namespace: [column('Status', object => textAt(object, 'status', 'phase'))],
   Node: [
@@ -101,6 +110,20 @@ const columnsOf: Readonly<Record<string, readonly Column[]>> = {
   ],
   Kustomization: [ready, words],
   GitRepository: [column('URL', object => textAt(object, 'spec', 'url')), ready, words],
+}
+
+function jobWords(job: JsonObject): string {
+  const ended = listAt(job, 'status', 'conditions').map(one => textAt(one, 'type'))
+  return ended.find(type => type === 'Complete' || type === 'Failed') ?? 'Running'
+}
+
+function jobDuration(job: JsonObject, now: number): string {
+  const start = Date.parse(textAt(job, 'status', 'startTime'))
+  return Number.isNaN(start) ? '' : duration((Date.parse(textAt(job, 'status', 'completionTime')) || now) - start)
+}
+
+function since(time: string, now: number): string {
+  return time === '' ? '<none>' : duration(now - Date.parse(time))
 }
 
 function templateContainers(object: JsonObject, field: string): string {

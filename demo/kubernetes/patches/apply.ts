@@ -49,6 +49,10 @@ function stillOwned(kept: FieldSet, path: readonly string[]): boolean {
   return here.own || here.children.size > 0
 }
 
+function isEmpty(value: Json): boolean {
+  return isList(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0
+}
+
 function removeField(kind: Kind, names: readonly string[], value: Json, path: readonly string[]): Json {
   const [first, ...rest] = path
   if (first === undefined) return value
@@ -57,7 +61,9 @@ function removeField(kind: Kind, names: readonly string[], value: Json, path: re
     const child = at(value, name)
     if (!isObject(value) || child === undefined) return value
     if (rest.length === 0) return without(value, name)
-    return { ...value, [name]: removeField(kind, [...names, name], child, rest) }
+    const left = removeField(kind, [...names, name], child, rest)
+    // A typed object does not show a list or map whose last entry went.
+    return kind.builtin && left !== child && isEmpty(left) ? without(value, name) : { ...value, [name]: left }
   }
   if (!isList(value)) return value
   const shape = listShape(kind, names)
