@@ -38,6 +38,8 @@ export interface RepositorySettings {
 export interface NewRepository extends Partial<RepositorySettings> {
   readonly owner: string
   readonly name: string
+  /** The highest pull request that its history already names; default 0. */
+  readonly lastNumber?: number
 }
 
 export interface GitHostOptions {
@@ -57,6 +59,7 @@ export interface LoggedRequest {
   readonly kind: 'api' | 'git' | 'web'
   readonly method: string
   readonly path: string
+  /** 0 while there is no answer. */
   readonly status: number
   readonly login: string | null
   /** Which fault was played, if one was. */

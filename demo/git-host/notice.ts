@@ -88,8 +88,17 @@ async function follow(
     return
   }
   // Pushed by hand onto the base: GitHub counts the pull request as merged.
-  pull.merged = { at: host.clock(), by: actor, commit: pull.headSha }
+  const commit = await findArrival(repository, pull.headSha, move)
+  pull.merged = { at: host.clock(), by: actor, commit }
   await close(host, repository, pull, actor)
+}
+
+/** The commit on the base's own line by which the head came in. */
+async function findArrival(repository: HostedRepository, head: string, move: Move): Promise<string> {
+  const range = ['--first-parent', move.after ?? nothing, ...(move.before === null ? [] : [`^${move.before}`])]
+  const line = await listCommits(repository.git, range, { limit: 1000, reverse: true })
+  for (const sha of line) if (await isAncestor(repository.git, head, sha)) return sha
+  return head
 }
 
 async function close(host: Host, repository: HostedRepository, pull: PullState, actor: string): Promise<void> {

@@ -28,15 +28,15 @@ export interface Repositories {
 export function openRepositories(root: string, clock: () => number): Repositories {
   const open = new Map<string, HostedRepository>()
   mkdirSync(root, { recursive: true })
-  for (const owner of readdirSync(root)) {
-    for (const file of existsSync(join(root, owner)) ? readdirSync(join(root, owner)) : []) {
+  for (const owner of listFolders(root)) {
+    for (const file of listFolders(join(root, owner))) {
       const [, name] = /^(.+)\.git$/.exec(file) ?? []
       const state = name === undefined ? null : readState(stateFile(root, owner, name))
       if (name !== undefined && state !== null) open.set(key(owner, name), host(root, owner, name, state))
     }
   }
   return {
-    async create({ owner, name, ...settings }) {
+    async create({ owner, name, lastNumber = 0, ...settings }) {
       const known = open.get(key(owner, name))
       if (known !== undefined) return known
       const dir = join(root, owner, `${name}.git`)
@@ -45,7 +45,7 @@ export function openRepositories(root: string, clock: () => number): Repositorie
         mkdirSync(dir, { recursive: true })
         await git(dir, ['init', '--quiet', '--bare', `--initial-branch=${wanted.defaultBranch}`])
       }
-      const repository = host(root, owner, name, newState(open.size + 1, clock(), wanted))
+      const repository = host(root, owner, name, newState(open.size + 1, clock(), wanted, lastNumber))
       repository.save()
       open.set(key(owner, name), repository)
       return repository
@@ -81,6 +81,11 @@ function host(root: string, owner: string, name: string, state: RepositoryState)
       return result
     },
   }
+}
+
+function listFolders(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
 }
 
 function stateFile(root: string, owner: string, name: string): string {

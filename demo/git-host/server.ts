@@ -45,18 +45,20 @@ async function answer(options: HostServerOptions, request: IncomingMessage, resp
   const kind = api ? 'api' : wantedGit === null ? 'web' : 'git'
   const path = api ? url.pathname.slice(apiPrefix.length) || '/' : url.pathname
   const fault = host.faults.take(method, path)
+  const login = caller.kind === 'user' ? caller.user.login : null
+  const logged: { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] } = {
+    at: host.clock(),
+    kind,
+    method,
+    path: path + url.search,
+    status: 0,
+    login,
+    fault: fault?.kind ?? null,
+  }
+  options.log.push(logged)
+  options.log.splice(0, options.log.length - keptLog)
   response.on('close', () => {
-    const login = caller.kind === 'user' ? caller.user.login : null
-    const entry = {
-      at: host.clock(),
-      kind,
-      method,
-      path: path + url.search,
-      status: response.statusCode,
-      login,
-    } as const
-    options.log.push({ ...entry, fault: fault?.kind ?? null })
-    options.log.splice(0, options.log.length - keptLog)
+    logged.status = response.statusCode
   })
   // A page in somebody's browser may not reach this host under another name (DNS rebinding).
   if (!isLoopback(request.headers.host)) return send(response, textAnswer(403, 'This host answers on loopback only.\n'))

@@ -55,6 +55,9 @@ export async function startGitHost(options: GitHostOptions): Promise<RunningGitH
   const address = server.address()
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
 
+  // What was pushed while it was down.
+  for (const known of host.repositories.list()) await noticeBranches(host, known, known.owner)
+
   function repository(owner: string, name: string): HostedRepository {
     const found = host.repositories.find(owner, name)
     if (found === null) throw new Error(`No repository ${owner}/${name} on the demo's Git host.`)
@@ -87,7 +90,7 @@ export async function startGitHost(options: GitHostOptions): Promise<RunningGitH
     async close() {
       server.close()
       server.closeAllConnections()
-      await host.webhooks.idle()
+      await host.webhooks.stop()
       host.repositories.close()
     },
   }

@@ -106,9 +106,14 @@ export interface DeliveryState {
   readonly status: string
 }
 
-export function newState(id: number, createdAt: number, settings: RepositorySettings): RepositoryState {
+export function newState(
+  id: number,
+  createdAt: number,
+  settings: RepositorySettings,
+  lastNumber: number,
+): RepositoryState {
   const lists = { pulls: [], statuses: [], labels: [], hooks: [] }
-  return { id, createdAt, settings, lastNumber: 0, lastId: id * 100_000, branches: {}, ...lists }
+  return { id, createdAt, settings, lastNumber, lastId: id * 100_000, branches: {}, ...lists }
 }
 
 /** Written only by this host, so its shape is trusted; null when there is none. */

@@ -16,6 +16,8 @@ export interface Webhooks {
   redeliver(repository: HostedRepository, hook: HookState, delivery: DeliveryState): void
   /** Resolves when nothing is on its way. */
   idle(): Promise<void>
+  /** Gives up what is on its way; what was tried is recorded. */
+  stop(): Promise<void>
 }
 
 interface Attempt {
@@ -31,9 +33,10 @@ const kept = 100
 
 export function createWebhooks(clock: () => number): Webhooks {
   const underWay = new Set<Promise<void>>()
+  const stopping = new AbortController()
 
   function start(repository: HostedRepository, hook: HookState, attempt: Attempt): void {
-    const work = post(hook, attempt, clock).then(result => {
+    const work = post(hook, attempt, clock, stopping.signal).then(result => {
       const state = repository.state.hooks.find(known => known.id === hook.id)
       if (state === undefined) return
       state.deliveries.unshift({ id: repository.nextId(), ...attempt, ...result })
@@ -56,6 +59,10 @@ export function createWebhooks(clock: () => number): Webhooks {
     })
   }
 
+  async function idle(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay)
+  }
+
   return {
     deliver,
     send(repository, event) {
@@ -67,8 +74,10 @@ export function createWebhooks(clock: () => number): Webhooks {
     redeliver(repository, hook, { guid, event, action, payload }) {
       start(repository, hook, { guid, event, action, payload, redelivery: true })
     },
-    async idle() {
-      while (underWay.size > 0) await Promise.all(underWay)
+    idle,
+    stop() {
+      stopping.abort()
+      return idle()
     },
   }
 }
@@ -77,6 +86,7 @@ async function post(
   hook: HookState,
   attempt: Attempt,
   clock: () => number,
+  stop: AbortSignal,
 ): Promise<Pick<DeliveryState, 'deliveredAt' | 'durationMs' | 'statusCode' | 'status'>> {
   const form = hook.contentType === 'form'
   const body = form ? `payload=${encodeURIComponent(attempt.payload)}` : attempt.payload
@@ -92,7 +102,7 @@ async function post(
       method: 'POST',
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),
       headers: {
         'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
         'user-agent': 'GitHub-Hookshot/demo',

@@ -76,7 +76,7 @@ function splitRow(line: string): readonly string[] {
     .trim()
     .replace(/^\|/, '')
     .replace(/(?<!\\)\|$/, '')
-  return inner.split(/(?<!\\)\|/).map(cell => cell.trim())
+  return inner.split(/(?<!\\)\|/).map(cell => cell.trim().replaceAll('\\|', '|'))
 }
 
 function readList(lines: readonly string[], at: number): Block {

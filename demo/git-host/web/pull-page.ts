@@ -23,7 +23,7 @@ export async function showPull(
   const merging = await judgeMergeability(repository, pull)
   const body = html`<h1>${pull.title} <small>#${pull.number}</small></h1>
 <p><span class="state ${stateOf(pull)}">${stateOf(pull)}</span>${sentence(pull, commits.length)}
-${pull.labels.map(label => html` <span class="state">${label}</span>`)}</p>
+${pull.labels.map(label => html` <span class="state label">${label}</span>`)}</p>
 ${refusal === null ? null : html`<p class="panel error" role="alert">${refusal.message}</p>`}
 <section class="panel"><div class="head"><strong>${pull.author}</strong>${formatTime(pull.createdAt)}</div>
 <div class="body">${pull.body ? renderMarkdown(pull.body) : html`<p class="muted">No description.</p>`}</div></section>

@@ -9,7 +9,8 @@ export const style = `
 * { box-sizing: border-box }
 body { margin: 0; background: var(--ground); color: var(--ink-2); font: 14px/20px ui-sans-serif, system-ui, sans-serif }
 header, main { max-width: 1040px; margin: 0 auto; padding: 0 16px }
-header { display: flex; gap: 16px; align-items: center; height: 48px; flex-wrap: wrap }
+header { display: flex; gap: 16px; align-items: center; min-height: 48px; padding-block: 8px; flex-wrap: wrap }
+header a { text-decoration: none } header a:hover { text-decoration: underline }
 header .where { font-weight: 600; color: var(--ink) }
 a { color: var(--ink); text-underline-offset: 2px } a:focus-visible, button:focus-visible, select:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px }
 h1 { font-size: 22px; line-height: 28px; color: var(--ink); margin: 16px 0 4px; overflow-wrap: anywhere } h1 small { font-weight: 400; color: var(--ink-3) }
@@ -20,7 +21,7 @@ p code, li code, td code { background: var(--sunk); border-radius: 3px; padding:
 .panel > .head { padding: 8px 12px; background: var(--ground); border-bottom: 1px solid var(--line); color: var(--ink-3); display: flex; gap: 8px; justify-content: space-between; flex-wrap: wrap }
 .panel > .head strong { color: var(--ink) } .panel > .body { padding: 4px 16px 12px; overflow-x: auto; overflow-wrap: anywhere }
 .state { display: inline-block; border: 1px solid var(--edge); border-radius: 10px; padding: 0 10px; color: var(--ink); font-weight: 600; margin-right: 8px }
-.state.merged { background: var(--invert); color: var(--on-invert); border-color: var(--invert) }
+.state.label { font-weight: 400; color: var(--ink-2) } .state.merged { background: var(--invert); color: var(--on-invert); border-color: var(--invert) }
 .muted { color: var(--ink-3) } .error { border-color: var(--del); color: var(--del); background: var(--del-wash); padding: 8px 12px } .wait { color: var(--warn) }
 ul.list { list-style: none; margin: 0; padding: 0 } ul.list li { padding: 8px 12px; border-top: 1px solid var(--line); display: flex; gap: 12px; flex-wrap: wrap; justify-content: space-between } ul.list li:first-child { border-top: 0 }
 form.actions { display: flex; gap: 8px; flex-wrap: wrap; align-items: center; padding: 12px }
@@ -29,7 +30,7 @@ button.main { background: var(--invert); color: var(--on-invert); border-color: 
 .body table { border-collapse: collapse; margin: 8px 0 } .body th, .body td { border: 1px solid var(--line); padding: 4px 10px; text-align: left; vertical-align: top }
 .body pre { background: var(--sunk); padding: 8px 12px; border-radius: 6px; overflow-x: auto } blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid var(--line); color: var(--ink-3) }
 .scroll { overflow-x: auto } .diff { border-collapse: collapse; width: 100%; line-height: 18px } .diff td { padding: 0 8px; white-space: pre; vertical-align: top }
-.diff .no { color: var(--ink-3); text-align: right; width: 1%; user-select: none; border-right: 1px solid var(--line) } .diff .no a { color: inherit; text-decoration: none }
+.diff .sign { width: 1%; user-select: none } .diff .no { color: var(--ink-3); text-align: right; width: 1%; user-select: none; border-right: 1px solid var(--line) } .diff .no a { color: inherit; text-decoration: none }
 .diff .hunk td { background: var(--sunk); color: var(--ink-3) } .diff .add td { background: var(--add-wash); color: var(--ink) } .diff .del td { background: var(--del-wash); color: var(--ink) }
 .diff .add .sign { color: var(--add) } .diff .del .sign { color: var(--del) } .diff tr:target td { background: var(--warn-wash) }
 @media (max-width: 600px) { button, select { min-height: 44px } }
