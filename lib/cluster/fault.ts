@@ -23,6 +23,7 @@ export type FaultCode =
   | 'certificate_not_trusted'
   | 'certificate_expired'
   | 'certificate_wrong_name'
+  | 'tls_failed'
   | 'connection_refused'
   | 'host_not_found'
   | 'timed_out'
@@ -114,7 +115,7 @@ export function faultOfError(error: unknown, server: string): Fault {
   if (code === 'ETIMEDOUT') return timedOut(server)
   if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
     return fault(
-      'certificate_not_trusted',
+      'tls_failed',
       `No TLS connection with ${server} could be agreed on (${code}).`,
       'Check https or http in the address, and the client certificate in the kubeconfig.',
     )

@@ -94,31 +94,49 @@ function adoptTokenFiles(kubeconfig: KubeConfig, file: string): void {
 function selectContext(kubeconfig: KubeConfig, wanted: string | undefined, files: string): LoadedKubeconfig {
   const name = wanted ?? kubeconfig.getCurrentContext()
   const known = kubeconfig.getContexts().map(context => context.name)
-  if (!name || !known.includes(name)) {
-    const what = name ? `no context "${name}"` : 'no current-context'
-    return {
-      ok: false,
-      fault: fault(
-        'context_missing',
-        `The kubeconfig ${files} has ${what}.`,
-        known.length === 0 ? 'It names no context at all: use another file.' : `Use one of: ${known.join(', ')}.`,
-      ),
-    }
+  if (name && known.includes(name)) {
+    kubeconfig.setCurrentContext(name)
+    const problem = checkContext(kubeconfig, `The context "${name}" in ${files}`)
+    return problem ? { ok: false, fault: problem } : { ok: true, kubeconfig }
   }
-  kubeconfig.setCurrentContext(name)
-  const server = kubeconfig.getCurrentCluster()
-  if (server?.server.startsWith('http:') && loopback.test(server.server)) Object.assign(server, { skipTLSVerify: true })
-  const missing = !server ? 'cluster' : !kubeconfig.getCurrentUser() ? 'user' : null
-  if (missing === null) return { ok: true, kubeconfig }
   return {
     ok: false,
     fault: fault(
-      'kubeconfig_invalid',
-      `The context "${name}" in ${files} names a ${missing} that the file does not have.`,
-      `Add the ${missing} to the file, or choose another context.`,
+      'context_missing',
+      `The kubeconfig ${files} has no ${name ? `context "${name}"` : 'current-context'}.`,
+      known.length === 0 ? 'It names no context at all: use another file.' : `Use one of: ${known.join(', ')}.`,
     ),
   }
 }
 
-/** The library refuses plain http unless certificates are not to be verified; on loopback (`kubectl proxy`) there are none. */
+function checkContext(kubeconfig: KubeConfig, what: string): Fault | null {
+  const cluster = kubeconfig.getCurrentCluster()
+  const missing = !cluster ? 'cluster' : !kubeconfig.getCurrentUser() ? 'user' : null
+  if (!cluster || missing) {
+    return fault(
+      'kubeconfig_invalid',
+      `${what} names a ${missing} that the file does not have.`,
+      `Add the ${missing} to the file, or choose another context.`,
+    )
+  }
+  if (!/^https?:\/\//.test(cluster.server) || !URL.canParse(cluster.server)) {
+    return fault(
+      'kubeconfig_invalid',
+      `${what} has a server that is no address.`,
+      'Write it as https://host:port in the file.',
+    )
+  }
+  if (!cluster.server.startsWith('http:') || cluster.skipTLSVerify) return null
+  if (!loopback.test(cluster.server)) {
+    return fault(
+      'kubeconfig_invalid',
+      `${what} has a server over plain http, which would show its credentials to the network.`,
+      'Use https, or `kubectl proxy` on this machine.',
+    )
+  }
+  // The library refuses plain http unless certificates are not to be verified; `kubectl proxy` has none.
+  Object.assign(cluster, { skipTLSVerify: true })
+  return null
+}
+
 const loopback = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/
