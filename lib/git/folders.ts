@@ -3,6 +3,8 @@ export interface Folder {
   readonly id: string
   /** In git's order. */
   readonly entries: ReadonlyMap<string, Entry>
+  /** A symbolic link stands in it or below. */
+  readonly hasLinks: boolean
 }
 
 export type Entry =
@@ -18,6 +20,14 @@ export interface TreeLine {
   readonly name: string
   readonly kind: Entry['kind']
   readonly id: string
+}
+
+export function makeFolder(id: string, entries: ReadonlyMap<string, Entry>): Folder {
+  let hasLinks = false
+  for (const entry of entries.values()) {
+    if (entry.kind === 'link' || (entry.kind === 'folder' && entry.folder.hasLinks)) hasLinks = true
+  }
+  return { id, entries, hasLinks }
 }
 
 /** A tree object's body: `mode name NUL` and the id's raw bytes, again and again. */

@@ -114,12 +114,18 @@ function listFiles(root: Folder, find: (path: string) => Found): readonly string
 
 function resolvedLinks(root: Folder, find: (path: string) => Found): ReadonlyMap<string, string> {
   const links = new Map<string, string>()
-  walk(root, '', (path, entry) => {
-    if (entry.kind !== 'link') return
-    const place = find(path)
-    if (place && 'entry' in place) links.set(path, place.path)
-  })
+  collect(root, '')
   return links
+
+  function collect(folder: Folder, prefix: string): void {
+    if (!folder.hasLinks) return
+    for (const [name, entry] of folder.entries) {
+      if (entry.kind === 'folder') collect(entry.folder, `${prefix}${name}/`)
+      if (entry.kind !== 'link') continue
+      const place = find(prefix + name)
+      if (place && 'entry' in place) links.set(prefix + name, place.path)
+    }
+  }
 }
 
 function walk(folder: Folder, prefix: string, visit: (path: string, entry: Entry) => void): void {

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors'
 import { createCache } from './cache'
 import { type ContentLimits, contentLimits, contentOf, notLoaded, rankOf, totalOf } from './content'
-import { type Content, type Entry, type Folder, parseTree, type TreeLine } from './folders'
+import { type Content, type Entry, type Folder, makeFolder, parseTree, type TreeLine } from './folders'
 import type { GitObject, ObjectReader } from './objects'
 
 export interface TreeReader {
@@ -41,7 +41,7 @@ export function createTreeReader(
       if (seen) return seen
       const own = lines.get(id)
       if (!own) throw damaged(id)
-      const folder: Folder = { id, entries: new Map(own.map(line => [line.name, entryOf(line, prefix + line.name)])) }
+      const folder = makeFolder(id, new Map(own.map(line => [line.name, entryOf(line, prefix + line.name)])))
       built.set(id, folder)
       folders.set(id, folder, 1)
       return folder

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { type ContentLimits, contentLimits, contentOf, limitOf, notLoaded, totalOf } from './content'
-import type { Content, Entry, Folder } from './folders'
+import { type Content, type Entry, type Folder, makeFolder } from './folders'
 import { createSnapshot } from './snapshot'
 
 const unborn = '0'.repeat(40)
@@ -25,7 +25,7 @@ export function workTreeSnapshot(
       if (entry) entries.set(name, entry)
     }
     const lines = [...entries].map(([name, entry]) => `${entry.kind} ${idOf(entry)} ${name}\n`)
-    return { id: hash('tree', Buffer.from(lines.join(''))), entries }
+    return makeFolder(hash('tree', Buffer.from(lines.join(''))), entries)
   }
 
   function readEntry(path: string, place: string): Entry | null {

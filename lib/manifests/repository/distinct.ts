@@ -5,6 +5,7 @@ import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
  * cells that still meet under one name are told apart by their path.
  */
 export function distinctCells(cells: readonly DesiredCell[]): readonly DesiredCell[] {
+  if (new Set(cells.map(keyOf)).size === cells.length) return cells
   const kept = withoutGathered(cells)
   const meeting = new Map<string, number>()
   for (const cell of kept) meeting.set(keyOf(cell), (meeting.get(keyOf(cell)) ?? 0) + 1)
@@ -25,7 +26,6 @@ export function distinctCells(cells: readonly DesiredCell[]): readonly DesiredCe
 function withoutGathered(cells: readonly DesiredCell[]): readonly DesiredCell[] {
   const byKey = new Map<string, DesiredCell[]>()
   for (const cell of cells) byKey.set(keyOf(cell), [...(byKey.get(keyOf(cell)) ?? []), cell])
-  if (byKey.size === cells.length) return cells
   return cells.filter(cell => {
     const others = (byKey.get(keyOf(cell)) ?? []).filter(other => other !== cell && other.path !== cell.path)
     return !others.some(other => gathers(cell, other))
@@ -44,5 +44,5 @@ function identity({ workload, container, field, image }: DesiredSlot): string {
 }
 
 function keyOf({ service, environment }: DesiredCell): string {
-  return `${service}\n${environment ?? ''}\n${environment === null}`
+  return environment === null ? service : `${service}\n${environment}`
 }

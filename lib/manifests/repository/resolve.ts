@@ -4,10 +4,12 @@ import { type ChangedPath, changedPaths } from '@/lib/manifests/changed-paths'
 import type { RepositoryDesired, Resolution, Snapshot } from '@/lib/manifests/contract'
 import { type DiscoveryOptions, discover, noCorrections, type Root } from '@/lib/manifests/discover/discover'
 import { type FileFacts, readFacts } from '@/lib/manifests/discover/facts'
-import { foldersAbove } from '@/lib/manifests/paths'
 import { findManifestKind } from '@/lib/manifests/registry'
+import { keepRowsOfBrokenRoots } from './broken-roots'
 import { cellsOf } from './cells'
 import { distinctCells } from './distinct'
+import { exchangeCells } from './exchange'
+import { type LookedAt, lookedAtBy, rootsTouchedBy } from './looked-at'
 
 /** A repository resolved at one snapshot, with what the next one can be resolved from. Never changed. */
 export interface ResolvedRepository extends RepositoryDesired {
@@ -16,8 +18,7 @@ export interface ResolvedRepository extends RepositoryDesired {
   readonly facts: ReadonlyMap<string, FileFacts>
   readonly roots: readonly Root[]
   readonly parts: ReadonlyMap<string, Part>
-  /** Roots by each path that they looked at. */
-  readonly lookedAt: ReadonlyMap<string, readonly string[]>
+  readonly lookedAt: LookedAt
 }
 
 interface Part {
@@ -39,21 +40,35 @@ export function resolveRepository(
   const changed = before ? changedPaths(before.snapshot, snapshot) : []
   const facts = before ? factsAfter(before, snapshot, changed) : readAllFacts(snapshot)
   const roots = before && facts === before.facts ? before.roots : discover(snapshot, facts, options)
-  const touched = before ? rootsTouchedBy(changed, before) : new Set<string>()
+  const touched = before ? rootsTouchedBy(changed, before.lookedAt) : new Set<string>()
 
-  const parts = new Map<string, Part>()
-  for (const root of roots) parts.set(root.path, partFor(root))
-  const sameParts = before !== null && before.roots === roots && touched.size === 0
+  if (before && roots === before.roots) return patched(before)
+  const parts = new Map(roots.map(root => [root.path, partFor(root)]))
   return {
     commit: snapshot.commit,
-    cells: sameParts ? before.cells : distinctCells([...parts.values()].flatMap(({ cells }) => cells)),
+    cells: allCells(parts),
     problems: [],
     snapshot,
     options,
     facts,
     roots,
     parts,
-    lookedAt: sameParts ? before.lookedAt : lookedAtBy(parts),
+    lookedAt: lookedAtBy(parts),
+  }
+
+  /** The usual commit: the same roots, few of them touched. What is not touched is not even looked at. */
+  function patched(old: ResolvedRepository): ResolvedRepository {
+    const same = { ...old, commit: snapshot.commit, snapshot, facts }
+    if (touched.size === 0) return same
+    const parts = new Map(old.parts)
+    for (const path of touched) {
+      const root = old.parts.get(path)?.root
+      if (root) parts.set(path, partFor(root))
+    }
+    const pairs = [...touched].map(path => [old.parts.get(path), parts.get(path)] as const)
+    const looksElsewhere = pairs.some(([was, is]) => !isSame(was?.resolution.dependsOn, is?.resolution.dependsOn))
+    const cells = exchangeCells(old.cells, pairs) ?? allCells(parts)
+    return { ...same, cells, parts, lookedAt: looksElsewhere ? lookedAtBy(parts) : old.lookedAt }
   }
 
   function partFor(root: Root): Part {
@@ -63,6 +78,10 @@ export function resolveRepository(
     const resolution = stays ? old.resolution : resolveRoot(snapshot, root)
     return { root, resolution, cells: cellsOf(root, resolution, options.from) }
   }
+}
+
+function allCells(parts: ReadonlyMap<string, Part>): readonly DesiredCell[] {
+  return distinctCells(keepRowsOfBrokenRoots([...parts.values()]))
 }
 
 /** One root never takes the others down: what should not be thrown becomes its problem. */
@@ -105,28 +124,6 @@ function factsAfter(
     else facts.delete(path)
   }
   return facts
-}
-
-function rootsTouchedBy(changed: readonly ChangedPath[], { lookedAt }: ResolvedRepository): ReadonlySet<string> {
-  const touched = new Set<string>()
-  for (const { path, appeared } of changed) {
-    for (const root of lookedAt.get(path) ?? []) touched.add(root)
-    if (!appeared) continue
-    for (const folder of foldersAbove(path)) for (const root of lookedAt.get(`${folder}/`) ?? []) touched.add(root)
-  }
-  return touched
-}
-
-function lookedAtBy(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, readonly string[]> {
-  const roots = new Map<string, string[]>()
-  for (const [root, { resolution }] of parts) {
-    for (const path of resolution.dependsOn) {
-      const known = roots.get(path)
-      if (known) known.push(root)
-      else roots.set(path, [root])
-    }
-  }
-  return roots
 }
 
 function isSame(one: unknown, other: unknown): boolean {
