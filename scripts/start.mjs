@@ -1,5 +1,5 @@
 // npm start: from a fresh clone to the board. Plain JavaScript, since nothing may be installed yet.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from './launch/build.mjs'
@@ -43,6 +43,7 @@ async function start(family) {
   const port = await nextFreePort(options.port)
   if (port !== options.port) say(`Port ${options.port} is taken; using ${port}.`)
   const server = await serve(family, root, { port, env, folder })
+  announce(family, folder, { url: server.url, config: env.PLIMSOLL_CONFIG, gitHost: demo?.url ?? null })
   say(`Log: ${server.log}. Ctrl-C ends everything.`)
   process.stdout.write(`${server.url}\n`)
   return Promise.race([
@@ -85,6 +86,13 @@ async function prepare(family, steps, env) {
 function split(words) {
   const [first = '', ...rest] = words.split('\n')
   return [first, rest.join('\n')]
+}
+
+/** For programs that started this one: where everything is. */
+function announce(family, folder, facts) {
+  const file = join(folder, 'running.json')
+  writeFileSync(file, `${JSON.stringify({ ...facts, pid: process.pid }, null, 2)}\n`, { mode: 0o600 })
+  family.onEnd(() => rmSync(file, { force: true }))
 }
 
 function makeFolder(folder) {

@@ -2,14 +2,15 @@ import { failure } from './failure.mjs'
 
 /** Runs a child to its end with its output held back; throws an Error with `output` when it fails. */
 export async function run(family, command, words, options = {}) {
-  const child = family.start(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...(options.env ?? process.env), NO_COLOR: '1', FORCE_COLOR: '0' }
+  const child = family.start(command, words, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = []
   child.stdout.on('data', chunk => output.push(chunk))
   child.stderr.on('data', chunk => output.push(chunk))
   const how = await child.ended
-  const words_ = Buffer.concat(output).toString()
-  if (how === 'ended with code 0') return words_
-  throw Object.assign(new Error(how), { output: words_ })
+  const text = Buffer.concat(output).toString()
+  if (how === 'ended with code 0') return text
+  throw Object.assign(new Error(how), { output: text })
 }
 
 /** What the disk or the network say in the output of any program, as a failure; null when neither is to blame. */

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { test as base } from '@playwright/test'
+import { z } from 'zod'
+
+export { expect } from '@playwright/test'
+
+const runningSchema = z.object({ url: z.string(), config: z.string(), gitHost: z.string() })
+
+/** Where the product and the demo world around it are: `config` is the path of the plimsoll.yaml in use. */
+export type World = z.infer<typeof runningSchema> & {
+  /** Holds the database, the mirrors, the logs and the demo's repositories. */
+  readonly folder: string
+}
+
+/** Tests with a world of their worker's own: `npm start` on an empty data folder and a free port. Pages open relative to it. */
+export const test = base.extend<{ baseURL: string }, { world: World }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const data = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'))
+      const launcher = spawn(process.execPath, ['scripts/start.mjs', '--port', String(await freePort())], {
+        env: { ...process.env, PLIMSOLL_DATA: data, DATABASE_URL: '', PLIMSOLL_CONFIG: '' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const said: string[] = []
+      createInterface({ input: launcher.stderr }).on('line', line => said.push(line))
+      const ended = once(launcher, 'close')
+      const line = await Promise.race([
+        once(createInterface({ input: launcher.stdout }), 'line'),
+        ended.then(() => null),
+      ])
+      if (line === null) throw new Error(`npm start ended:\n${said.join('\n')}`)
+      const folder = join(data, 'demo')
+      await use({ ...runningSchema.parse(JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))), folder })
+      launcher.kill('SIGTERM')
+      await ended
+      await rm(data, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  baseURL: async ({ world }, use) => {
+    await use(world.url)
+  },
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 3000
+}
