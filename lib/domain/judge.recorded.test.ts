@@ -53,11 +53,7 @@ interface Sample {
   /** Null: the cluster has no such Deployment. */
   readonly workload?: LiveWorkload | null
   readonly chain: readonly ChainLink[]
-  readonly more?: Partial<SlotEvidence> & {
-    readonly arrivedAt?: number
-    readonly unresolved?: string
-    readonly history?: readonly string[]
-  }
+  readonly more?: Change
   readonly now?: number
   readonly says?: RegExp
 }

@@ -95,6 +95,7 @@ const examples: readonly Example[] = [
     state: 'Degraded',
     also: ['Drifted'],
     rows: 'd8 h1',
+    says: /^ImagePullBackOff, 2 of 3 pods.*Also Drifted\. Runs 2\.0\.1-hotfix, set by kubectl-set\.$/,
   },
   {
     when: 'two of three new pods cannot pull and two old ones serve',
@@ -168,6 +169,49 @@ const examples: readonly Example[] = [
     rows: 'd13 h3',
     says: /Scaled to 0 by kubectl\. Git says 3/,
   },
+  {
+    when: 'the last run of a CronJob failed',
+    evidence: {
+      live: make.found({
+        kind: 'CronJob',
+        rollout: make.rollout({ wanted: null, conditions: [], revision: 'cart-2' }),
+        pods: [make.pod('cart-1-x', { revision: 'cart-1' })],
+        runs: [
+          {
+            name: 'cart-2',
+            images: { 'containers/cart': image('2.0.0') },
+            createdAt: now - hour,
+            startedAt: now - hour,
+            finishedAt: now - 50 * minute,
+            state: 'failed',
+            message: 'BackoffLimitExceeded',
+          },
+        ],
+      }),
+    },
+    state: 'Degraded',
+    rows: 'd13 h1',
+    says: /The last run of 2\.0\.0 failed, cart-2: BackoffLimitExceeded/,
+  },
+  {
+    when: 'a Rollout, which is not read yet, is absent',
+    evidence: {
+      workload: { kind: 'Rollout', namespace: 'shop', name: 'cart' },
+      live: make.absent,
+      memory: make.memory({ lastLive: now - hour }),
+    },
+    state: 'Unknown',
+    rows: 'd0 -',
+  },
+  {
+    when: 'the cluster forbids reading it',
+    evidence: {
+      live: { kind: 'notRead', reason: 'deployments are forbidden', fix: 'Grant list and watch.', asOf: null },
+    },
+    state: 'Unknown',
+    rows: 'd0 -',
+    says: /^deployments are forbidden\. Grant list and watch\.$/,
+  },
 ]
 
 describe('judge', () => {
@@ -181,6 +225,13 @@ describe('judge', () => {
   it('keeps a lost cluster as it was, stale', () => {
     const verdict = judge(make.evidence(), now + 5 * minute)
     expect(verdict).toMatchObject({ state: 'Synced', stale: true, asOf: now - second, reviewAt: null })
+  })
+
+  it('says both where a person holds delivery and the rollout', () => {
+    const paused = make.runs('1.9.0', undefined, { rollout: make.rolling({ paused: true }) })
+    const verdict = judge(make.evidence({ live: paused, chain: [make.suspended()] }), now)
+    expect(verdict).toMatchObject({ state: 'Suspended', also: [] })
+    expect(verdict.reason).toMatch(/is suspended by kubectl-patch.*Also Suspended\. Updates wait for a person/)
   })
 
   it('judges without any memory', () => {

@@ -62,11 +62,14 @@ function both(delivery: Finding, health: Finding | null) {
     one.state === null || one.state === state || one.state === 'Synced' ? [] : [one.state],
   )
   const who = first.who ?? said.find(one => one.who !== null)?.who ?? null
-  return { state, also: others, delivery, health, reason: formatReason(first), since: first.since, who }
+  return { state, also: others, delivery, health, reason: formatReason(first, said.slice(1)), since: first.since, who }
 }
 
-export function formatReason(finding: Finding): string {
-  return finding.next === null ? `${finding.what}.` : `${finding.what}. ${finding.next.replace(/\.$/, '')}.`
+/** The whole sentence of the first finding; of the others what they say, so that no answer hides another. */
+function formatReason(first: Finding, others: readonly Finding[]): string {
+  const next = first.next === null ? '' : ` ${first.next.replace(/\.$/, '')}.`
+  const beside = others.filter(one => one.state !== 'Synced')
+  return `${first.what}.${next}${beside.map(one => ` Also ${one.state}. ${one.what}.`).join('')}`
 }
 
 function severity(finding: Finding): number {

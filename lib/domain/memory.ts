@@ -9,8 +9,7 @@ export interface SlotMemory {
   readonly firstSight: number | null
   /** When the workload was last seen in the cluster. */
   readonly lastLive: number | null
-  /** The template's image as seen; `after` is when another one was last seen, null when this is the first. */
-  readonly image: { readonly text: string; readonly since: number; readonly after: number | null } | null
+  readonly image: SeenImage | null
   readonly troubles: readonly Trouble[]
   readonly restarts: readonly RestartCount[]
   readonly unavailableSince: number | null
@@ -24,6 +23,15 @@ export interface SlotMemory {
   /** When the last suspension, or failure of a source or dependency, was seen to end. */
   readonly clearedAt: number | null
   readonly digestsDifferSince: number | null
+}
+
+/** The template's image as seen. */
+export interface SeenImage {
+  readonly text: string
+  readonly since: number
+  /** When another image was last seen, and which; null when this one is the first. */
+  readonly after: number | null
+  readonly previous: string | null
 }
 
 /** One container of one pod that waits with a reason that means it cannot run. */

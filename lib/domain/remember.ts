@@ -62,7 +62,8 @@ function rememberImage(
   if (text === undefined) return null
   if (memory.image?.text === text) return memory.image
   // Seen to change only when the other image was still there the last time we looked.
-  return { text, since: now, after: memory.image === null ? null : memory.lastLive }
+  const { image, lastLive } = memory
+  return { text, since: now, after: image === null ? null : lastLive, previous: image?.text ?? null }
 }
 
 function rememberTroubles(memory: SlotMemory, workload: LiveWorkload, now: number): readonly Trouble[] {

@@ -259,7 +259,7 @@ const live: fc.Arbitrary<SlotEvidence['live']> = fc.oneof(
 const memory: fc.Arbitrary<SlotMemory> = fc.record({
   firstSight: maybeTime,
   lastLive: maybeTime,
-  image: fc.option(fc.record({ text, since: time, after: maybeTime })),
+  image: fc.option(fc.record({ text, since: time, after: maybeTime, previous: fc.option(text) })),
   troubles: fc.array(
     fc.record({
       pod: fc.constantFrom('cart-new-1', 'cart-new-2'),

@@ -18,8 +18,13 @@ export function live(name: Recorded, pods: readonly LivePod[] = []): LiveWorkloa
   return { ...workload, pods, rollout: { ...workload.rollout, revision: 'new' } }
 }
 
-export const shop = (tag: string) => `registry.example.com/acme/shop:${tag}`
-export const imageOf = (workload: LiveWorkload) => workload.containers[0]?.image ?? ''
+export function shop(tag: string): string {
+  return `registry.example.com/acme/shop:${tag}`
+}
+
+export function imageOf(workload: LiveWorkload): string {
+  return workload.containers[0]?.image ?? ''
+}
 
 export interface Change extends Partial<SlotEvidence> {
   readonly arrivedAt?: number
@@ -28,17 +33,8 @@ export interface Change extends Partial<SlotEvidence> {
   readonly history?: readonly string[]
 }
 
-/** Evidence around a recorded Deployment: Git's value arrived when the controller last wrote, unless said otherwise. */
-export function evidenceOf(
-  now: number,
-  workload: LiveWorkload | null,
-  git: string,
-  more: Partial<SlotEvidence> & {
-    readonly arrivedAt?: number
-    readonly unresolved?: string
-    readonly history?: readonly string[]
-  },
-) {
+/** Evidence around a recorded Deployment; Git's value arrived two graces ago, unless said otherwise. */
+export function evidenceOf(now: number, workload: LiveWorkload | null, git: string, more: Change = {}) {
   const { arrivedAt, unresolved, history = ['1.0.0', '1.1.0', '1.2.0'], ...change } = more
   const name = { kind: 'Deployment', namespace: workload?.namespace ?? 'shop-prod', name: workload?.name ?? 'shop' }
   const container = workload?.containers[0]?.name ?? 'shop'

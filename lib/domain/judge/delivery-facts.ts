@@ -65,7 +65,7 @@ export function findDeliveryFacts(evidence: SlotEvidence, desired: DesiredEviden
   const editedAt = workload === null ? null : editTimeOf(workload, slot, owner, aliases)
   const links = findLinks(evidence, at)
   const known = knownImage(evidence, desired, image)
-  const order = orderOf(desired, editedAt, rememberedImage(evidence, image))
+  const order = orderOf(desired, editedAt, rememberedImage(evidence, image), aliases)
   // A hand that set a value before Git left it did what Git said then. One that Git never declared is by hand whatever the order.
   const never = known === null && desired.earlier !== null
   const byHand = difference === 'other' && owner.is === 'hand' && (never || order !== 'before')
@@ -171,7 +171,7 @@ function findRun(
   const isJob = evidence.workload.kind === 'Job'
   const mayGoAway = hook !== null || (isJob && ttlSecondsAfterFinished !== null)
   const { aliases } = evidence.settings
-  const isDesired = (image: string) => compareImages(desired.slot.image, image, aliases) === 'same'
+  const isDesired = (image: string) => compareImages(desired.slot.image, image, aliases) !== 'other'
   const remembered = evidence.memory.completed.filter(run => isDesired(run.image)).map(run => run.at)
   const runs = isJob ? (workload?.runs ?? []) : []
   const newest = runs[0]

@@ -24,7 +24,7 @@ const old = () => make.runs('1.9.0')
 const gitChanged = (ms: number) => make.desired({ arrivedAt: now - ms, arrivalSeen: true })
 const hand = (tag: string, time: number) => make.runs(tag, [owner('kubectl-set', time)])
 const seen = (tag: string, since: number, after: number | null) =>
-  make.memory({ image: { text: image(tag), since, after } })
+  make.memory({ image: { text: image(tag), since, after, previous: null } })
 const hook = make.desired({}, { facts: make.facts({ hook: 'pre-install' }) })
 const job = { kind: 'Job', namespace: 'shop', name: 'cart' }
 const ttlJob = make.desired({}, { workload: job, facts: make.facts({ ttlSecondsAfterFinished: 60 }) })

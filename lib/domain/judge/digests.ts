@@ -38,7 +38,8 @@ interface PodDigest {
 
 function digestOf(pod: LivePod, field: string, name: string): readonly PodDigest[] {
   const container = pod.containers.find(one => one.field === field && one.name === name)
-  if (container === undefined) return []
+  // What never started has pulled nothing and runs nothing.
+  if (container === undefined || (!container.ready && container.runningSince === null)) return []
   return [{ digest: parseImageId(container.imageId), platform: pod.platform }]
 }
 

@@ -85,7 +85,7 @@ export function suspendedByHand(facts: HealthFacts): Words {
 export function rollingOut(facts: HealthFacts): Words {
   const { wanted, revisionSince } = facts.workload.rollout
   if (wanted === null) return words('The Job is still active', null, facts.workload.createdAt)
-  return words(`Rolling out, ${counted(facts)}`, null, revisionSince)
+  return words(counted(facts), null, revisionSince)
 }
 
 export function fine(): Words {

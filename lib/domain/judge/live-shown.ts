@@ -2,6 +2,7 @@ import type { SlotEvidence } from '@/lib/domain/evidence'
 import type { LivePod } from '@/lib/domain/live'
 import type { VerdictLive } from '@/lib/domain/verdict'
 import { findDigests } from './digests'
+import { isPresent } from './pods'
 
 const nothing: VerdictLive = { template: null, running: null, ready: null, wanted: null, progress: null, digest: null }
 
@@ -26,7 +27,7 @@ export function findLiveShown(evidence: SlotEvidence): VerdictLive {
 function countImages(pods: readonly LivePod[], field: string, name: string): VerdictLive['running'] {
   const counts = new Map<string, { image: string; pods: number; ready: number }>()
   for (const pod of pods) {
-    const container = pod.deleting ? undefined : pod.containers.find(one => one.field === field && one.name === name)
+    const container = isPresent(pod) ? pod.containers.find(one => one.field === field && one.name === name) : undefined
     if (container === undefined) continue
     const count = counts.get(container.image) ?? { image: container.image, pods: 0, ready: 0 }
     counts.set(container.image, { ...count, pods: count.pods + 1, ready: count.ready + (pod.ready ? 1 : 0) })

@@ -6,7 +6,12 @@ import { editTimeOf, orderOf } from './order'
 
 const arrivedAt = now - hour
 const desired = (arrivalSeen: boolean) => make.desired({ arrivedAt, arrivalSeen })
-const changed = (after: number | null, since: number) => ({ text: image('1.9.0'), since, after })
+const changed = (after: number | null, since: number, previous = image('1.8.0')) => ({
+  text: image('1.9.0'),
+  since,
+  after,
+  previous,
+})
 
 describe('orderOf', () => {
   it.each([
@@ -22,6 +27,13 @@ describe('orderOf', () => {
   it('goes by what we saw when we saw both, whatever the timestamps say', () => {
     expect(orderOf(desired(true), arrivedAt - hour, changed(arrivedAt, arrivedAt + 1))).toBe('after')
     expect(orderOf(desired(true), arrivedAt + hour, changed(arrivedAt - minute, arrivedAt))).toBe('before')
+  })
+
+  it('sees a rollback of a value that lived before it was fetched here', () => {
+    const back = changed(arrivedAt - 20_000, arrivedAt - 10_000, image('2.0.0'))
+    expect(orderOf(desired(true), null, back)).toBe('after')
+    const longAgo = changed(arrivedAt - 4 * minute, arrivedAt - 3 * minute, image('2.0.0'))
+    expect(orderOf(desired(true), null, longAgo)).toBe('before')
   })
 
   it('goes by timestamps when the Git value came while we did not look', () => {

@@ -1,7 +1,7 @@
 import type { DesiredEvidence } from '@/lib/domain/evidence'
 import { compareImages, type RegistryAlias } from '@/lib/domain/image'
 import type { LiveRevision, LiveWorkload } from '@/lib/domain/live'
-import type { SlotMemory } from '@/lib/domain/memory'
+import type { SeenImage } from '@/lib/domain/memory'
 import type { Owner } from './ownership'
 
 /** Four machines' clocks stand behind two timestamps. */
@@ -10,16 +10,27 @@ export const clockToleranceMs = 120_000
 /** Whether the live image came before or after the value that Git has now; unclear inside the tolerance or without a time. */
 export type Order = 'before' | 'after' | 'unclear'
 
-export function orderOf(desired: DesiredEvidence, editedAt: number | null, image: SlotMemory['image']): Order {
+export function orderOf(
+  desired: DesiredEvidence,
+  editedAt: number | null,
+  image: SeenImage | null,
+  aliases: readonly RegistryAlias[] = [],
+): Order {
   if (desired.arrivalSeen && image !== null && image.after !== null) {
     // Both seen on our own clock: the change lies between the last sight of the other image and the first of this one.
     if (image.after >= desired.arrivedAt) return 'after'
-    if (image.since <= desired.arrivedAt) return 'before'
+    if (image.since <= desired.arrivedAt) return isRollback(desired, image, aliases) ? 'after' : 'before'
   }
   if (editedAt === null) return 'unclear'
   const difference = editedAt - desired.arrivedAt
   if (Math.abs(difference) <= clockToleranceMs) return 'unclear'
   return difference > 0 ? 'after' : 'before'
+}
+
+/** A controller may apply Git's value before we fetch it, and a hand take it back: it lived before it arrived here. */
+function isRollback(desired: DesiredEvidence, image: SeenImage, aliases: readonly RegistryAlias[]): boolean {
+  if (image.previous === null || desired.arrivedAt - image.since > clockToleranceMs) return false
+  return compareImages(desired.slot.image, image.previous, aliases) !== 'other'
 }
 
 /**

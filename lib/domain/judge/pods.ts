@@ -16,7 +16,7 @@ export const cannotRun = [
  * Job's name stands in its place, so of a CronJob these are the pods of its newest run.
  */
 export function podsOfTemplate(workload: LiveWorkload): readonly LivePod[] {
-  const pods = (workload.pods ?? []).filter(pod => !pod.deleting)
+  const pods = (workload.pods ?? []).filter(isPresent)
   const { revision } = workload.rollout
   if (revision !== null) return pods.filter(pod => pod.revision === null || pod.revision === revision)
   if (workload.kind === 'CronJob') return []
@@ -26,7 +26,12 @@ export function podsOfTemplate(workload: LiveWorkload): readonly LivePod[] {
 
 export function podsOfOlderTemplates(workload: LiveWorkload): readonly LivePod[] {
   const current = new Set(podsOfTemplate(workload).map(pod => pod.name))
-  return (workload.pods ?? []).filter(pod => !pod.deleting && !current.has(pod.name))
+  return (workload.pods ?? []).filter(pod => isPresent(pod) && !current.has(pod.name))
+}
+
+/** Evicted and finished pods stay listed for a while and say nothing of what runs. */
+export function isPresent(pod: LivePod): boolean {
+  return !pod.deleting && pod.phase !== 'Failed' && pod.phase !== 'Succeeded'
 }
 
 export function newestRun(workload: LiveWorkload): LiveRun | null {

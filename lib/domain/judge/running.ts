@@ -3,11 +3,11 @@ import type { Verdict } from '@/lib/domain/verdict'
 
 /**
  * What ready pods run: the image, or versions with their counts when there are several or some cannot start. The template's image where
- * there are no pods to ask. Null when nothing runs or it was not read.
+ * pods come and go, or were not read. Null when nothing runs or it was not read.
  */
 export function formatRunning(verdict: Verdict): string | null {
   const { running, template, wanted } = verdict.live
-  if (running === null || (wanted === null && running.length === 0)) return template
+  if (running === null || wanted === null) return template
   const [first, ...others] = running
   if (first === undefined) return null
   if (others.length === 0 && first.ready > 0) return first.image
