@@ -52,7 +52,7 @@ function skeleton(kind: Kind): JsonObject {
   const template = { metadata: {}, spec: { containers: null } }
   const specs: Readonly<Record<string, JsonObject>> = {
     Deployment: { strategy: {}, template },
-    StatefulSet: { updateStrategy: {}, template },
+    StatefulSet: { serviceName: '', updateStrategy: {}, template },
     DaemonSet: { updateStrategy: {}, template },
     ReplicaSet: { template },
     Job: { template },
