@@ -23,7 +23,7 @@ export function composeWorkload(object: WorkloadObject, around: Surroundings): L
   const revisions = around.revisions.map(({ revision }) => revision).sort((a, b) => b.number - a.number)
   const runs = [object, ...around.jobs]
     .flatMap(({ run }) => run ?? [])
-    .sort((a, b) => b.createdAt - a.createdAt || b.name.localeCompare(a.name))
+    .sort((a, b) => b.createdAt - a.createdAt || byName(b, a))
   const rollout = { ...object.rollout, ...currentRevision(object, revisions) }
   const newest = runs[0]
   return {
@@ -66,5 +66,10 @@ function livePod({ pod }: PodObject, around: Surroundings): LivePod {
 }
 
 function byAge(a: LivePod, b: LivePod): number {
-  return b.createdAt - a.createdAt || a.name.localeCompare(b.name)
+  return b.createdAt - a.createdAt || byName(a, b)
+}
+
+/** Not localeCompare: it takes longer than all the rest of a reading. */
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
