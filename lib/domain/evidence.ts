@@ -136,6 +136,7 @@ export interface Freshness {
 }
 
 export interface JudgeSettings {
+  /** As configured for the environment; the judge keeps it between 5 and 15 minutes. */
   readonly graceMs: number
   readonly aliases: readonly RegistryAlias[]
   /** Tags that are meant to move, beside those known by name. */

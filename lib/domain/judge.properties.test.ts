@@ -127,6 +127,17 @@ describe('judge, for any evidence', () => {
     })
   })
 
+  it('never says Missing of a cluster that was listed before Git began to declare the workload', () => {
+    holds(evidence => {
+      if (evidence.desired === null || evidence.live.kind !== 'absent') return
+      const declaredSince = evidence.live.asOf + second
+      const desired = { ...evidence.desired, declaredSince, arrivedAt: declaredSince }
+      const memory = { ...evidence.memory, lastLive: evidence.live.asOf }
+      const live = { ...evidence.live, listedAt: evidence.live.asOf }
+      expect(judge({ ...evidence, desired, memory, live }, now).state).not.toBe('Missing')
+    })
+  })
+
   it('is stale once any source is', () => {
     holds(evidence => {
       const { freshness } = fresh(evidence)

@@ -2,6 +2,7 @@ import type { DesiredEvidence, SlotEvidence } from '@/lib/domain/evidence'
 import { compareImages, isMutableTag, isPlaceholder, parseImage } from '@/lib/domain/image'
 import type { LiveWorkload } from '@/lib/domain/live'
 import { type DigestFacts, findDigests } from './digests'
+import { graceOf } from './grace'
 import { findLinks, type LinkFacts, linkName } from './links'
 import { editTimeOf, orderOf } from './order'
 import { findOwner, type Owner } from './ownership'
@@ -35,8 +36,6 @@ export interface DeliveryFacts {
   readonly mutable: boolean
   /** No rollout is under way: pods of one template may be compared. */
   readonly settled: boolean
-  /** The cluster was last listed before Git began to declare the workload. */
-  readonly absenceIsOld: boolean
 }
 
 export type Behind = 'absent' | 'none' | 'earlier' | 'applied' | 'not fetched' | 'history not read'
@@ -93,7 +92,6 @@ export function findDeliveryFacts(evidence: SlotEvidence, desired: DesiredEviden
     digests: findDigests(evidence),
     mutable: isMutableTag(desired.slot.image, evidence.settings.mutableTags),
     settled: workload !== null && !isUnfinished(workload, evidence.memory),
-    absenceIsOld: isAbsenceOld(evidence, desired),
   }
 }
 
@@ -158,7 +156,7 @@ function endOfGrace(
   const { memory, settings } = evidence
   const starts = [desired.arrivedAt, memory.clearedAt, memory.firstSight]
   if (behind === 'not fetched') starts.push(memory.image?.since ?? editedAt)
-  return Math.max(...starts.flatMap(start => (start === null ? [] : [start]))) + settings.graceMs
+  return Math.max(...starts.flatMap(start => (start === null ? [] : [start]))) + graceOf(settings)
 }
 
 function findRun(
@@ -184,9 +182,4 @@ function findRun(
 function wasLive(evidence: SlotEvidence, desired: DesiredEvidence): boolean {
   const { lastLive } = evidence.memory
   return lastLive !== null && (desired.declaredSince === null || lastLive >= desired.declaredSince)
-}
-
-function isAbsenceOld(evidence: SlotEvidence, desired: DesiredEvidence): boolean {
-  const { live } = evidence
-  return live.kind === 'absent' && Math.max(live.listedAt, live.asOf) < (desired.declaredSince ?? desired.arrivedAt)
 }

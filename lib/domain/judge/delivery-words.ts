@@ -68,10 +68,6 @@ export function waiting(facts: DeliveryFacts): Words {
   return words(`${lag(facts)}. ${how}`, long, facts.desired.arrivedAt)
 }
 
-export function notListedSince(facts: DeliveryFacts): Words {
-  return words(`${place(facts)} was not listed since Git began to declare ${workloadName(facts)}`)
-}
-
 export function neverCame(facts: DeliveryFacts): Words {
   const what = `${workloadName(facts)} is not in ${place(facts)}, and was never seen there`
   return words(what, `${gitSays(facts.desired)}. Check what applies it`, facts.desired.arrivedAt)

@@ -24,7 +24,6 @@ export const deliveryRows: readonly DeliveryRow[] = [
     holds: f => lagsBehind(f) && (f.withinGrace || f.links.applying !== null),
     say: say.waiting,
   },
-  { id: 'd7', state: 'Unknown', holds: f => isAbsent(f) && f.absenceIsOld, say: say.notListedSince },
   { id: 'd7', state: 'Missing', holds: isAbsent, say: say.neverCame },
   { id: 'd8', state: 'Drifted', holds: f => isOther(f) && f.byHand, say: say.driftedByHand },
   { id: 'd9', state: 'Drifted', holds: f => isOther(f) && f.behind === null, say: say.driftedFromElsewhere },

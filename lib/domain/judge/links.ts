@@ -1,6 +1,7 @@
 import type { WorkloadRef } from '@/lib/domain/desired'
 import type { ChainLink, LinkFailure, SlotEvidence } from '@/lib/domain/evidence'
 import type { LinkMemory } from '@/lib/domain/memory'
+import { graceOf } from './grace'
 
 /** Flux's Ready is Unknown for 0.2 s at every interval and retry. */
 export const flickerMs = 2_000
@@ -24,7 +25,7 @@ export interface FailingLink {
 
 export function findLinks(evidence: SlotEvidence, at: number): LinkFacts {
   const onTheWay = (evidence.chain ?? []).filter(link => link.onTheWay)
-  const graceMs = evidence.settings.graceMs
+  const graceMs = graceOf(evidence.settings)
   return {
     suspended: onTheWay.find(link => link.suspended !== null || link.excluded !== null) ?? null,
     manual: onTheWay.find(link => link.manual !== null) ?? null,
@@ -45,7 +46,7 @@ export function linkName(link: ChainLink): string {
 
 /** Instants at which time alone may change what the links mean. */
 export function linkInstants(evidence: SlotEvidence): readonly number[] {
-  const graceMs = evidence.settings.graceMs
+  const graceMs = graceOf(evidence.settings)
   return (evidence.chain ?? []).flatMap(link => {
     const memory = memoryOf(evidence, link)
     const failing = failingSince(link, memory)
@@ -83,7 +84,7 @@ function failureLasting(evidence: SlotEvidence, link: ChainLink, at: number): Fa
   const retried = link.applying === null ? null : (memoryOf(evidence, link)?.failure ?? null)
   const failing = failingLink(evidence, link, link.failing ?? retried)
   if (failing === null) return null
-  const long = failing.since !== null && at - failing.since >= evidence.settings.graceMs
+  const long = failing.since !== null && at - failing.since >= graceOf(evidence.settings)
   return long || failing.failure.stalled ? failing : null
 }
 

@@ -1,6 +1,7 @@
 import type { SlotEvidence } from '@/lib/domain/evidence'
 import type { LiveWorkload } from '@/lib/domain/live'
 import type { Finding, State } from '@/lib/domain/verdict'
+import { graceOf } from './grace'
 import { findLinks, linkName } from './links'
 import { findOwner, formatOwner, whoOf } from './ownership'
 
@@ -43,7 +44,7 @@ export function judgeUnmanagedSlot(evidence: SlotEvidence, workload: LiveWorkloa
 
 export function endOfRemovalGrace(evidence: SlotEvidence): number {
   const starts = [evidence.removed?.at ?? 0, evidence.memory.clearedAt ?? 0, evidence.memory.firstSight ?? 0]
-  return Math.max(...starts) + evidence.settings.graceMs
+  return Math.max(...starts) + graceOf(evidence.settings)
 }
 
 function belongs(evidence: SlotEvidence, workload: LiveWorkload): boolean {
