@@ -14,7 +14,7 @@ import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
 import type { Store } from '@/lib/store/contract'
 import { createStore } from '@/lib/store/store'
-import { createFollower, type Follower } from '@/lib/usecases/follow-promotions'
+import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
 
 /** Everything that a use-case may ask; built once per process. */
@@ -30,19 +30,20 @@ export interface Services {
   readonly clusterRole: string
 }
 
+/** How often the Git host is asked about promotions that are under way. */
 const followMs = 5_000
 
 /** Next bundles this module more than once; the process has one observer all the same. */
 const shared: { plimsoll?: Promise<Running> } = globalThis as { plimsoll?: Promise<Running> }
 
-interface Running {
+export interface Running {
   readonly services: Services
-  readonly follower: Follower
+  stop(): Promise<void>
 }
 
 /** The process's services, started by the first caller. Throws misconfigured or upstream_unavailable; the next call tries again. */
 export async function getServices(): Promise<Services> {
-  shared.plimsoll ??= startServices()
+  shared.plimsoll ??= startFromEnvironment()
   try {
     return (await shared.plimsoll).services
   } catch (error) {
@@ -54,31 +55,52 @@ export async function getServices(): Promise<Services> {
 export async function stopServices(): Promise<void> {
   const running = await shared.plimsoll?.catch(() => undefined)
   delete shared.plimsoll
-  if (running === undefined) return
-  await running.follower.stop()
-  await running.services.observer.stop()
-  await running.services.store.close()
+  await running?.stop()
 }
 
-async function startServices(): Promise<Running> {
+async function startFromEnvironment(): Promise<Running> {
   const { databaseUrl, configFile, dataFolder, logLevel } = env()
-  if (databaseUrl === null)
+  if (databaseUrl === null) {
     throw new AppError(
       'misconfigured',
       'No database is named. Start with npm start, which brings one, or set DATABASE_URL.',
     )
+  }
   const config = await loadConfig({ file: configFile, dataFolder })
-  const log = createLog(logLevel)
-  const clock = () => Date.now()
-  const store = createStore(databaseUrl())
+  return startServices({ config, databaseUrl: databaseUrl(), dataFolder, log: createLog(logLevel) })
+}
+
+/** Builds every adapter and starts observing; resolves when the stored board stands. */
+export async function startServices(options: {
+  readonly config: Config
+  readonly databaseUrl: string
+  readonly dataFolder: string
+  readonly log: Log
+  readonly clock?: () => number
+}): Promise<Running> {
+  const { config, dataFolder, log } = options
+  const clock = options.clock ?? Date.now
+  const store = createStore(options.databaseUrl)
   const observer = buildObserver(config, store, dataFolder, clock, log)
   const promotions = createPromotionIndex(store, observer)
   const services: Services = { config, store, observer, promotions, clock, log, clusterRole: formatClusterRole() }
   const follower = createFollower(services, followMs)
-  await promotions.load()
-  await observer.start()
+  try {
+    await promotions.load()
+    await observer.start()
+  } catch (error) {
+    await store.close()
+    throw error
+  }
   follower.start()
-  return { services, follower }
+  return {
+    services,
+    async stop() {
+      await follower.stop()
+      await observer.stop()
+      await store.close()
+    },
+  }
 }
 
 function buildObserver(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Observer {

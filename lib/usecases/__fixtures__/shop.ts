@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClock } from '@/demo/controllers/clock'
+import { startControllers } from '@/demo/controllers/controllers'
+import { startDelivery } from '@/demo/controllers/delivery/delivery'
+import { startTestWorld, type TestWorld } from '@/demo/git-host/test-world'
+import { kindOf } from '@/demo/kubernetes/kinds'
+import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
+import { createObject } from '@/demo/kubernetes/write'
+import { loadConfig } from '@/lib/config'
+import type { Cell } from '@/lib/domain/cell'
+import { createLog } from '@/lib/log'
+import { type Running, type Services, startServices } from '@/lib/services'
+import { openTestDatabase } from '@/scripts/testing/database'
+
+/** A small shop on real protocols: a Git host, a cluster with delivery, a database; Plimsoll is started over it as often as a test likes. */
+export interface Shop {
+  readonly world: TestWorld
+  readonly cluster: ApiServer
+  readonly config: string
+  readonly databaseUrl: string
+  readonly dataFolder: string
+  /** Starts Plimsoll and waits until every cell is judged on fresh evidence. */
+  open(): Promise<Running>
+  close(): Promise<void>
+}
+
+export const actor = { type: 'unauthenticated', address: '127.0.0.1' } as const
+
+export async function startShop(
+  versions: Readonly<Record<string, string>> = { staging: '1.4.2', prod: '1.4.1' },
+): Promise<Shop> {
+  const folder = mkdtempSync(join(tmpdir(), 'shop-'))
+  const world = await startTestWorld()
+  world.time.now = Date.now() - 3_600_000
+  await world.commit('main', { ...files(versions), README: null, 'apps/cart/overlays/prod/README': null })
+  world.time.now = Date.now()
+  const clock = createClock({ running: true })
+  const cluster = await startApiServer({ name: 'main' })
+  const controllers = startControllers({ api: cluster.api, clock, timing: {} })
+  for (const environment of Object.keys(versions)) {
+    createObject(
+      cluster.api,
+      kindOf('namespaces'),
+      '',
+      { metadata: { name: `shop-${environment}` } },
+      { manager: 'kubectl-create' },
+    )
+  }
+  const bare = join(world.folder, 'root', world.owner, `${world.repo}.git`)
+  const delivery = startDelivery({ api: cluster.api, clock, locate: () => bare })
+  const source = { name: 'gitops', url: world.host.cloneUrl(world.owner, world.repo), branch: 'main', interval: '1s' }
+  delivery.deliver(
+    Object.keys(versions).map(environment => ({
+      name: `cart-${environment}`,
+      source,
+      path: `./apps/cart/overlays/${environment}`,
+      interval: '10m',
+    })),
+  )
+  const database = await openTestDatabase()
+  const config = join(folder, 'plimsoll.yaml')
+  writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(cluster.kubeconfig()))
+  writeFileSync(config, configText(world, join(folder, 'kubeconfig')))
+  const running = new Set<Running>()
+
+  return {
+    world,
+    cluster,
+    config,
+    databaseUrl: database.url,
+    dataFolder: join(folder, 'data'),
+    async open() {
+      const dataFolder = join(folder, 'data')
+      const started = await startServices({
+        config: await loadConfig({ file: config, dataFolder }),
+        databaseUrl: database.url,
+        dataFolder,
+        log: createLog('silent'),
+      })
+      running.add(started)
+      await until(
+        started.services,
+        cells =>
+          cells.length === Object.keys(versions).length && cells.every(cell => !cell.stale && cell.state === 'Synced'),
+      )
+      return started
+    },
+    async close() {
+      for (const one of running) await one.stop()
+      delivery.stop()
+      controllers.stop()
+      clock.stop()
+      await cluster.close()
+      await world.close()
+      await database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Resolves when the board is as wanted, by its own changes; the test's time-out is the limit. */
+export function until(services: Services, wanted: (cells: readonly Cell[]) => boolean): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (!wanted(services.observer.cells())) return
+      end()
+      resolve()
+    }
+    const end = services.observer.onChange(look)
+    look()
+  })
+}
+
+function files(versions: Readonly<Record<string, string>>): Record<string, string> {
+  const overlays = Object.entries(versions).map(([environment, version]) => [
+    `apps/cart/overlays/${environment}/kustomization.yaml`,
+    `resources:\n- ../../base\nnamespace: shop-${environment}\nimages:\n- name: registry.example/shop/cart\n  newTag: "${version}" # set by pull request\n`,
+  ])
+  return {
+    ...Object.fromEntries(overlays),
+    'apps/cart/base/kustomization.yaml': 'resources: [deployment.yaml]\n',
+    'apps/cart/base/deployment.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: cart}}
+  template:
+    metadata: {labels: {app: cart}}
+    spec:
+      containers:
+      - name: cart
+        image: registry.example/shop/cart:0
+`,
+  }
+}
+
+function configText({ host, owner, repo }: TestWorld, kubeconfig: string): string {
+  return `repositories:
+  - url: ${host.cloneUrl(owner, repo)}
+    token: ${host.tokens['plimsoll-bot']}
+    poll: 5s
+    host: {kind: github, api: ${host.api}}
+clusters:
+  - {name: main, kubeconfig: ${JSON.stringify(kubeconfig)}}
+`
+}
