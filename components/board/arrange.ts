@@ -22,12 +22,16 @@ export function arrange(
   folded: readonly SectionName[],
   held: readonly Placed[] | null,
   lost: boolean,
+  /** Columns to narrow to, without moving a row. */
+  only: readonly string[] | null = null,
 ): Arranged {
-  const environments = board.environments.filter(environment => matchesEnvironment(filter, environment.name))
+  const environments = board.environments.filter(({ name }) => matchesEnvironment(filter, name))
   const rows = toRows(board, environments)
-  const columns = toColumns(environments, rows, board.sources)
   const matching = rows.filter(row => matchesRow(filter, row, present(row)))
-  const byName = new Map(matching.map(row => [row.name, row]))
+  const inSight = only === null ? environments : board.environments.filter(({ name }) => only.includes(name))
+  const shownRows = only === null ? rows : toRows(board, inSight)
+  const columns = toColumns(inSight, shownRows, board.sources)
+  const byName = new Map(shownRows.map(row => [row.name, row]))
   const wanted = placeRows(matching)
   const placed = held === null ? wanted : keepOrder(held, wanted)
   const sections = sectionNames.flatMap(name => {

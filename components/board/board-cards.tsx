@@ -41,6 +41,12 @@ export function BoardCards(props: BoardCardsProps) {
               {source.kind === 'git' ? 'Git' : source.name} not reached
               {source.asOf === null ? ' yet.' : <Since at={source.asOf} />}
             </b>
+            {source.kind === 'cluster' && source.asOf !== null && (
+              <>
+                {' '}
+                {countStale(board, source.name)} cells as of <Moment at={source.asOf} />
+              </>
+            )}
           </span>
         </p>
       ))}
@@ -67,6 +73,11 @@ export function BoardCards(props: BoardCardsProps) {
       ))}
     </div>
   )
+}
+
+function countStale(board: Board, cluster: string): number {
+  const environments = board.environments.filter(each => each.clusters.includes(cluster)).map(each => each.name)
+  return [...board.cells.values()].filter(cell => cell.stale && environments.includes(cell.environment)).length
 }
 
 function Since({ at }: { readonly at: number }) {

@@ -8,7 +8,7 @@ import { useDensity } from '@/components/shell/preferences'
 import { useKeys } from '@/components/shell/use-keys'
 import { useStream } from '@/components/shell/use-stream'
 import { Icon } from '@/components/ui/icon'
-import { toBoard } from '@/lib/client/board'
+import { type Board as BoardModel, toBoard } from '@/lib/client/board'
 import { boardQuery } from '@/lib/client/queries'
 import type { BoardView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
@@ -33,14 +33,18 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
   const [folded, setFolded] = useState<readonly SectionName[]>([])
   const [held, setHeld] = useState<Held | null>(null)
   const [chosen, setChosen] = useState<Active | null>(null)
-  const [, setTarget] = usePromoteTarget()
+  const [target, setTarget] = usePromoteTarget()
   const search = useRef<HTMLInputElement>(null)
   const router = useRouter()
 
   const filterKey = JSON.stringify(filter)
   const hand = held?.filterKey === filterKey ? held.order : null
-  const view = useMemo(() => arrange(board, filter, folded, hand, lost), [board, filter, folded, hand, lost])
-  const active = chosen ?? view.first
+  const narrow = useMemo(() => sourceAndTarget(board, target?.environment), [board, target?.environment])
+  const view = useMemo(
+    () => arrange(board, filter, folded, hand, lost, narrow),
+    [board, filter, folded, hand, lost, narrow],
+  )
+  const active = target ?? chosen ?? view.first
   const cell = active === null ? undefined : board.cells.get(cellId(active))
   const moved = hand === null ? 0 : countMoved(hand, view.wanted)
 
@@ -86,7 +90,7 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
   const empty = view.sections.length === 0
 
   return (
-    <main id="main" className="board" tabIndex={-1}>
+    <main id="main" className="board" tabIndex={-1} data-narrow={narrow !== null || undefined}>
       <h1 className="sr-only">Board</h1>
       <div className="board-table">
         <Summary board={board} tallies={view.tallies} chosen={filter.state} onChoose={chooseTally} />
@@ -144,6 +148,12 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
       <PromoteSheetHost />
     </main>
   )
+}
+
+/** While the sheet is open the board narrows to both ends, so that the cell that will change stays in sight. */
+function sourceAndTarget(board: BoardModel, target: string | undefined): readonly string[] | null {
+  const environment = board.environments.find(each => each.name === target)
+  return environment === undefined ? null : [environment.upstream ?? environment.name, environment.name]
 }
 
 interface Held {

@@ -43,13 +43,13 @@ export const Cell = memo(function Cell(props: CellProps) {
       ref={element}
       role="gridcell"
       aria-colindex={column + 2}
-      aria-label={name}
       tabIndex={active ? 0 : -1}
       data-column={column}
       data-group={startsGroup || undefined}
       data-differs={(form.kind === 'one' && form.differs) || undefined}
-      className={isHatched(form) ? 'cell hatch' : 'cell'}
+      className={isHatched(form, columnStale) ? 'cell hatch' : 'cell'}
     >
+      <span className="sr-only">{name}</span>
       <CellBody form={form} cell={cell} columnMarks={columnMarks} columnStale={columnStale} />
     </div>
   )
@@ -63,11 +63,16 @@ interface CellBodyProps {
 }
 
 function CellBody({ form, cell, columnMarks, columnStale }: CellBodyProps) {
-  if (form.kind === 'absent' || cell === undefined) return <span className="side absent">–</span>
+  if (form.kind === 'absent' || cell === undefined)
+    return (
+      <span className="side absent" aria-hidden="true">
+        –
+      </span>
+    )
   if (form.kind === 'one') {
     const grey = form.stale || form.unknown
     return (
-      <span className={grey ? 'side stale' : 'side'}>
+      <span className={grey ? 'side stale' : 'side'} aria-hidden="true">
         <SideText side={form.text} />
         {form.unknown && !columnStale ? (
           <span className="state hue-grey">
@@ -85,6 +90,7 @@ function CellBody({ form, cell, columnMarks, columnStale }: CellBodyProps) {
       className={`two hue-${form.look.hue}${form.stale ? ' stale' : ''}`}
       data-line={form.look.line}
       data-wash={form.look.wash}
+      aria-hidden="true"
     >
       <span className="side git">
         <SideText side={form.above} />
@@ -148,6 +154,7 @@ function useCellName({ cell, service, environment }: CellProps): string {
   return accessibleName(cell, age === '' ? null : age)
 }
 
-function isHatched(form: CellForm): boolean {
+function isHatched(form: CellForm, columnStale: boolean): boolean {
+  if (form.kind === 'absent') return columnStale
   return (form.kind === 'one' && (form.stale || form.unknown)) || (form.kind === 'two' && form.stale)
 }

@@ -87,6 +87,11 @@ export function Grid(props: GridProps) {
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the board narrows to other columns, and the cell must stay in sight
+  useLayoutEffect(() => {
+    if (active !== null) scroll.current?.querySelector('.cell[tabindex="0"]')?.scrollIntoView({ block: 'nearest' })
+  }, [columns.length])
+
   function onKeyDown(event: KeyboardEvent): void {
     const place = placeOf(event.target)
     if (place === null || event.metaKey || event.altKey) return

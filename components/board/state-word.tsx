@@ -2,13 +2,13 @@ import { Icon } from '@/components/ui/icon'
 import type { State } from '@/lib/domain/verdict'
 import { looks } from './look'
 
-/** A state by its icon and its word; stale ones keep both and lose their hue. */
+/** A state by its icon and its word. Stale: what was loud keeps both and loses its hue; what was well is only Stale. */
 export function StateWord({ state, stale = false }: { readonly state: State; readonly stale?: boolean }) {
-  const look = looks[state]
+  const isOldCalm = stale && state === 'Synced'
   return (
-    <span className={`state-word hue-${stale ? 'grey' : look.hue}`}>
-      <Icon name={look.icon} />
-      {state}
+    <span className={`state-word hue-${stale ? 'grey' : looks[state].hue}`}>
+      <Icon name={isOldCalm ? 'unknown' : looks[state].icon} />
+      {isOldCalm ? 'Stale' : state}
     </span>
   )
 }

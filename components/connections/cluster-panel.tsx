@@ -32,7 +32,23 @@ export function ClusterPanel({ cluster }: { readonly cluster: Cluster }) {
         </SourceFact>
         <SourceFact name="Delivery">{cluster.delivery}</SourceFact>
       </dl>
-      <ScrollBox className="border-line border-t" label={`What is read from ${cluster.name}`}>
+      <Kinds cluster={cluster} />
+    </section>
+  )
+}
+
+/** Open where something is missing. */
+function Kinds({ cluster }: { readonly cluster: Cluster }) {
+  const missing = cluster.kinds.filter(kind => kind.message !== null).length
+  return (
+    <details className="border-line border-t" open={missing > 0}>
+      <summary className="cursor-pointer px-3.5 py-2.5">
+        <b>
+          {cluster.kinds.length} {cluster.kinds.length === 1 ? 'kind' : 'kinds'} asked for
+        </b>{' '}
+        <span className="text-ink-3">{missing > 0 && `${missing} not read whole`}</span>
+      </summary>
+      <ScrollBox label={`What is read from ${cluster.name}`}>
         <table className="audit">
           <thead>
             <tr>
@@ -64,7 +80,7 @@ export function ClusterPanel({ cluster }: { readonly cluster: Cluster }) {
           </tbody>
         </table>
       </ScrollBox>
-    </section>
+    </details>
   )
 }
 

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { CopyButton } from '@/components/ui/copy-button'
 import { FailureNotice } from '@/components/ui/failure-notice'
-import { Icon } from '@/components/ui/icon'
 import { Zone } from '@/components/ui/time'
 import { connectionsQuery } from '@/lib/client/queries'
 import type { ConnectionsView } from '@/lib/contract'
@@ -55,9 +54,7 @@ export function ConnectionsPage({ initial }: { readonly initial: ConnectionsView
           <CopyButton text={data.clusterRole}>Copy the ClusterRole</CopyButton>
         </div>
         <details>
-          <summary className="cursor-pointer px-3.5 py-2.5">
-            <Icon name="chev" size="small" /> Show it
-          </summary>
+          <summary className="cursor-pointer px-3.5 py-2.5">Show it</summary>
           <pre className="overflow-x-auto border-line border-t bg-ground px-3.5 py-2.5 font-mono text-small">
             {data.clusterRole}
           </pre>

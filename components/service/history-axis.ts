@@ -13,8 +13,10 @@ export interface Span {
 export interface Post {
   readonly at: number
   readonly text: string
-  /** Text left of the post where it would leave the axis; none where the next post is too near. */
+  /** Text left of the post where there is no room right of it; none where there is room on neither side. */
   readonly side: 'right' | 'left' | 'none'
+  /** Too near another to be labelled on a narrow screen. */
+  readonly tight: boolean
 }
 
 export interface Water {
@@ -34,6 +36,7 @@ export interface Axis {
 
 /** A label needs about this share of the width. */
 const labelShare = 0.11
+const narrowShare = 0.35
 
 export function toAxis(observations: readonly ObservationView[], span: Span): Axis {
   const inSpan = observations.filter(seen => (seen.to ?? span.to) > span.from && seen.from < span.to)
@@ -42,23 +45,30 @@ export function toAxis(observations: readonly ObservationView[], span: Span): Ax
   const starts = git.filter(seen => seen.from >= span.from)
   return {
     before: textOf(git.find(seen => seen.from < span.from)?.image ?? null),
-    posts: starts.map((seen, index) => toPost(seen, starts[index + 1], span)),
+    posts: toPosts(starts, span),
     water: live.map(seen => toWater(seen, git, span)),
   }
 }
 
-function toPost(seen: ObservationView, next: ObservationView | undefined, span: Span): Post {
-  const at = share(seen.from, span)
-  const room = (next === undefined ? 1 : share(next.from, span)) - at
-  const text = textOf(seen.image) ?? 'not declared'
-  if (room >= labelShare) return { at, text, side: 'right' }
-  return { at, text, side: next === undefined ? 'left' : 'none' }
+function toPosts(starts: readonly ObservationView[], span: Span): readonly Post[] {
+  let taken = labelShare
+  return starts.map((seen, index) => {
+    const at = share(seen.from, span)
+    const next = starts[index + 1]
+    const right = (next === undefined ? 1 : share(next.from, span)) - at
+    const left = at - taken
+    const side = right >= labelShare ? 'right' : left >= labelShare ? 'left' : 'none'
+    taken = at + (side === 'right' ? labelShare : 0)
+    return { at, text: textOf(seen.image) ?? 'not declared', side, tight: Math.max(left, right) < narrowShare }
+  })
 }
 
 function toWater(seen: ObservationView, git: readonly ObservationView[], span: Span): Water {
   const start = share(Math.max(seen.from, span.from), span)
   const end = share(Math.min(seen.to ?? span.to, span.to), span)
-  return { start, width: Math.max(0, end - start), hue: hueOf(seen, git, span), text: textOf(seen.image) ?? 'nothing' }
+  const who = seen.who === null ? '' : `, ${seen.who}`
+  const text = `${textOf(seen.image) ?? 'nothing'}${who}`
+  return { start, width: Math.max(0, end - start), hue: hueOf(seen, git, span), text }
 }
 
 /** The recorded state's hue where it had one; else grey where live was not what Git said at its end. */
@@ -78,12 +88,12 @@ function textOf(image: string | null): string | null {
   return image === null ? null : versionOf(image)
 }
 
-/** Midnights in the span, or full hours where it is a day: where a line and a date stand. */
-export function ticks(span: Span): readonly number[] {
+/** The reader's midnights in the span, or every sixth hour where it is a day: where a line and a date stand. */
+export function ticks(span: Span, zoneOffsetMs: number): readonly number[] {
   const day = 24 * 3_600_000
   const length = span.to - span.from
   const step = length <= day ? 6 * 3_600_000 : length <= 7 * day ? day : 7 * day
-  const first = Math.ceil(span.from / step) * step
+  const first = Math.ceil((span.from + zoneOffsetMs) / step) * step - zoneOffsetMs
   return Array.from({ length: Math.max(0, Math.ceil((span.to - first) / step)) }, (_, index) => first + index * step)
 }
 

@@ -1,9 +1,10 @@
 'use client'
 
+import { clsx } from 'clsx'
 import { useSearchParams } from 'next/navigation'
 import { useId } from 'react'
 import { useClockText } from '@/components/ui/clock'
-import { formatMoment } from '@/lib/client/time'
+import { formatTick, zoneOffset } from '@/lib/client/time'
 import type { ServiceView } from '@/lib/contract'
 import { slotId } from '@/lib/domain/cell'
 import { type Span, ticks, toAxis, toChanges } from './history-axis'
@@ -19,6 +20,8 @@ export function History({ service, now }: { readonly service: ServiceView; reado
   const chosen = rangeOf(useSearchParams().get('range'))
   const pattern = useId()
   const span: Span = { from: now - ranges[chosen][1] * dayMs, to: now }
+  const offsetMs = Number(useClockText((at, zone) => String(zoneOffset(at, zone))))
+  const lines = ticks(span, offsetMs)
   const mainSlots = new Map(
     service.cells.map(cell => {
       const main = cell.slots.find(slot => slot.main)
@@ -58,13 +61,14 @@ export function History({ service, now }: { readonly service: ServiceView; reado
             name={environment.name}
             observations={observations.filter(seen => seen.environment === environment.name)}
             span={span}
+            lines={lines}
             pattern={pattern}
           />
         ))}
         <div className="history-row history-dates">
           <span />
           <svg width="100%" height="18" aria-hidden="true">
-            {ticks(span).map(at => (
+            {lines.map(at => (
               <text key={at} x={percent((at - span.from) / (span.to - span.from))} dx="4" y="13">
                 <Tick at={at} />
               </text>
@@ -81,16 +85,17 @@ interface AxisRowProps {
   readonly name: string
   readonly observations: ServiceView['history']
   readonly span: Span
+  readonly lines: readonly number[]
   readonly pattern: string
 }
 
-function AxisRow({ name, observations, span, pattern }: AxisRowProps) {
+function AxisRow({ name, observations, span, lines, pattern }: AxisRowProps) {
   const axis = toAxis(observations, span)
   return (
     <div className="history-row">
       <b className="truncate">{name}</b>
       <svg width="100%" height="40" aria-hidden="true">
-        {ticks(span).map(at => (
+        {lines.map(at => (
           <Line key={at} at={(at - span.from) / (span.to - span.from)} y={[0, 40]} stroke="var(--line)" width={1} />
         ))}
         <rect x="0" width="100%" y="25" height="12" fill={`url(#${pattern})`} />
@@ -104,6 +109,21 @@ function AxisRow({ name, observations, span, pattern }: AxisRowProps) {
             height="12"
           />
         ))}
+        {axis.water.map(
+          water =>
+            water.hue !== 'ink' && (
+              <text
+                key={`${water.start} ${water.text}`}
+                x={percent(water.start > 0.5 ? water.start : water.start + water.width)}
+                dx={water.start > 0.5 ? -6 : 6}
+                y="35"
+                textAnchor={water.start > 0.5 ? 'end' : 'start'}
+                className={`history-water hue-${water.hue}`}
+              >
+                {water.text}
+              </text>
+            ),
+        )}
         <Line at={0} to={1} y={[24, 24]} stroke="var(--ink)" width={1} />
         {axis.before !== null && (axis.posts[0]?.at ?? 1) > 0.11 && (
           <text x="0" dx="6" y="18" className="history-tag">
@@ -119,7 +139,7 @@ function AxisRow({ name, observations, span, pattern }: AxisRowProps) {
                 dx={post.side === 'right' ? 6 : -6}
                 y="18"
                 textAnchor={post.side === 'right' ? 'start' : 'end'}
-                className="history-tag history-new"
+                className={clsx('history-tag history-new', post.tight && 'history-tight')}
               >
                 {post.text}
               </text>
@@ -144,7 +164,7 @@ function Line({ at, to = at, y, stroke, width }: LineProps) {
 }
 
 function Tick({ at }: { readonly at: number }) {
-  return <>{useClockText((now, zone) => formatMoment(at, now, zone))}</>
+  return <>{useClockText((_, zone) => formatTick(at, zone))}</>
 }
 
 function percent(share: number): string {

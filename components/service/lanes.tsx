@@ -84,7 +84,7 @@ function LaneRow({ lane, chosen, onPromote }: LaneRowProps) {
         <Value text={lane.promoted} />
         <small>
           {lane.promotion?.number != null && `#${lane.promotion.number}, ${lane.promotion.state}`}
-          {lane.promotion === null && (environment.upstream === null ? 'written by builds' : 'never by Plimsoll')}
+          {lane.promoted === null && (environment.upstream === null ? 'written by builds' : 'never by Plimsoll')}
         </small>
       </td>
       <td data-label="Live" data-odd={odd === 'live' || undefined}>
@@ -127,7 +127,7 @@ function VerdictNote({ lane }: { readonly lane: Lane }) {
       'never seen'
     ) : (
       <>
-        stale, as of <Moment at={cell.asOf} />
+        {cell.state} when last seen, <Moment at={cell.asOf} />
       </>
     )
   }

@@ -64,7 +64,7 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
           <FailureNotice error={error} wrote="This is as it was last read." />
         </div>
       )}
-      <div className="grid min-w-0 gap-4">
+      <div className="service-main">
         <Lanes lanes={lanes} chosen={lane} onPromote={promote} />
         <ServiceProblems problems={service.problems} />
         <History service={service} now={service.now} />

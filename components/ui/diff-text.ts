@@ -1,4 +1,4 @@
-/** The characters of a line that changed: what stands before them and after them is the same in both. */
+/** The words of a line that changed: what stands before them and after them is the same in both. */
 export interface Changed {
   readonly start: string
   readonly changed: string
@@ -11,11 +11,18 @@ export function changedPart(text: string, other: string): Changed {
   while (start < shortest && text[start] === other[start]) start += 1
   let end = 0
   while (end < shortest - start && text[text.length - 1 - end] === other[other.length - 1 - end]) end += 1
+  while (start > 0 && isWord(text[start - 1])) start -= 1
+  while (end > 0 && isWord(text[text.length - end])) end -= 1
   return {
     start: text.slice(0, start),
     changed: text.slice(start, text.length - end),
     end: text.slice(text.length - end),
   }
+}
+
+/** A version is one word: `1.42.0`, `sha-9f3c2ab`. */
+function isWord(character: string | undefined): boolean {
+  return character !== undefined && /[\w.+-]/.test(character)
 }
 
 export interface DiffLine {

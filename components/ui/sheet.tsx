@@ -13,10 +13,12 @@ interface SheetProps {
 /** At the side, over a page that stays readable. The browser's own dialog holds the focus, gives it back, and closes on Esc. */
 export function Sheet({ title, aside, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
     element.showModal()
+    heading.current?.focus()
   }, [])
   return (
     <dialog
@@ -29,7 +31,9 @@ export function Sheet({ title, aside, onClose, children }: SheetProps) {
       }}
     >
       <header>
-        <h1 id="sheet-title">{title}</h1>
+        <h1 id="sheet-title" ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {aside}
         <button type="button" className="btn btn-square btn-ghost ml-auto" aria-label="Close, Esc" onClick={onClose}>
           <Icon name="x" />

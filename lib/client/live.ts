@@ -57,6 +57,10 @@ export function keepLive(client: QueryClient): () => void {
   function compare(beat: Beat): void {
     setServerNow(beat.now)
     const current = feed()
+    if (beat.sources !== undefined) {
+      client.setQueryData(keys.sources, beat.sources)
+      if (current !== null) client.setQueryData(keys.board, { ...current.board, sources: beat.sources })
+    }
     if (current !== null && current.board.version !== beat.version) void fetchAgain()
   }
 

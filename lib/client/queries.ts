@@ -43,6 +43,7 @@ export function serviceQuery(name: string) {
     queryKey: keys.service(name),
     queryFn: ({ signal }) => getService({ service: name }, signal),
     staleTime: 5_000,
+    refetchInterval: 15_000,
   })
 }
 

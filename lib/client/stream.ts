@@ -1,5 +1,5 @@
 /** The connection that keeps a tab live. It says within five seconds when it is lost, and comes back by itself. */
-import type { BoardChange } from '@/lib/contract'
+import type { BoardChange, SourceView } from '@/lib/contract'
 
 export type StreamStatus =
   | { readonly kind: 'connecting' }
@@ -10,6 +10,8 @@ export type StreamStatus =
 export interface Beat {
   readonly version: number
   readonly now: number
+  /** A quiet cluster is seen all the time without a change. */
+  readonly sources?: readonly SourceView[]
 }
 
 export interface StreamHandlers {

@@ -29,6 +29,25 @@ export function formatExact(at: number, now: number, zone: string): string {
   return formatMoment(at, now, zone).replace(clock, `${clock}:${seconds}`)
 }
 
+/** `Tue 2 Dec` at midnight, else `06:00`: a mark on an axis. */
+export function formatTick(at: number, zone: string): string {
+  const { weekday, date, clock } = partsOf(at, zone)
+  return clock === '00:00' ? `${weekday} ${date}` : clock
+}
+
+/** How far the zone's clock is ahead of UTC at that time, in milliseconds. */
+export function zoneOffset(at: number, zone: string): number {
+  const parts = new Map(
+    formatterFor(zone)
+      .formatToParts(at)
+      .map(part => [part.type, part.value]),
+  )
+  const [hours, minutes] = [Number(parts.get('hour')), Number(parts.get('minute'))]
+  const here = new Date(at)
+  const ahead = (hours - here.getUTCHours()) * hour + (minutes - here.getUTCMinutes()) * minute
+  return ahead > 14 * hour ? ahead - day : ahead < -12 * hour ? ahead + day : ahead
+}
+
 /** For titles and exports: the same on every machine, with its zone. */
 export function formatUtc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
