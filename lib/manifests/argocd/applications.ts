@@ -1,5 +1,6 @@
-import { type Delivery, isTemplate, pathPattern, type Revision } from '@/lib/manifests/delivery/delivery'
+import { type Delivery, isTemplate, type Revision } from '@/lib/manifests/delivery/delivery'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
+import { patternsFor } from './generators'
 
 /** Fields of `source.kustomize` that leave images and names as they are. */
 const harmless = new Set(['commonlabels', 'commonannotations', 'version', 'labelwithoutselector', 'forcecommonlabels'])
@@ -13,22 +14,26 @@ export function readApplication(document: Node): readonly Delivery[] {
   const namespace = textOf(getIn(document, 'metadata', 'namespace')) ?? ''
   const spec = kind === 'Application' ? get(document, 'spec') : getIn(document, 'spec', 'template', 'spec')
   const destination = textOf(getIn(spec, 'destination', 'namespace'))
+  const generators = kind === 'Application' ? null : getIn(document, 'spec', 'generators')
   return sourcesOf(spec).flatMap(source => {
     if (get(source, 'chart') !== null) return []
     const path = textOf(get(source, 'path'))
-    return {
-      title: `${kind} ${name}`,
-      controller: 'argocd',
-      ...placeOf(source),
-      object: `${kind}/${namespace}/${name}`,
-      path: path === null ? null : pathPattern(path),
-      recurse: textOf(getIn(source, 'directory', 'recurse')) === 'true',
-      repository: textOf(get(source, 'repoURL')),
-      source: null,
-      revision: revisionOf(textOf(get(source, 'targetRevision'))),
-      overrides: overridesOf(source),
-      namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
-    }
+    const patterns = path === null ? [null] : patternsFor(path, generators)
+    return patterns.map(
+      (pattern): Delivery => ({
+        title: `${kind} ${name}`,
+        controller: 'argocd',
+        ...placeOf(source),
+        object: `${kind}/${namespace}/${name}`,
+        path: pattern,
+        recurse: textOf(getIn(source, 'directory', 'recurse')) === 'true',
+        repository: textOf(get(source, 'repoURL')),
+        source: null,
+        revision: revisionOf(textOf(get(source, 'targetRevision'))),
+        overrides: overridesOf(source),
+        namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
+      }),
+    )
   })
 }
 

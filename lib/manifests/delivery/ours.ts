@@ -23,13 +23,12 @@ export function oursOf(
 }
 
 /** Why what is read may not be what is deployed: another branch, tag or commit is followed. Null when it is the one that is read. */
-export function otherRevision({ title, revision, source, repository }: Delivery, from: ReadFrom): string | null {
+export function otherRevision({ title, revision }: Delivery, from: ReadFrom): string | null {
   if (revision === null || revision.name.includes('{{') || revision.name.includes('${')) return null
   const isRead =
     revision.kind === 'branch' && (from.branch === null ? isUsualDefault(revision.name) : revision.name === from.branch)
   if (isRead) return null
-  const through = source && repository === null ? ` through ${source}` : ''
-  return `${title} follows ${revision.kind} ${revision.name}${through}, Plimsoll reads ${from.branch ?? 'this commit'}`
+  return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch ?? 'this commit'}`
 }
 
 /** `https://host/a/b.git`, `git@host:a/b` and `ssh://git@host/a/b` are one repository. */

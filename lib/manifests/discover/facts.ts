@@ -42,7 +42,8 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   const isKustomization = isKustomizationFile(path)
   if (!isKustomization && !/\.(ya?ml|json)$/i.test(path)) return null
   const text = snapshot.read(path)
-  if (text === null) return isKustomization ? { ...noFacts, kustomization: broken } : null
+  if (text === null)
+    return isKustomization && snapshot.blob(path) !== null ? { ...noFacts, kustomization: broken } : null
   if (isKustomization) return { ...noFacts, kustomization: readKustomization(path, text) }
   const workloads = workloadKinds.test(`${text}\n`)
   const objects = deliversSomething(text) ? readObjects(path, text) : { deliveries: [], sources: [] }

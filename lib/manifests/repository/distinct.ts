@@ -34,7 +34,8 @@ function withoutGathered(cells: readonly DesiredCell[]): readonly DesiredCell[] 
 
 /** `cell` reads the other's folder, has the same images and adds none: the nearer root keeps them. */
 function gathers(cell: DesiredCell, other: DesiredCell): boolean {
-  if (cell.slots.length === 0 || other.path === '' || !cell.dependsOn.includes(`${other.path}/`)) return false
+  if (cell.slots.length === 0 || other.path === '') return false
+  if (!cell.dependsOn.some(path => path.startsWith(`${other.path}/`))) return false
   const theirs = new Set(other.slots.map(identity))
   return cell.slots.every(slot => theirs.has(identity(slot)))
 }
