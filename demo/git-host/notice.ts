@@ -28,11 +28,7 @@ export async function noticeBranches(host: Host, repository: HostedRepository, a
   if (moves.length === 0) return
   repository.state.branches = now
   for (const move of moves) {
-    host.webhooks.send(repository, {
-      name: 'push',
-      action: null,
-      payload: await pushPayload(host, repository, move, actor),
-    })
+    await sendPush(host, repository, move, actor)
     for (const pull of repository.state.pulls.filter(pull => pull.state === 'open')) {
       await follow(host, repository, pull, move, actor)
     }
@@ -48,6 +44,7 @@ export async function sendPullEvent(
   actor: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
+  if (!host.webhooks.listened(repository, 'pull_request')) return
   host.webhooks.send(repository, {
     name: 'pull_request',
     action,
@@ -118,6 +115,12 @@ function listMoves(before: Readonly<Record<string, string>>, now: Readonly<Recor
   return names
     .map(branch => ({ branch, before: before[branch] ?? null, after: now[branch] ?? null }))
     .filter(move => move.before !== move.after)
+}
+
+async function sendPush(host: Host, repository: HostedRepository, move: Move, actor: string): Promise<void> {
+  if (!host.webhooks.listened(repository, 'push')) return
+  const payload = await pushPayload(host, repository, move, actor)
+  host.webhooks.send(repository, { name: 'push', action: null, payload })
 }
 
 async function pushPayload(host: Host, repository: HostedRepository, move: Move, actor: string) {

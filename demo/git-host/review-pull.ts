@@ -48,6 +48,7 @@ export async function sendReviewEvent(
   action: 'submitted' | 'dismissed',
   actor: string,
 ): Promise<void> {
+  if (!host.webhooks.listened(repository, 'pull_request_review')) return
   const shown = presentReview(host, repository, pull, review)
   host.webhooks.send(repository, {
     name: 'pull_request_review',

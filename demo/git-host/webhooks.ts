@@ -9,6 +9,8 @@ export interface WebhookEvent {
 }
 
 export interface Webhooks {
+  /** Whether anybody wants to know: what nobody asks for need not be worked out. */
+  listened(repository: HostedRepository, event: WebhookEvent['name']): boolean
   /** To every hook that listens for it; does not wait for the answers. */
   send(repository: HostedRepository, event: WebhookEvent): void
   deliver(repository: HostedRepository, hook: HookState, event: WebhookEvent): void
@@ -65,11 +67,9 @@ export function createWebhooks(clock: () => number): Webhooks {
 
   return {
     deliver,
+    listened: (repository, event) => repository.state.hooks.some(hook => listens(hook, event)),
     send(repository, event) {
-      for (const hook of repository.state.hooks) {
-        const listens = hook.active && (hook.events.includes(event.name) || hook.events.includes('*'))
-        if (listens) deliver(repository, hook, event)
-      }
+      for (const hook of repository.state.hooks) if (listens(hook, event.name)) deliver(repository, hook, event)
     },
     redeliver(repository, hook, { guid, event, action, payload }) {
       start(repository, hook, { guid, event, action, payload, redelivery: true })
@@ -80,6 +80,10 @@ export function createWebhooks(clock: () => number): Webhooks {
       return idle()
     },
   }
+}
+
+function listens(hook: HookState, event: string): boolean {
+  return hook.active && (hook.events.includes(event) || hook.events.includes('*'))
 }
 
 async function post(

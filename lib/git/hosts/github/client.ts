@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest'
 import type { z } from 'zod'
-import { AppError } from '@/lib/errors'
+import { AppError, isAppError, messageOf } from '@/lib/errors'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { type Attempt, attempts } from './attempt'
 import { brokenAnswer, type Circumstances, isNotModified, translateFailure } from './failure'
@@ -110,13 +110,19 @@ function connect(options: GitHostOptions, token: string): Octokit {
 }
 
 async function readCredential(options: GitHostOptions): Promise<string> {
-  const token = (await options.credential()).trim()
+  const token = (await options.credential().catch(unreadable)).trim()
   // A malformed header would be refused by Node with a message that repeats it.
   if (/^[\x21-\x7e]+$/.test(token)) return token
   throw new AppError(
     'misconfigured',
     'The token for the Git host is empty or holds characters that no token has. Check token or tokenFile of this repository.',
   )
+}
+
+function unreadable(error: unknown): never {
+  if (isAppError(error)) throw error
+  const fix = 'Check token or tokenFile of this repository.'
+  throw new AppError('misconfigured', `The token for the Git host cannot be read (${messageOf(error)}). ${fix}`)
 }
 
 /** Octokit would write requests and deprecations to the console. */

@@ -99,11 +99,14 @@ function refused(
     return fail('unauthenticated', `The Git host does not accept the token (401).${undone} ${fix}`)
   }
   if (status === 403) {
-    const lack = `The token lacks “${attempt.permission}” on this repository.`
-    return fail('forbidden', `The Git host refused ${attempt.what} (403). ${lack}${undone}`)
+    const why = aboutPermission.test(words)
+      ? `. The token lacks “${attempt.permission}” on this repository.`
+      : `: ${quote(words)}.`
+    return fail('forbidden', `The Git host refused ${attempt.what} (403)${why}${undone}`)
   }
   if (status === 404) {
-    const fix = 'It is not there, or the token may not see it: check the repository’s url and the token’s repositories.'
+    const right = attempt.undone === null ? 'see' : 'write to'
+    const fix = `It is not there, or the token may not ${right} it: check the repository’s url and the token’s repositories.`
     return fail('not_found', `The Git host answers “not found” (404) while ${attempt.doing}.${undone} ${fix}`)
   }
   if (status === 409 || (status === 422 && /already exists|not a fast forward/i.test(words))) {
@@ -132,6 +135,9 @@ function refused(
     `The Git host refused ${attempt.what} (${status}): ${quote(words)}.${undone} Look at the repository’s rules there.`,
   )
 }
+
+/** GitHub refuses for other reasons too: single sign-on, an archived repository, an address that is not on the list. */
+const aboutPermission = /^$|resource not accessible|must have (push|admin|write)|write access/i
 
 function aftermath(attempt: Attempt): string {
   if (attempt.undone === null) return 'Try again; nothing was written.'
