@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { GitHostOptions, LoggedRequest, NewRepository } from './contract'
 import { createFaults, type Faults } from './faults'
 import { listRefs } from './git/refs'
+import { requireGit } from './git/run'
 import type { Host } from './host'
 import { noticeBranches } from './notice'
 import { createRateLimit } from './rate-limit'
@@ -35,6 +36,7 @@ export interface RunningGitHost {
 
 /** A Git host over real bare repositories, on loopback: git smart HTTP, GitHub's REST and pages for people. */
 export async function startGitHost(options: GitHostOptions): Promise<RunningGitHost> {
+  await requireGit()
   const clock = options.clock ?? Date.now
   const root = resolve(options.root)
   const log: LoggedRequest[] = []

@@ -37,6 +37,15 @@ export async function git(dir: string, args: readonly string[], input: GitInput 
   return output.stdout.toString().replace(/\n$/, '')
 }
 
+/** `merge-tree --write-tree` came with git 2.38; without it nothing here can merge. */
+export async function requireGit(): Promise<void> {
+  const version = await git('.', ['--version']).catch(() => '')
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number)
+  if (major > 2 || (major === 2 && minor >= 38)) return
+  const found = version === '' ? 'no git was found' : `this is ${version}`
+  throw new Error(`The demo needs git 2.38 or newer; ${found}. Install a newer git, then start again.`)
+}
+
 /** Nothing of the person's own configuration may change what the demo does. */
 export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const inherited = Object.keys(process.env).filter(name => name.startsWith('GIT_'))
