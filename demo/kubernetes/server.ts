@@ -5,6 +5,7 @@ import { type Access, authorize, createAccess, reviewAccess, type User } from '.
 import type { Certificate } from './http/certificate'
 import { discover } from './http/discovery'
 import { createFaultGate, type FaultGate, type Faults } from './http/faults'
+import { describeApi } from './http/openapi'
 import { readList, readOne } from './http/read'
 import { parseBody, parseResourceRequest, type ResourceRequest, readBody } from './http/request'
 import { type Answer, json, statusAnswer } from './http/respond'
@@ -126,7 +127,7 @@ async function answerTo(context: Context, request: IncomingMessage, response: Se
   const url = new URL(request.url ?? '/', 'http://localhost')
   if (['/healthz', '/readyz', '/livez'].includes(url.pathname)) return plain('ok')
   const user = access.authenticate(request.headers.authorization)
-  const found = discover(url.pathname, options.version ?? 'v1.34.4')
+  const found = discover(url.pathname, options.version ?? 'v1.34.4') ?? describeApi(url.pathname)
   if (found !== null) return json(200, found)
   if (request.method === 'POST') {
     const review = await reviewed(user, url.pathname, request)
