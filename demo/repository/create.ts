@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { git } from '@/demo/git-host/git/run'
 import { formatFastImport } from './fast-import'
 import { writeHistory } from './history'
@@ -13,12 +13,15 @@ export interface DemoRepository {
   readonly versions: Readonly<Record<string, Readonly<Partial<Record<Environment, string>>>>>
 }
 
-/** Writes a bare repository with three weeks of a shop's history up to now. `dir` is made and must be empty. */
+/** Writes a bare repository with three weeks of a shop's history up to now. `dir` must not be there; it appears whole or not at all. */
 export async function createDemoRepository(dir: string, clock: () => number): Promise<DemoRepository> {
   const history = writeHistory(clock())
-  mkdirSync(dir, { recursive: true })
-  await git(dir, ['init', '--quiet', '--bare', '--initial-branch=main'])
-  await git(dir, ['fast-import', '--quiet'], { stdin: formatFastImport(history.commits) })
+  const draft = `${dir}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true })
+  await git(draft, ['init', '--quiet', '--bare', '--initial-branch=main'])
+  await git(draft, ['fast-import', '--quiet'], { stdin: formatFastImport(history.commits) })
+  renameSync(draft, dir)
   return {
     head: await git(dir, ['rev-parse', 'refs/heads/main']),
     commits: history.commits.length,
