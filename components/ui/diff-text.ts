@@ -6,6 +6,7 @@ export interface Changed {
 }
 
 export function changedPart(text: string, other: string): Changed {
+  if (text === other) return { start: text, changed: '', end: '' }
   const shortest = Math.min(text.length, other.length)
   let start = 0
   while (start < shortest && text[start] === other[start]) start += 1

@@ -37,15 +37,12 @@ export function formatTick(at: number, zone: string): string {
 
 /** How far the zone's clock is ahead of UTC at that time, in milliseconds. */
 export function zoneOffset(at: number, zone: string): number {
-  const parts = new Map(
-    formatterFor(zone)
-      .formatToParts(at)
-      .map(part => [part.type, part.value]),
-  )
-  const [hours, minutes] = [Number(parts.get('hour')), Number(parts.get('minute'))]
-  const here = new Date(at)
-  const ahead = (hours - here.getUTCHours()) * hour + (minutes - here.getUTCMinutes()) * minute
-  return ahead > 14 * hour ? ahead - day : ahead < -12 * hour ? ahead + day : ahead
+  const formatter = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' })
+  const name = formatter.formatToParts(at).find(part => part.type === 'timeZoneName')?.value ?? ''
+  const offset = /^GMT([+-])(\d{2}):(\d{2})/.exec(name)
+  if (offset === null) return 0
+  const [, sign, hours, minutes] = offset
+  return (sign === '-' ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)
 }
 
 /** For titles and exports: the same on every machine, with its zone. */

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import type { BoardCell, BoardChange, BoardView } from '@/lib/contract'
+import { cellId } from '@/lib/domain/cell'
+import { toBoard } from './board'
+import { type Feed, hasGap, receive, replaceBoard } from './feed'
+
+function cell(service: string, git: string): BoardCell {
+  return {
+    service,
+    environment: 'dev',
+    state: 'Synced',
+    also: [],
+    stale: false,
+    asOf: null,
+    since: null,
+    git,
+    promoted: null,
+    live: git,
+    below: null,
+    progress: null,
+    reason: '',
+    who: null,
+    differs: false,
+    marks: [],
+    pullRequest: null,
+  }
+}
+
+function view(version: number, cells: BoardCell[]): BoardView {
+  return {
+    now: 0,
+    version,
+    environments: [],
+    services: cells.map(each => ({ name: each.service, team: null })),
+    cells,
+    sources: [],
+  }
+}
+
+function change(version: number, cells: BoardCell[], removed: BoardChange['removed'] = []): BoardChange {
+  const services = cells.map(each => ({ name: each.service, team: null }))
+  return { now: 0, version, cells, removed, services, environments: null, sources: [] }
+}
+
+const start: Feed = { board: toBoard(view(1, [cell('a', '1'), cell('b', '1')])), ahead: [] }
+const gitOf = (feed: Feed, service: string) => feed.board.cells.get(cellId({ service, environment: 'dev' }))?.git
+
+describe('changes as they arrive', () => {
+  test('the next one is applied, and only its cell is another object', () => {
+    const next = receive(start, change(2, [cell('a', '2')]))
+    expect(gitOf(next, 'a')).toBe('2')
+    expect(next.board.version).toBe(2)
+    const key = cellId({ service: 'b', environment: 'dev' })
+    expect(next.board.cells.get(key)).toBe(start.board.cells.get(key))
+  })
+
+  test('one that says what is already so keeps the cell it had', () => {
+    const next = receive(start, change(2, [cell('a', '1')]))
+    const key = cellId({ service: 'a', environment: 'dev' })
+    expect(next.board.cells.get(key)).toBe(start.board.cells.get(key))
+  })
+
+  test('one that was already in the board is dropped', () => {
+    expect(receive(start, change(1, [cell('a', '0')]))).toBe(start)
+  })
+
+  test('one after a gap waits and is not applied', () => {
+    const next = receive(start, change(3, [cell('a', '3')]))
+    expect(hasGap(next)).toBe(true)
+    expect(gitOf(next, 'a')).toBe('1')
+  })
+
+  test('the missing one lets those that waited follow, in their order', () => {
+    const gap = receive(receive(start, change(4, [cell('a', '4')])), change(3, [cell('a', '3'), cell('b', '3')]))
+    const next = receive(gap, change(2, [cell('a', '2')]))
+    expect([gitOf(next, 'a'), gitOf(next, 'b'), next.board.version, hasGap(next)]).toEqual(['4', '3', 4, false])
+  })
+
+  test('a service whose last cell went leaves, a new one comes in', () => {
+    const next = receive(start, change(2, [cell('c', '1')], [{ service: 'a', environment: 'dev' }]))
+    expect(next.board.services.map(service => service.name)).toEqual(['b', 'c'])
+  })
+})
+
+describe('a board that was fetched again', () => {
+  test('closes the gap, and what came after its version is applied on top', () => {
+    const gap = receive(start, change(5, [cell('a', '5')]))
+    const next = replaceBoard(gap, toBoard(view(4, [cell('a', '4')]), gap.board))
+    expect([gitOf(next, 'a'), next.board.version, hasGap(next)]).toEqual(['5', 5, false])
+  })
+
+  test('that is older than what waits leaves the gap open: it must be fetched once more', () => {
+    const gap = receive(start, change(5, [cell('a', '5')]))
+    const next = replaceBoard(gap, toBoard(view(3, [cell('a', '3')]), gap.board))
+    expect([gitOf(next, 'a'), hasGap(next)]).toEqual(['3', true])
+  })
+
+  test('that was on its way while newer changes came does not undo them', () => {
+    const newer = receive(start, change(2, [cell('a', '2')]))
+    expect(replaceBoard(newer, toBoard(view(1, [cell('a', '1')])))).toBe(newer)
+  })
+
+  test('keeps every cell that says the same', () => {
+    const again = toBoard(view(9, [cell('a', '1'), cell('b', '2')]), start.board)
+    const key = (service: string) => cellId({ service, environment: 'dev' })
+    expect(again.cells.get(key('a'))).toBe(start.board.cells.get(key('a')))
+    expect(again.cells.get(key('b'))).not.toBe(start.board.cells.get(key('b')))
+  })
+})
