@@ -491,6 +491,64 @@ describe('the delivery table', () => {
   })
 })
 
+describe('which links count', () => {
+  const named = (namespace: string | null, name = 'cart') =>
+    make.failing(now - hour, { healthOf: [{ kind: 'Deployment', namespace, name }] })
+
+  it.each([
+    ['names this workload', named('shop'), 'd11'],
+    ['names it without a namespace', named(null), 'd11'],
+    ['names one of another namespace', named('other'), 'd13'],
+    ['names one of another name', named('shop', 'web'), 'd13'],
+  ])('a failed health check that %s', (_, link, row) => {
+    expect(isDelivery({ chain: [link] }).row).toBe(row)
+  })
+
+  it('one that names no namespace of a workload without one', () => {
+    const workload = { kind: 'Deployment', namespace: null, name: 'cart' }
+    expect(isDelivery({ workload, chain: [named('shop')] }).row).toBe('d11')
+  })
+
+  it('only what applies the workload tells the applied revision', () => {
+    const memory = seen('2.1.0', now - minute, now - hour)
+    const source = { ...applied({ inMirror: false }), role: 'source' as const }
+    expect(isDelivery({ live: make.runs('2.1.0'), chain: [source], memory }).row).toBe('d9')
+    expect(isDelivery({ live: make.runs('2.1.0'), chain: [make.link(), source], memory }).row).toBe('d9')
+  })
+
+  it('the first that fails, from the workload upward, is the one named', () => {
+    const chain = [
+      make.link(),
+      { ...make.failing(now - hour), name: 'first' },
+      { ...make.failing(now - hour), name: 'second' },
+    ]
+    expect(isDelivery({ live: old(), chain }).what).toMatch(/Kustomization flux-system\/first fails/)
+  })
+})
+
+describe('when it asks to be looked at again', () => {
+  const review = (change: Change) => judge(make.evidence(change), now).reviewAt
+  const stale = now - second + 90 * second + 1
+
+  it('is when the evidence goes stale, if nothing else is to come', () => {
+    expect(review({})).toBe(stale)
+  })
+
+  it('is when a failure has lasted for the grace', () => {
+    expect(review({ chain: [make.failing(now - 10 * minute + second)] })).toBe(now + second)
+  })
+
+  it('is when applying has lasted for two seconds, then for the grace', () => {
+    const applying = (ago: number) => [make.link({ applying: { words: 'Progressing', since: now - ago } })]
+    expect(review({ chain: applying(second) })).toBe(now + second)
+    expect(review({ chain: applying(10 * minute - second) })).toBe(now + second)
+  })
+
+  it('is the end of the grace', () => {
+    expect(review({ live: old(), desired: gitChanged(10 * minute - second) })).toBe(now + second)
+  })
+})
+
 describe('a link that retries', () => {
   const failure = make.failing(now - hour).failing
   const remembered = (applyingSince: number) =>

@@ -32,7 +32,9 @@ describe('orderOf', () => {
   it('sees a rollback of a value that lived before it was fetched here', () => {
     const back = changed(arrivedAt - 20_000, arrivedAt - 10_000, image('2.0.0'))
     expect(orderOf(desired(true), null, back)).toBe('after')
-    const longAgo = changed(arrivedAt - 4 * minute, arrivedAt - 3 * minute, image('2.0.0'))
+    const justInTime = changed(arrivedAt - 4 * minute, arrivedAt - 2 * minute, image('2.0.0'))
+    expect(orderOf(desired(true), null, justInTime)).toBe('after')
+    const longAgo = changed(arrivedAt - 4 * minute, arrivedAt - 2 * minute - 1, image('2.0.0'))
     expect(orderOf(desired(true), null, longAgo)).toBe('before')
   })
 
@@ -68,6 +70,11 @@ describe('editTimeOf', () => {
 
   it('is the time of the owner when an undo revived an old revision', () => {
     expect(timeOf(revision(3, '1.9.0', 1_000), revision(2, '2.0.0', 5_000))).toBe(9_000)
+  })
+
+  it('is the time of the owner when the revived revision is not the oldest', () => {
+    const revived = [revision(4, '1.9.0', 3_000), revision(3, '2.0.0', 5_000), revision(1, '1.8.0', 1_000)]
+    expect(timeOf(...revived)).toBe(9_000)
   })
 
   it('does not depend on the order in which revisions are listed', () => {
