@@ -1,15 +1,16 @@
 import type { Change } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { readBoardChange } from '@/lib/usecases/read-board'
+import { readSources } from '@/lib/usecases/read-sources'
 
-/** A stream that says nothing for longer is closed by proxies; the page calls it lost after a few of these. */
-const heartbeatMs = 15_000
+/** A page that misses two beats calls the stream lost, and says so within seconds. */
+const heartbeatMs = 4_000
 /** What may wait for a slow reader before it is told to fetch the board again instead. */
 const mostWaitingBytes = 1024 * 1024
 
 /**
- * The board's changes as server-sent events: `hello` {version, now}, then `change`, and `resync` when this reader was too slow to be
- * told every change. A stalled reader never grows memory.
+ * The board's changes as server-sent events: `hello` and `beat` {version, now, sources}, `change`, `promotion` when one moved, and
+ * `resync` when this reader was too slow to be told every change. A stalled reader never grows memory.
  */
 export function streamBoard(services: Services, signal: AbortSignal): Response {
   let end = () => {}
@@ -23,7 +24,7 @@ export function streamBoard(services: Services, signal: AbortSignal): Response {
           if (behind) {
             behind = false
             send('resync', { version: services.observer.version })
-          } else send('beat', { now: services.clock(), version: services.observer.version })
+          } else send('beat', pulse(services))
         }, heartbeatMs)
         const unsubscribe = services.observer.onChange(change => {
           if (behind) return
@@ -33,13 +34,17 @@ export function streamBoard(services: Services, signal: AbortSignal): Response {
           }
           controller.enqueue(encodeChange(services, change))
         })
+        const forget = services.promotions.onRecord(({ id, target, state }) => {
+          if (!behind && hasRoom(controller)) send('promotion', { id, ...target, state })
+        })
         end = () => {
           clearInterval(heartbeat)
           unsubscribe()
+          forget()
           signal.removeEventListener('abort', end)
         }
         signal.addEventListener('abort', end, { once: true })
-        send('hello', { now: services.clock(), version: services.observer.version })
+        send('hello', pulse(services))
       },
       cancel: () => end(),
     },
@@ -56,6 +61,12 @@ export function streamBoard(services: Services, signal: AbortSignal): Response {
 
 function hasRoom(controller: ReadableStreamDefaultController<Uint8Array>): boolean {
   return controller.desiredSize !== null && controller.desiredSize > 0
+}
+
+/** What every page may know all the time: the newest version, and how old each source is. */
+function pulse({ observer, clock }: Services) {
+  const now = clock()
+  return { now, version: observer.version, sources: readSources(observer, now) }
 }
 
 const encoder = new TextEncoder()

@@ -37,8 +37,8 @@ const batchMs = 5
 /** Cells judged before the loop lets other work through. */
 const sliceCells = 100
 const tickMs = 1_000
-/** Sources tell their age to the boards that often, and memories are written. */
-const beatMs = 15_000
+/** What the judge remembers is written that often, beside what changes bring along. */
+const memoriesMs = 30_000
 const flushMs = 5_000
 
 /** The loop: a change on either side, or time, marks cells; marked cells are judged, written, then published. */
@@ -101,13 +101,13 @@ export function createObserver(parts: ObserverParts): Observer {
       entries.set(cellId(entry.key), withFacts(entry))
     }
     for (const repository of repositories)
-      stops.push(repository.onReading((_reading, moved) => (moved ? takeReadings() : publishSources())))
+      stops.push(repository.onReading((_reading, moved) => (moved ? takeReadings() : markStale())))
     for (const cluster of clusters) stops.push(cluster.onChange(changed => takeClusterChange(cluster, changed)))
     const tick = setInterval(onTick, tickMs)
-    const beat = setInterval(onBeat, beatMs)
+    const memories = setInterval(onMemories, memoriesMs)
     stops.push(
       () => clearInterval(tick),
-      () => clearInterval(beat),
+      () => clearInterval(memories),
     )
     version = 1
     for (const repository of repositories) {
@@ -191,7 +191,7 @@ export function createObserver(parts: ObserverParts): Observer {
       strangers = findStrangers()
       for (const id of [...before.keys(), ...strangers.keys()]) mark([id])
       for (const entry of entries.values()) if (judging.usesCluster(entry, cluster.name)) mark([cellId(entry.key)])
-      publishSources()
+      publish({ cells: [], removed: [], environments: false })
       return
     }
     let foreign = false
@@ -219,6 +219,11 @@ export function createObserver(parts: ObserverParts): Observer {
       }
     }
     return found
+  }
+
+  /** Git was read again: what had grown old may be judged on fresh evidence. */
+  function markStale(): void {
+    for (const [id, entry] of entries) if (entry.cell?.stale === true) mark([id])
   }
 
   function mark(ids: Iterable<string>): void {
@@ -298,8 +303,7 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) mark([id])
   }
 
-  function onBeat(): void {
-    publishSources()
+  function onMemories(): void {
     writeMemories().catch(error => log.warn({ error: messageOf(error) }, 'memories could not be written'))
   }
 
@@ -310,10 +314,6 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const entry of changed) entry.memoryChanged = false
     const cells = changed.flatMap(entry => (entry.cell === null ? [] : [storeEntry(entry, entry.cell)]))
     await recorder.record({ cells, removed: [], observations: [], events: [] })
-  }
-
-  function publishSources(): void {
-    publish({ cells: [], removed: [], environments: false })
   }
 
   function publish(change: Pick<Change, 'cells' | 'removed' | 'environments'>): void {

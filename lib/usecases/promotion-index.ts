@@ -8,6 +8,8 @@ export interface PromotionIndex {
   /** Reads what the database holds. */
   load(): Promise<void>
   record(promotion: Promotion): void
+  /** Called with each promotion that was recorded, after the observer was told. */
+  onRecord(listener: (promotion: Promotion) => void): () => void
 }
 
 interface Held {
@@ -23,6 +25,7 @@ export function createPromotionIndex(
   observer: Pick<Observer, 'setPromotions'>,
 ): PromotionIndex {
   const cells = new Map<string, Held>()
+  const listeners = new Set<(promotion: Promotion) => void>()
 
   return {
     async load() {
@@ -30,6 +33,10 @@ export function createPromotionIndex(
       for (const promotion of [...newestFirst].reverse()) record(promotion)
     },
     record,
+    onRecord(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 
   function record(promotion: Promotion): void {
@@ -45,6 +52,7 @@ export function createPromotionIndex(
     held.facts = { ...held.facts, open }
     takeMerged(held, promotion)
     observer.setPromotions(held.key, held.facts)
+    for (const listener of listeners) listener(promotion)
   }
 }
 
