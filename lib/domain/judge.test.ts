@@ -234,6 +234,17 @@ describe('judge', () => {
     expect(verdict.reason).toMatch(/is suspended by kubectl-patch.*Also Suspended\. Updates wait for a person/)
   })
 
+  it.each([
+    ['our own sight of it', now - minute, now - 2 * minute, now - minute],
+    ['the cluster’s time when we did not look for long', now - minute, now - 9 * hour, now - 2 * hour],
+    ['the cluster’s time when we did not see another image before', now - minute, null, now - 2 * hour],
+  ])('tells when a hand changed the image by %s', (_, since, after, time) => {
+    const seen = { text: image('2.0.1'), since, after, previous: after === null ? null : image('2.0.0') }
+    const live = make.runs('2.0.1', [owner('kubectl-set', now - 2 * hour)])
+    const verdict = judge(make.evidence({ live, memory: make.memory({ image: seen }) }), now)
+    expect(verdict).toMatchObject({ state: 'Drifted', since: time, who: { at: time } })
+  })
+
   it('judges without any memory', () => {
     expect(judge(make.evidence({ memory: emptyMemory }), now).state).toBe('Synced')
   })

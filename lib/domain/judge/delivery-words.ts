@@ -151,10 +151,12 @@ function live(facts: DeliveryFacts): string {
   return isSame && !sameTag ? versionOf(facts.image) : facts.image
 }
 
+/** Our own sight of the change, unless the cluster's time lies inside the gap in which we did not look. */
 function changedAt(facts: DeliveryFacts): number | null {
   const { image } = facts.evidence.memory
-  const seen = image !== null && image.text === facts.image && image.after !== null
-  return seen ? image.since : facts.editedAt
+  const { editedAt } = facts
+  if (image === null || image.text !== facts.image || image.after === null) return editedAt
+  return editedAt !== null && editedAt > image.after && editedAt < image.since ? editedAt : image.since
 }
 
 function healing(facts: DeliveryFacts): string {

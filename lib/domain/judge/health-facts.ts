@@ -145,17 +145,19 @@ function findHealthCheck(evidence: SlotEvidence): HealthFacts['healthCheck'] {
   return null
 }
 
-/** Controllers that scale to zero by themselves; their word is enough where autoscalers may not be read. */
-const scalers = ['kube-controller-manager', 'horizontal-pod-autoscaler', 'keda', 'keda-operator']
+/** Autoscalers that scale to zero by themselves, told by their hand on the replicas. */
+const zeroScalers = ['keda', 'keda-operator']
 
 function findScaledToZero(evidence: SlotEvidence, workload: LiveWorkload): HealthFacts['scaledToZero'] {
   const declared = evidence.desired?.slot.facts.replicas
   if (declared === undefined || declared === 0 || workload.rollout.wanted !== 0) return null
   if (workload.kind !== 'Deployment' && workload.kind !== 'StatefulSet') return null
   if (workload.scaler !== null && workload.scaler !== 'unknown') return null
+  const managers = workload.replicasOwners.map(entry => entry.manager)
+  if (managers.some(manager => zeroScalers.includes(manager))) return null
+  // Where autoscalers may not be read, an outage at zero is the worse mistake: only the HPA's own writer excuses it.
+  if (workload.scaler === 'unknown' && managers.includes('kube-controller-manager')) return null
   const entries = workload.replicasOwners.map(entry => ({ ...entry, subresource: null }))
   const owner = findOwner(entries, evidence.settings.pipelines)
-  // Where autoscalers may not be read, an outage at zero is the worse mistake: only a scaler's own name excuses it.
-  if (workload.scaler === 'unknown' && scalers.includes(owner.entry?.manager ?? '')) return null
   return { owner }
 }

@@ -326,6 +326,27 @@ const cases: readonly RowCase[] = [
   {
     row: 'h3',
     state: 'Degraded',
+    when: 'it stands at 0 and a hand owns the replicas beside the applier',
+    holds: {
+      live: {
+        rollout: make.rollout(zero),
+        pods: [],
+        replicasOwners: [owner('kustomize-controller'), owner('kubectl-edit')],
+      },
+    },
+    unless: 'KEDA does',
+    neighbour: {
+      live: {
+        rollout: make.rollout(zero),
+        pods: [],
+        replicasOwners: [owner('kustomize-controller'), owner('keda-operator')],
+      },
+    },
+    instead: 'h6',
+  },
+  {
+    row: 'h3',
+    state: 'Degraded',
     when: 'a StatefulSet stands at 0',
     holds: { live: { kind: 'StatefulSet', rollout: make.rollout(zero), pods: [] } },
     unless: 'it is a DaemonSet: no node wants it',
