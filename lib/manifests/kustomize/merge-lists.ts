@@ -15,7 +15,9 @@ export function mergeLists(old: YamlList, patch: YamlList, keys: readonly string
     checkKeys(item, keys)
     const index = rest.findIndex(candidate => matches(candidate, item, keys))
     const [base] = index === -1 ? [null] : rest.splice(index, 1)
-    const merged = mergeItem(base ?? (isSelf ? item : null), item)
+    // kustomize lays the old item over the new one again, so `$patch: replace` on an item that exists changes nothing.
+    const isKept = base !== null && base !== undefined && textOf(get(item, '$patch')) === 'replace'
+    const merged = isKept ? base : mergeItem(base ?? (isSelf ? item : null), item)
     if (merged === null || isNull(merged) || (merged.kind === 'map' && merged.entries.length === 0)) continue
     first.push(merged)
   }

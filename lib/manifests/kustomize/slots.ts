@@ -10,7 +10,7 @@ import {
   textOf,
   type YamlMap,
 } from '@/lib/manifests/yaml/node'
-import { typeOf } from '@/lib/manifests/yaml/types'
+import { isNull, typeOf } from '@/lib/manifests/yaml/types'
 import { isContainerField } from './images'
 import { isTrue } from './read-fields'
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource'
@@ -35,9 +35,11 @@ export function findSlots(resources: readonly Resource[], rules: SlotRules): rea
   return resources.filter(resource => isKept(resource)).flatMap(resource => slotsOf(resource, rules))
 }
 
+const withoutSlots = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret'])
+
 /** kustomize drops objects that are marked as local at the very end. */
 function isKept({ tree }: Resource): boolean {
-  if (textOf(get(tree, 'kind')) === 'CustomResourceDefinition') return false
+  if (withoutSlots.has(textOf(get(tree, 'kind')) ?? '')) return false
   const local = getIn(tree, 'metadata', 'annotations', 'config.kubernetes.io/local-config')
   return local === null || textOf(local) === 'false'
 }
@@ -122,7 +124,7 @@ function findContainers(node: Node, found: Container[]): readonly Container[] {
 function addContainers(field: ContainerField, items: readonly Node[], found: Container[]): void {
   for (const item of items) {
     const scalar = get(item, 'image')
-    if (scalar?.kind !== 'scalar' || (scalar.text === '' && scalar.style === 'plain')) continue
+    if (scalar?.kind !== 'scalar' || isNull(scalar)) continue
     const name = textOf(get(item, 'name')) ?? ''
     const isTwice = items.filter(other => (textOf(get(other, 'name')) ?? '') === name).length > 1
     found.push({ field, name, scalar, isTwice })

@@ -6,9 +6,9 @@ import { imageEntryOf, setImages } from './images'
 import { type Kustomization, texts } from './kustomization'
 import { addPairs } from './labels'
 import { loadFile } from './load'
-import { affixNames } from './names'
+import { affixNames, setNamespace } from './names'
 import { applyPatch } from './patches'
-import { fieldSpecOf } from './read-fields'
+import { fieldSpecOf, isTrue } from './read-fields'
 import { objectsOf, objectsOrRefuse } from './read-objects'
 import { refuse } from './refuse'
 import type { Resource } from './resource'
@@ -64,6 +64,10 @@ function transform(
     return affixNames(resources, textOf(get(config, 'prefix')) ?? '', '', fields)
   if (isBuiltin && kind === 'SuffixTransformer' && isNameOnly)
     return affixNames(resources, '', textOf(get(config, 'suffix')) ?? '', fields)
+  if (isBuiltin && kind === 'NamespaceTransformer' && !isTrue(get(config, 'unsetOnly'))) {
+    const namespace = textOf(getIn(config, 'metadata', 'namespace')) ?? ''
+    return namespace === '' ? resources : setNamespace(resources, namespace, fields)
+  }
   if (isBuiltin && kind === 'PatchTransformer') return applyPatch(context, kustomization, resources, config)
   if (isBuiltin && kind === 'ImageTagTransformer') {
     const entry = imageEntryOf(getIn(config, 'imageTag') ?? config)
