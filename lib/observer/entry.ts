@@ -23,11 +23,15 @@ export interface Entry {
   /** History was asked for what `desired` says, with or without success. */
   loreTried: boolean
   arrivals: ReadonlyMap<string, Arrival>
+  /** Values that Git declared before, as we saw them, newest first: a force-push takes history away, not what we observed. */
+  past: ReadonlyMap<string, readonly string[]>
   removals: ReadonlyMap<string, Removed>
   promotions: PromotionFacts
   /** Epoch milliseconds at which time alone may change the verdict. */
   reviewAt: number | null
 }
+
+const mostPastImages = 20
 
 export const noPromotions: PromotionFacts = { promoted: [], open: null }
 
@@ -44,6 +48,7 @@ export function newEntry(key: CellKey): Entry {
     loreLoading: false,
     loreTried: false,
     arrivals: new Map(),
+    past: new Map(),
     removals: new Map(),
     promotions: noPromotions,
     reviewAt: null,
@@ -58,6 +63,7 @@ export function restoreEntry(stored: StoredCell): Entry {
   if (!remembered.success) return entry
   entry.memory = remembered.data.slots
   entry.arrivals = new Map(remembered.data.arrivals)
+  entry.past = new Map(remembered.data.past)
   entry.removals = new Map(remembered.data.removals)
   return entry
 }
@@ -66,6 +72,7 @@ export function storeEntry(entry: Entry, cell: Cell): StoredCell {
   const memory: z.input<typeof storedMemory> = {
     slots: entry.memory,
     arrivals: [...entry.arrivals],
+    past: [...entry.past].map(([id, images]) => [id, [...images]]),
     removals: [...entry.removals],
   }
   return { cell, memory }
@@ -78,6 +85,7 @@ const storedMemory = z.object({
     z.custom<SlotMemory>(value => typeof value === 'object' && value !== null),
   ),
   arrivals: z.array(z.tuple([z.string(), z.object({ image: z.string(), at: z.number(), seen: z.boolean() })])),
+  past: z.array(z.tuple([z.string(), z.array(z.string())])),
   removals: z.array(z.tuple([z.string(), z.custom<Removed>(value => typeof value === 'object' && value !== null)])),
 })
 
@@ -91,6 +99,7 @@ export function takeDesired(
 ): void {
   const before = slotsBefore(entry)
   const arrivals = new Map<string, Arrival>()
+  const past = new Map(entry.past)
   const removals = new Map(entry.removals)
   for (const slot of desired?.slots ?? []) {
     const id = slotId(slot)
@@ -100,15 +109,21 @@ export function takeDesired(
     if (known !== undefined && known.image === slot.image) arrivals.set(id, known)
     // Seen only when we held the value before it: after a restart the change may be older than our first look.
     else arrivals.set(id, { image: slot.image, at: now, seen: entry.desired !== null && old !== undefined })
+    if (old != null && old.image !== slot.image) past.set(id, pastImages(past.get(id) ?? [], old.image, slot.image))
     before.delete(id)
   }
   for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals
+  entry.past = past
   entry.removals = removals
   entry.lore = null
   entry.loreTried = false
+}
+
+function pastImages(known: readonly string[], left: string, now: string): readonly string[] {
+  return [left, ...known.filter(image => image !== left && image !== now)].slice(0, mostPastImages)
 }
 
 /** Slots that Git declared until now: as read, else as the stored cell tells (then without their text). */

@@ -2,7 +2,7 @@ import type { Cluster } from '@/lib/cluster/contract'
 import { sameSlot, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
-import type { DesiredEvidence, JudgeSettings, Removal, SlotEvidence } from '@/lib/domain/evidence'
+import type { DesiredEvidence, EarlierValue, JudgeSettings, Removal, SlotEvidence } from '@/lib/domain/evidence'
 import type { LiveResult, LiveWorkload } from '@/lib/domain/live'
 import { emptyMemory, type SlotMemory } from '@/lib/domain/memory'
 import type { MirrorStatus } from '@/lib/git/contract'
@@ -21,6 +21,8 @@ export interface CellSources {
   readonly matching: Matching
   readonly lore: Lore | null
   readonly arrivals: ReadonlyMap<string, Arrival>
+  /** Values that Git declared before, as we saw them, by slotId. */
+  readonly past: ReadonlyMap<string, readonly string[]>
   readonly removals: ReadonlyMap<string, Removed>
   readonly strangers: readonly LiveWorkload[]
   readonly promotions: PromotionFacts
@@ -168,8 +170,17 @@ function desiredEvidence(sources: CellSources, slot: DesiredSlot): DesiredEviden
         : Math.min(origin?.committedAt ?? known?.at ?? sources.now, sources.git.lastSuccess ?? sources.now),
     arrivalSeen: known?.seen ?? false,
     declaredSince: null,
-    earlier: sources.lore?.earlier.get(id) ?? [],
+    earlier: earlierOf(sources, id, slot),
     disputed: sources.matching.disputeOf(sources.environment, sources.service, slot),
     siblings,
   }
+}
+
+/** From history, and from what we observed: after a force-push history does not know it any more. */
+function earlierOf(sources: CellSources, id: string, slot: DesiredSlot): readonly EarlierValue[] {
+  const told = sources.lore?.earlier.get(id) ?? []
+  const seen = (sources.past.get(id) ?? []).filter(
+    image => image !== slot.image && !told.some(one => one.image === image),
+  )
+  return [...told, ...seen.map(image => ({ image, commit: null }))]
 }

@@ -49,12 +49,18 @@ export function createJudging(
     return board().environments.find(one => one.name === entry.key.environment) ?? null
   }
 
+  /** By what is read, else by what was stored: one repository that cannot be read holds back its own cells only. */
+  function repositoryOf(entry: Entry) {
+    const id = entry.repository?.id ?? entry.cell?.repository
+    return parts.repositories.find(repository => repository.id === id) ?? null
+  }
+
   function usesCluster(entry: Entry, cluster: string): boolean {
     return environmentOf(entry)?.clusters.includes(cluster) ?? false
   }
 
   function isReady(entry: Entry): boolean {
-    if (parts.repositories.some(repository => repository.current() === null)) return false
+    if (repositoryOf(entry)?.current() === null) return false
     for (const name of environmentOf(entry)?.clusters ?? []) {
       const status = clusters.get(name)?.status()
       if (status === undefined) continue
@@ -101,6 +107,7 @@ export function createJudging(
       matching: board().matching,
       lore: entry.lore,
       arrivals: entry.arrivals,
+      past: entry.past,
       removals: entry.removals,
       strangers: board().strangers.get(cellId(entry.key)) ?? [],
       promotions: entry.promotions,

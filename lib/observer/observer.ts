@@ -171,18 +171,23 @@ export function createObserver(parts: ObserverParts): Observer {
         }
       }
     }
-    // A cell that Git no longer declares stays while something of it may still run; only a whole reading may say so.
-    if (readings.length === repositories.length) {
-      for (const [id, entry] of entries) {
-        if (present.has(id)) continue
-        if (entry.desired !== null || entry.cell?.git != null)
-          takeDesired(entry, null, entry.repository, readings[0]?.reading.snapshot.commit ?? '', now)
-        mark([id])
-      }
-    }
+    forgetUndeclared(present, now)
     for (const id of strangers.keys()) mark([id])
     schedule()
     publish({ cells: [], removed: [], environments: true })
+  }
+
+  /** A cell that Git no longer declares stays while something of it may still run; only a reading of its own repository may say so. */
+  function forgetUndeclared(present: ReadonlySet<string>, now: number): void {
+    for (const [id, entry] of entries) {
+      const repository = entry.repository ?? repositories.find(one => one.id === entry.cell?.repository) ?? null
+      const reading = repository?.current()
+      if (present.has(id) || (repository !== null && reading == null)) continue
+      if (entry.desired !== null || entry.cell?.git != null) {
+        takeDesired(entry, null, repository, reading?.snapshot.commit ?? '', now)
+      }
+      mark([id])
+    }
   }
 
   function takeClusterChange(cluster: Cluster, changed: Parameters<Parameters<Cluster['onChange']>[0]>[0]): void {
