@@ -1,7 +1,8 @@
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { type JsonObject, numberAt, objectAt, same, textAt } from '@/demo/kubernetes/json'
 import { type Kind, kindOf } from '@/demo/kubernetes/kinds'
 import { contentSuffix } from '@/demo/kubernetes/names'
-import { createObject, deleteObject } from '@/demo/kubernetes/write'
+import { createObject } from '@/demo/kubernetes/write'
 import { type Context, managerName, ownedBy, placeOf, quietly, update } from './context'
 import { canonical } from './revisions'
 

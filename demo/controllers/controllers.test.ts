@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { at, listAt, numberAt, objectAt, textAt, withAt } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
-import { deleteObject } from '@/demo/kubernetes/write'
 import { nextRun } from './cron-schedule'
 import { imageId } from './image-id'
 import { limitsOf, nextSizes } from './rollout-steps'

@@ -1,6 +1,7 @@
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { at, type JsonObject, numberAt, textAt, withAt } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
-import { deleteObject, updateObject } from '@/demo/kubernetes/write'
+import { updateObject } from '@/demo/kubernetes/write'
 import { type Context, findByKey, managerName, placeOf, quietly, update } from './context'
 import {
   currentSet,

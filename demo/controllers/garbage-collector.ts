@@ -1,6 +1,6 @@
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { listAt, textAt } from '@/demo/kubernetes/json'
 import type { Kind } from '@/demo/kubernetes/kinds'
-import { deleteObject } from '@/demo/kubernetes/write'
 import { type Context, placeOf, quietly } from './context'
 
 /** Removes what belonged to an object that is gone, as background deletion does. */

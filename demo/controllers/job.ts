@@ -1,7 +1,7 @@
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { at, type JsonObject, listAt, numberAt, objectAt, textAt, without } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
 import { formatTime } from '@/demo/kubernetes/time'
-import { deleteObject } from '@/demo/kubernetes/write'
 import { type Context, findByKey, placeOf, quietly, writeStatus } from './context'
 import { createPod, isActive, isReady, pods } from './pods'
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
+import { seedObject } from '@/demo/kubernetes/seed'
 import { formatTime } from '@/demo/kubernetes/time'
-import { type Api, seedObject } from '@/demo/kubernetes/write'
+import type { Api } from '@/demo/kubernetes/write'
 
 /** Ready nodes with containerd, as many as are missing. */
 export function addNodes(api: Api, count: number): void {

@@ -1,6 +1,7 @@
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { at, isObject, type JsonObject, listAt, objectAt, textAt, withAt } from '@/demo/kubernetes/json'
 import { type Kind, kindOf } from '@/demo/kubernetes/kinds'
-import { createObject, deleteObject } from '@/demo/kubernetes/write'
+import { createObject } from '@/demo/kubernetes/write'
 import { type Context, managerName, ownedBy, placeOf, quietly } from './context'
 
 export const pods = kindOf('pods')

@@ -1,7 +1,8 @@
 import { at, type Json, type JsonObject, listAt, numberAt, textAt } from '@/demo/kubernetes/json'
 import { type Kind, kindOf } from '@/demo/kubernetes/kinds'
+import { seedObject } from '@/demo/kubernetes/seed'
 import { createStore } from '@/demo/kubernetes/store'
-import { type Api, createObject, seedObject, updateObject } from '@/demo/kubernetes/write'
+import { type Api, createObject, updateObject } from '@/demo/kubernetes/write'
 import { type Clock, createClock } from './clock'
 import { type Controllers, startControllers } from './controllers'
 

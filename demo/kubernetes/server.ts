@@ -14,8 +14,9 @@ import { writeCall } from './http/write-call'
 import { isObject, type JsonObject, textAt } from './json'
 import { findKind, kindOf } from './kinds'
 import { badRequest, refuse, statusOf } from './refusal'
+import { seedObject } from './seed'
 import { createStore, type Store } from './store'
-import { type Api, seedObject } from './write'
+import type { Api } from './write'
 
 export interface ApiServerOptions {
   /** The cluster's name: context, cluster and user in the kubeconfig. */

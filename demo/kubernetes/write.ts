@@ -25,7 +25,7 @@ import {
   withAt,
   without,
 } from './json'
-import { apiVersionOf, findKind, type Kind, kindOf } from './kinds'
+import { apiVersionOf, type Kind, kindOf } from './kinds'
 import { randomSuffix } from './names'
 import { mergeApplied } from './patches/apply'
 import { alreadyExists, badRequest, conflict, invalid, notFound } from './refusal'
@@ -126,42 +126,6 @@ export function applyObject(
   const after = recordApply(kind, managers, writer, config, stamp(api))
   const next = admit(kind, live, writer.manager === 'kubectl' ? withLastApplied(merged, input) : merged, options)
   return settle(api, kind, live, withManagers(next, after), options)
-}
-
-export interface DeleteOptions {
-  readonly graceSeconds?: number | null
-  readonly propagation?: string
-  readonly uid?: string
-  readonly resourceVersion?: string
-  readonly dryRun?: boolean
-}
-
-/** Removes, or marks for removal where a finalizer or a kubelet has to agree first. Dependents are the garbage collector's. */
-export function deleteObject(api: Api, { kind, namespace, name }: Place, options: DeleteOptions = {}): JsonObject {
-  const live = api.store.get(kind, namespace, name)
-  if (live === null) throw notFound(kind, name)
-  const { uid, resourceVersion } = options
-  const metadata = objectAt(live, 'metadata')
-  if ((uid ?? metadata.uid) !== metadata.uid) throw conflict(kind, name)
-  if ((resourceVersion ?? metadata.resourceVersion) !== metadata.resourceVersion) throw conflict(kind, name)
-  if (options.dryRun === true) return live
-  if (options.propagation === 'Orphan') orphanDependents(api, textAt(live, 'metadata', 'uid'))
-  if (kind.kind === 'Namespace') removeContent(api, name)
-  const grace = kind.kind === 'Pod' ? gracePeriod(live, options.graceSeconds ?? null) : 0
-  if (grace === 0 && listAt(live, 'metadata', 'finalizers').length === 0) return api.store.remove(kind, live)
-  if (at(live, 'metadata', 'deletionTimestamp') !== undefined && grace > 0) return live
-  const deletionTimestamp = formatTime(api.now() + grace * 1000)
-  const marked = { ...metadata, deletionTimestamp, deletionGracePeriodSeconds: grace }
-  return api.store.put(kind, bumped(kind, { ...live, metadata: marked }))
-}
-
-/** Puts objects into the store as they are: for seeding, without defaults, controllers or checks. */
-export function seedObject(api: Api, kind: Kind, object: JsonObject): JsonObject {
-  const metadata = { uid: randomUUID(), creationTimestamp: stamp(api), ...objectAt(object, 'metadata') }
-  const generation = kind.generation ? { generation: 1 } : {}
-  const place = kind.namespaced ? { namespace: 'default' } : {}
-  const head = { apiVersion: apiVersionOf(kind), kind: kind.kind }
-  return api.store.put(kind, { ...object, ...head, metadata: { ...generation, ...place, ...metadata } })
 }
 
 function settle(api: Api, kind: Kind, live: JsonObject, next: JsonObject, options: WriteOptions): JsonObject {
@@ -266,7 +230,8 @@ function specChanged(kind: Kind, live: JsonObject, next: JsonObject, options: Wr
   return annotated || !same(live.spec, next.spec)
 }
 
-function bumped(kind: Kind, object: JsonObject): JsonObject {
+/** Counts a change of what is wanted. */
+export function bumped(kind: Kind, object: JsonObject): JsonObject {
   if (!kind.generation) return object
   const generation = at(object, 'metadata', 'generation')
   return withAt(object, ['metadata', 'generation'], (typeof generation === 'number' ? generation : 0) + 1)
@@ -304,34 +269,6 @@ function requireNamespace(api: Api, kind: Kind, namespace: string): void {
   if (api.store.get(kindOf('namespaces'), '', namespace) === null) throw notFound(kindOf('namespaces'), namespace)
 }
 
-function gracePeriod(pod: JsonObject, asked: number | null): number {
-  if (textAt(pod, 'spec', 'nodeName') === '' || ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase')))
-    return 0
-  const own = at(pod, 'spec', 'terminationGracePeriodSeconds')
-  return asked ?? (typeof own === 'number' ? own : 30)
-}
-
-function orphanDependents(api: Api, uid: string): void {
-  for (const kind of dependentKinds) {
-    for (const object of api.store.list(kind)) {
-      const owners = listAt(object, 'metadata', 'ownerReferences')
-      const left = owners.filter(owner => textAt(owner, 'uid') !== uid)
-      if (left.length === owners.length) continue
-      api.store.put(kind, withAt(object, ['metadata', 'ownerReferences'], left.length === 0 ? undefined : left))
-    }
-  }
-}
-
-const dependentKinds = ['pods', 'replicasets', 'controllerrevisions', 'jobs'].map(kindOf)
-
-function removeContent(api: Api, namespace: string): void {
-  for (const object of api.store.dump().objects) {
-    if (textAt(object, 'metadata', 'namespace') !== namespace) continue
-    const kind = findKind(textAt(object, 'apiVersion'), textAt(object, 'kind'))
-    if (kind !== null) api.store.remove(kind, object)
-  }
-}
-
-function stamp(api: Api): string {
+export function stamp(api: Api): string {
   return formatTime(api.now())
 }

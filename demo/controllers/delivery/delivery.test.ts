@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { isObject, type JsonObject, listAt, objectAt, textAt, withAt } from '@/demo/kubernetes/json'
 import { kindOf } from '@/demo/kubernetes/kinds'
-import { deleteObject, updateObject } from '@/demo/kubernetes/write'
+import { updateObject } from '@/demo/kubernetes/write'
 import { type Bench, namespace, openBench, withImage } from '../testing'
 import { type DeliveryControllers, startDelivery } from './delivery'
 

@@ -1,6 +1,7 @@
+import { deleteObject } from '@/demo/kubernetes/delete'
 import { at, isObject, type JsonObject, listAt, objectAt, textAt, withAt } from '@/demo/kubernetes/json'
 import { kindOf, kinds } from '@/demo/kubernetes/kinds'
-import { deleteObject, type Place, updateObject } from '@/demo/kubernetes/write'
+import { type Place, updateObject } from '@/demo/kubernetes/write'
 import { findByKey, placeOf, quietly } from '../context'
 import { applyAll, inventoryId } from './apply-all'
 import type { DeliveryContext } from './delivery-context'

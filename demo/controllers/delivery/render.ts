@@ -23,7 +23,7 @@ export function render(files: Files, folder: string): readonly JsonObject[] {
 export function readManifests(files: Files, path: string): readonly JsonObject[] {
   const text = files.get(path)
   if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
-  return parseAllDocuments(text).flatMap(document => {
+  return parseAllDocuments(text, { merge: true }).flatMap(document => {
     const [problem] = document.errors
     if (problem !== undefined) throw new Error(`${path}: ${problem.message.split('\n')[0]}`)
     const value: unknown = document.toJS()
@@ -69,7 +69,9 @@ function kustomizationIn(files: Files, folder: string): string | null {
   const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map(name =>
     clean(posix.join(folder, name)),
   )
-  return names.find(name => files.has(name)) ?? null
+  const found = names.filter(name => files.has(name))
+  if (found.length > 1) throw new Error(`Found multiple kustomization files under: ${folder}`)
+  return found[0] ?? null
 }
 
 function texts(value: JsonObject, name: string): readonly string[] {

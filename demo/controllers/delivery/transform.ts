@@ -115,7 +115,12 @@ function nextImage(image: string, entry: JsonObject): string {
   const base = textAt(entry, 'newName') || name
   const digest = textAt(entry, 'digest')
   const tag = at(entry, 'newTag')
-  const named = tag === undefined || tag === null ? '' : String(tag)
+  if (typeof tag === 'number' || typeof tag === 'boolean') {
+    const got = typeof tag === 'number' ? 'number' : 'bool'
+    const field = 'Go struct field Image.images.newTag of type string'
+    throw new Error(`invalid Kustomization: json: cannot unmarshal ${got} into ${field}`)
+  }
+  const named = typeof tag === 'string' ? tag : ''
   if (digest !== '') return `${base}${named === '' ? '' : `:${named}`}@${digest}`
   return `${base}${named === '' ? rest : `:${named}`}`
 }

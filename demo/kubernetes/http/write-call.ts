@@ -1,19 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { deleteObject } from '../delete'
 import { at, isObject, type Json, type JsonObject, numberAt, textAt } from '../json'
 import { findKind } from '../kinds'
 import { jsonPatch } from '../patches/json-patch'
 import { mergePatch } from '../patches/merge-patch'
 import { strategicMerge } from '../patches/strategic-merge'
 import { badRequest, refuse } from '../refusal'
-import {
-  type Api,
-  applyObject,
-  createObject,
-  deleteObject,
-  type Place,
-  updateObject,
-  type WriteOptions,
-} from '../write'
+import { type Api, applyObject, createObject, type Place, updateObject, type WriteOptions } from '../write'
 import { matcherOf } from './read'
 import { managerOf, parseBody, type ResourceRequest, readBody, truthy } from './request'
 import { type Answer, json } from './respond'

@@ -24,10 +24,11 @@ export function mergeApplied(
 function merge(kind: Kind, names: readonly string[], live: Json | undefined, configuration: Json): Json {
   if (isObject(configuration)) {
     if (isAtomicMap(kind, names) || !isObject(live)) return configuration
-    return Object.entries(configuration).reduce<JsonObject>(
-      (made, [name, value]) => ({ ...made, [name]: merge(kind, [...names, name], made[name], value) }),
-      live,
-    )
+    const merged = Object.entries(configuration).map(([name, value]) => [
+      name,
+      merge(kind, [...names, name], live[name], value),
+    ])
+    return { ...live, ...Object.fromEntries(merged) }
   }
   if (!isList(configuration) || !isList(live)) return configuration
   const shape = listShape(kind, names)
@@ -35,7 +36,7 @@ function merge(kind: Kind, names: readonly string[], live: Json | undefined, con
   return configuration.reduce<readonly Json[]>((items, item) => {
     const element = itemElement(shape, item)
     const index = items.findIndex(other => itemElement(shape, other) === element)
-    return index < 0 ? [...items, item] : items.with(index, merge(kind, names, items[index], item))
+    return index < 0 ? items.concat([item]) : items.with(index, merge(kind, names, items[index], item))
   }, live)
 }
 

@@ -1,20 +1,19 @@
-import { at, isList, isObject, type Json, type JsonObject, listAt, nothing, same, without } from '../json'
+import { at, isList, isObject, type Json, type JsonObject, listAt, nothing, same, withAt, without } from '../json'
 
 /** Kubernetes' own patch: lists of named things merge by a key, `$patch`, `$setElementOrder` and the like direct it. */
 export function strategicMerge(target: Json | undefined, patch: Json, path: readonly string[] = []): Json {
   if (!isObject(patch)) return patch
   if (at(patch, '$patch') === 'replace') return without(patch, '$patch')
   const base = isObject(target) ? retained(target, patch) : nothing
-  const result = Object.entries(patch).reduce<JsonObject>((made, [key, value]) => {
-    if (key.startsWith('$')) return made
-    if (value === null) return without(made, key)
+  const keys = Object.keys(patch).filter(key => !key.startsWith('$'))
+  const gone = keys.filter(key => patch[key] === null || at(patch, key, '$patch') === 'delete')
+  const changed = keys.flatMap((key): [string, Json][] => {
+    const value = patch[key] ?? null
+    if (gone.includes(key)) return []
     const below = [...path, key]
-    if (isObject(value) && at(value, '$patch') === 'delete') return without(made, key)
-    return {
-      ...made,
-      [key]: isList(value) ? mergeList(made[key], value, below) : strategicMerge(made[key], value, below),
-    }
-  }, base)
+    return [[key, isList(value) ? mergeList(base[key], value, below) : strategicMerge(base[key], value, below)]]
+  })
+  const result = { ...without(base, ...gone), ...Object.fromEntries(changed) }
   return ordered(removedPrimitives(result, patch), patch, path)
 }
 
@@ -34,7 +33,7 @@ function mergeList(target: Json | undefined, patch: readonly Json[], path: reado
       const index = items.findIndex(other => same(at(other, key), at(item, key)))
       if (at(item, '$patch') === 'delete') return index < 0 ? items : items.toSpliced(index, 1)
       const merged = strategicMerge(items[index], item, path)
-      return index < 0 ? [...items, merged] : items.with(index, merged)
+      return index < 0 ? items.concat([merged]) : items.with(index, merged)
     },
     isList(target) ? target : [],
   )
@@ -50,7 +49,8 @@ function retained(target: JsonObject, patch: JsonObject): JsonObject {
 function removedPrimitives(result: JsonObject, patch: JsonObject): JsonObject {
   return directives(patch, '$deleteFromPrimitiveList/').reduce((made, name) => {
     const gone = listAt(patch, `$deleteFromPrimitiveList/${name}`)
-    return { ...made, [name]: listAt(made, name).filter(item => !gone.some(other => same(other, item))) }
+    const left = listAt(made, name).filter(item => !gone.some(other => same(other, item)))
+    return withAt(made, [name], left)
   }, result)
 }
 
@@ -62,7 +62,8 @@ function ordered(result: JsonObject, patch: JsonObject, path: readonly string[])
       order.findIndex(other => (key === null ? same(other, item) : same(at(other, key), at(item, key))))
     const items = listAt(made, name)
     if (items.length === 0) return made
-    return { ...made, [name]: items.toSorted((a, b) => rank(place(a)) - rank(place(b))) }
+    const sorted = items.toSorted((a, b) => rank(place(a)) - rank(place(b)))
+    return withAt(made, [name], sorted)
   }, result)
 }
 
