@@ -14,9 +14,14 @@ export interface ObjectReader {
   close(): void
 }
 
+interface Waiting {
+  resolve(object: GitObject | null): void
+  reject(error: Error): void
+}
+
 export function openObjectReader(dir: string): ObjectReader {
   let child: ReturnType<typeof startBatch> | null = null
-  const queue: ((object: GitObject | null) => void)[] = []
+  const queue: Waiting[] = []
   let pending: Buffer = Buffer.alloc(0)
 
   function take(chunk: Buffer): void {
@@ -25,18 +30,22 @@ export function openObjectReader(dir: string): ObjectReader {
       const answer = parseAnswer(pending)
       if (answer === null) return
       pending = pending.subarray(answer.length)
-      queue.shift()?.(answer.object)
+      queue.shift()?.resolve(answer.object)
     }
+  }
+
+  /** Not null: that would say of an object that it is not there. The next read starts git again. */
+  function end(): void {
+    child = null
+    pending = Buffer.alloc(0)
+    for (const { reject } of queue.splice(0)) reject(new Error('git cat-file ended before it answered.'))
   }
 
   function start(): ReturnType<typeof startBatch> {
     const started = startBatch(dir)
     started.stdout.on('data', take)
-    started.on('close', () => {
-      child = null
-      pending = Buffer.alloc(0)
-      for (const resolve of queue.splice(0)) resolve(null)
-    })
+    started.on('error', end)
+    started.on('close', end)
     return started
   }
 
@@ -45,8 +54,8 @@ export function openObjectReader(dir: string): ObjectReader {
       if (/[\n\0]/.test(name)) return Promise.resolve(null)
       child ??= start()
       const { stdin } = child
-      return new Promise(resolve => {
-        queue.push(resolve)
+      return new Promise((resolve, reject) => {
+        queue.push({ resolve, reject })
         stdin.write(`${name}\n`)
       })
     },
