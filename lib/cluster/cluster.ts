@@ -36,17 +36,30 @@ export function createCluster(
   const cache = createCache()
   const batch = createBatch(error => log?.warn({ cluster: name, error: messageOf(error) }, 'a listener failed'))
   let version: string | null = null
+  let asking: Promise<string | null> | null = null
   let lastFailure: ClusterStatus['lastFailure'] = null
   const shared = {
     connection,
     clock,
     random: options.random ?? Math.random,
     timing: { ...defaultTiming, ...options.timing },
-    onChange: (touched: Touched) => batch.add(touched),
+    onChange: tell,
     onFault: noteFault,
   }
   const feeds = createFeeds(config.namespaces, id => ({ ...shared, intake: cache.intakes[id] }))
   const reader = createReader(name, cache, feeds)
+
+  function tell(touched: Touched): void {
+    batch.add(touched)
+    // A server that was away at the start says its version once it is back.
+    if (touched === 'all' && version === null) void learnVersion()
+  }
+
+  async function learnVersion(): Promise<void> {
+    asking ??= readVersion(connection, stopping.signal)
+    version = await asking
+    asking = null
+  }
 
   function noteFault({ code, message, fix }: Fault): void {
     // Ten watches fail together; once is enough for a log.
@@ -75,9 +88,7 @@ export function createCluster(
     onChange: batch.listen,
     status,
     async start() {
-      const asked = readVersion(connection, stopping.signal)
-      await Promise.all(feeds.all().map(feed => feed.start()))
-      version = await asked
+      await Promise.all([learnVersion(), ...feeds.all().map(feed => feed.start())])
       log?.info({ cluster: name, server: connection.server(), version, state: status().state }, 'cluster read')
     },
     async stop() {

@@ -30,6 +30,7 @@ export type FaultCode =
   | 'connection_lost'
   | 'answer_not_understood'
   | 'silent'
+  | 'unexpected'
 
 export function fault(code: FaultCode, message: string, fix: string): Fault {
   return { code, message, fix }

@@ -8,7 +8,7 @@ import type { Clock } from './clock'
 import type { Connection } from './connect'
 import type { Fault, FaultCode } from './fault'
 import { list, readHead } from './list'
-import { closedEarly, isOlder, outcomeOf } from './outcome'
+import { closedEarly, isOlder, outcomeOf, unexpected } from './outcome'
 import { pathOf, type Resource } from './resources'
 import type { Timing } from './timing'
 import { watch } from './watch'
@@ -67,9 +67,15 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
-      const resourceVersion = !isRefused(status) || (await isAllowed()) ? await listOnce() : null
-      settle()
-      if (resourceVersion !== null) await watchFrom(resourceVersion)
+      try {
+        const resourceVersion = !isRefused(status) || (await isAllowed()) ? await listOnce() : null
+        settle()
+        if (resourceVersion !== null) await watchFrom(resourceVersion)
+      } catch (error) {
+        // A fault of ours in one kind must end neither its watch nor the process.
+        fail(unexpected(error))
+        settle()
+      }
       if (!signal.aborted) await pause(clock, waitMs(), signal)
     }
   }
@@ -172,6 +178,7 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   function fail(found: Fault): void {
     if (found.code === 'expired') return
     onFault(found)
+    const before = status
     const refused = refusals[found.code]
     if (refused) {
       // What may no longer be read must not be shown as if it were known.
@@ -181,7 +188,7 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
     } else {
       status = { ...status, state: 'lost', fault: found }
     }
-    onChange('all')
+    if (before.state !== status.state || before.fault?.code !== found.code) onChange('all')
   }
 
   function waitMs(): number {

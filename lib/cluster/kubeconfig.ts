@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -54,7 +54,7 @@ function loadServiceAccount(kubeconfig: KubeConfig): LoadedKubeconfig {
 
 function filesOf(config: ClusterConfig): readonly string[] {
   if (config.kubeconfig) return [resolve(config.kubeconfig.replace(/^~(?=\/)/, homedir()))]
-  const listed = (process.env.KUBECONFIG ?? '').split(':').filter(Boolean)
+  const listed = (process.env.KUBECONFIG ?? '').split(delimiter).filter(Boolean)
   return listed.length > 0 ? listed : [join(homedir(), '.kube', 'config')]
 }
 

@@ -1,4 +1,5 @@
-import { type Fault, fault } from './fault'
+import { messageOf } from '@/lib/errors'
+import { type Fault, fault, shorten } from './fault'
 import type { WatchEnd } from './watch'
 
 export type Outcome = 'told' | 'quiet' | 'doubtful' | 'gone' | 'expired'
@@ -21,6 +22,14 @@ export function closedEarly(server: string): Fault {
     'connection_lost',
     `${server} closes each watch at once.`,
     'Check proxies on the way to the API server; it is tried again by itself.',
+  )
+}
+
+export function unexpected(error: unknown): Fault {
+  return fault(
+    'unexpected',
+    `Reading failed in a way that was not foreseen: ${shorten(messageOf(error))}`,
+    'Report it with this sentence; it is tried again by itself.',
   )
 }
 

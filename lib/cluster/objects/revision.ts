@@ -15,7 +15,7 @@ export function readReplicaSet(raw: unknown): RevisionObject {
     ...identityOf(metadata),
     revision: {
       id: metadata.labels['pod-template-hash'] ?? metadata.name,
-      number: Number(metadata.annotations['deployment.kubernetes.io/revision'] ?? 0),
+      number: Number(metadata.annotations['deployment.kubernetes.io/revision']) || 0,
       createdAt: metadata.creationTimestamp ?? 0,
       images: imagesOf(spec.template),
     },
