@@ -10,9 +10,9 @@ import { z } from 'zod'
 
 export { expect } from '@playwright/test'
 
-const runningSchema = z.object({ url: z.string(), config: z.string(), gitHost: z.string() })
+const runningSchema = z.object({ url: z.string(), config: z.string(), gitHost: z.string(), control: z.string() })
 
-/** Where the product and the demo world around it are: `config` is the path of the plimsoll.yaml in use. */
+/** Where the product and the demo world around it are: `config` is the path of the plimsoll.yaml in use, `control` steps the world. */
 export type World = z.infer<typeof runningSchema> & {
   /** Holds the database, the mirrors, the logs and the demo's repositories. */
   readonly folder: string
@@ -24,7 +24,7 @@ export const test = base.extend<{ baseURL: string }, { world: World }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
       const data = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'))
-      const launcher = spawn(process.execPath, ['scripts/start.mjs', '--port', String(await freePort())], {
+      const launcher = spawn(process.execPath, ['scripts/start.mjs', '--quiet', '--port', String(await freePort())], {
         env: { ...process.env, PLIMSOLL_DATA: data, DATABASE_URL: '', PLIMSOLL_CONFIG: '' },
         stdio: ['ignore', 'pipe', 'pipe'],
       })

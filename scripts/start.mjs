@@ -38,12 +38,12 @@ async function start(family) {
   if (database) env.DATABASE_URL = database.url
   await step('Migrating the database', () => prepare(family, ['database'], env))
 
-  const demo = config ? null : await startDemo(family, root, folder)
+  const demo = config ? null : await startDemo(family, root, { folder, quiet: options.quiet })
   env.PLIMSOLL_CONFIG = config ?? demo.config
   const port = await nextFreePort(options.port)
   if (port !== options.port) say(`Port ${options.port} is taken; using ${port}.`)
   const server = await serve(family, root, { port, env, folder })
-  announce(family, folder, { url: server.url, config: env.PLIMSOLL_CONFIG, gitHost: demo?.url ?? null })
+  announce(family, folder, { url: server.url, config: env.PLIMSOLL_CONFIG, gitHost: demo?.url, control: demo?.control })
   say(`Log: ${server.log}. Ctrl-C ends everything.`)
   process.stdout.write(`${server.url}\n`)
   return Promise.race([

@@ -4,16 +4,22 @@ import { createInterface } from 'node:readline'
 import { failure } from './failure.mjs'
 import { say, step } from './progress.mjs'
 
-/** Brings the demo world up beside the product. @returns {Promise<{config: string, url: string, child: object}>} */
-export async function startDemo(family, root, folder) {
+/**
+ * Brings the demo world up beside the product: `url` is its Git host, `control` steps its story.
+ * @returns {Promise<{config: string, url: string, control: string, child: object}>}
+ */
+export async function startDemo(family, root, { folder, quiet }) {
   if (!existsSync(join(root, 'demo/main.ts'))) {
     throw failure('The demo world is not part of this copy.', 'Name a repository: npm start -- --repository URL.')
   }
   const log = openSync(join(folder, 'demo.log'), 'a', 0o600)
-  const child = family.startNode(['--import', 'tsx', 'demo/main.ts', join(folder, 'world')], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = family.startNode(
+    ['--import', 'tsx', 'demo/main.ts', '--folder', join(folder, 'world'), ...(quiet ? ['--quiet'] : [])],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let last = 'it said nothing'
   createInterface({ input: child.stderr }).on('line', line => {
     last = line

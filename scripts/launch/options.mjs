@@ -10,6 +10,7 @@ npm start -- --repository URL [options]     a repository and clusters of your ow
   --kubeconfig FILE    default with --context: $KUBECONFIG, else ~/.kube/config
   --context NAME...    one cluster for each context; default: the kubeconfig's current one
   --port N             default 3000; when it is taken, the next free one
+  --quiet              the demo world without its story
   --help               this
 
 DATABASE_URL           a PostgreSQL of your own instead of the one that Plimsoll brings
@@ -18,7 +19,7 @@ PLIMSOLL_DATA          folder of database and mirrors; default ./data
 PLIMSOLL_LOG           trace, debug, info (default), warn, error, fatal or silent
 `
 
-/** @returns {{help: boolean, port: number, own: {repository: string, branch?: string, kubeconfig?: string, contexts: string[]} | null}} */
+/** @returns {{help: boolean, quiet: boolean, port: number, own: {repository: string, branch?: string, kubeconfig?: string, contexts: string[]} | null}} */
 export function parseOptions(words, folder) {
   const found = {
     help: false,
@@ -34,6 +35,7 @@ export function parseOptions(words, folder) {
   while (queue.length > 0) {
     const name = queue.shift()
     if (name === '--help' || name === '-h') found.help = true
+    else if (name === '--quiet') found.quiet = true
     else if (name === '--context') {
       found.contexts.push(takeValue(name, queue))
       while (queue.length > 0 && !queue[0].startsWith('--')) found.contexts.push(queue.shift())
@@ -54,7 +56,7 @@ export function parseOptions(words, folder) {
         contexts,
       }
     : null
-  return { help: found.help, port: found.port, own }
+  return { help: found.help, quiet: found.quiet, port: found.port, own }
 }
 
 export function defaultKubeconfig() {
