@@ -6,6 +6,8 @@ export interface Report {
   readonly commit: string
   readonly milliseconds: number
   readonly cells: readonly DesiredCell[]
+  /** Of the repository as a whole. */
+  readonly problems: readonly Problem[]
 }
 
 export function asJson({ repository, commit, milliseconds, cells }: Report): string {
@@ -31,7 +33,10 @@ const head = ['SERVICE', 'ENVIRONMENT', 'WORKLOAD', 'CONTAINER', 'IMAGE', 'STATU
 export function asTable(report: Report, explain: boolean): string {
   const { repository, commit, milliseconds, cells } = report
   const rows = cells.flatMap(rowsOf)
-  const parts = [aligned([head, ...rows]), problemsOf(cells)]
+  const parts = [
+    aligned([head, ...rows]),
+    problemsOf([...report.problems, ...cells.flatMap(({ problems }) => problems)]),
+  ]
   if (explain) parts.push(explained(cells))
   const slots = cells.reduce((sum, cell) => sum + cell.slots.length, 0)
   parts.push(`${repository} at ${commit.slice(0, 12)}: ${cells.length} cells, ${slots} images, ${milliseconds} ms\n`)
@@ -51,9 +56,8 @@ function rowsOf({ service, environment, path, slots }: DesiredCell): readonly (r
   ])
 }
 
-function problemsOf(cells: readonly DesiredCell[]): string {
-  const seen = new Map<string, Problem>()
-  for (const { problems } of cells) for (const problem of problems) seen.set(JSON.stringify(problem), problem)
+function problemsOf(problems: readonly Problem[]): string {
+  const seen = new Map(problems.map(problem => [JSON.stringify(problem), problem]))
   const sorted = [...seen.values()].sort((one, other) => one.severity.localeCompare(other.severity))
   return sorted
     .map(problem => `${problem.severity}: ${placeOf(problem)}${problem.message} [${problem.code}]\n`)

@@ -32,6 +32,7 @@ export async function resolve(args: readonly string[]): Promise<number> {
     commit: desired.commit,
     milliseconds: Math.round(performance.now() - started),
     cells,
+    problems: desired.problems,
   }
   await print(options.json ? asJson(report) : asTable(report, options.explain ?? false))
   return cells.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0
@@ -64,17 +65,21 @@ async function read(target: string, ref: string | null): Promise<Reading> {
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(target) || /^[\w.-]+@[\w.-]+:/.test(target)
   if (isAddress && !existsSync(target)) {
     const secret = process.env.PLIMSOLL_TOKEN
-    const { snapshot, branch, url } = await readRemote(
-      target,
-      ref,
-      secret ? { username: 'x-access-token', secret } : null,
-    )
+    const credential = secret ? { username: 'x-access-token', secret } : null
+    const { snapshot, branch, url } = await readRemote(target, ref, credential, stopSignal())
     return { repository: url, snapshot, branch, url, within: '' }
   }
   const folder = absolute(target)
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw usage(`There is no folder ${folder}.`)
   const { snapshot, branch, within } = await readLocal(folder, ref)
   return { repository: folder, snapshot, branch, url: null, within }
+}
+
+/** Ctrl-C ends git and removes the clone before the command ends. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+  return stop.signal
 }
 
 function isWanted(cell: DesiredCell, options: { readonly service?: string; readonly environment?: string }): boolean {

@@ -9,6 +9,7 @@ import { type Credential, parseLocation } from './location'
 import { type MirrorFolder, openMirrorFolder } from './mirror-folder'
 import { createPoller } from './poller'
 import { openRepository, type Repository } from './repository'
+import { requireGit } from './version'
 
 export interface MirrorOptions {
   readonly url: string
@@ -112,6 +113,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   async function openFolder(): Promise<Opened> {
+    await requireGit()
     const place = await openMirrorFolder(join(options.folder, location.id), gitEnvironment())
     const left = await readLocalHead(place.repository)
     if (left && (!options.branch || options.branch === left.branch)) {

@@ -11,7 +11,7 @@ import { workTreeSnapshot } from './work-tree'
 /** A folder on disk that is read once: a bare repository, a work tree, a folder of one, or no repository at all. */
 export interface LocalReading {
   readonly snapshot: Snapshot
-  /** The branch that is read, where it has a name. */
+  /** The branch or tag that is read; for another commit the branch that is checked out. Null without either. */
   readonly branch: string | null
   /** The folder within the repository, '' for all of it. */
   readonly within: string
@@ -33,7 +33,8 @@ export async function readLocal(folder: string, ref: string | null): Promise<Loc
       return { snapshot: workTreeSnapshot(top, (await repository.find('HEAD')) ?? undefined), branch: head, within }
     }
     const commit = await commitOf(repository, ref)
-    return { snapshot: await repository.snapshot(commit), branch: ref === null ? head : ref, within }
+    const named = ref !== null && (await isNamed(repository, ref))
+    return { snapshot: await repository.snapshot(commit), branch: named ? ref : head, within }
   } finally {
     repository.close()
   }
@@ -42,6 +43,13 @@ export async function readLocal(folder: string, ref: string | null): Promise<Loc
     const { exitCode, stdout } = await runGit(args, { environment, timeoutMs, accept: [0, 1, 128] })
     return exitCode === 0 ? stdout.toString('utf8').trim() || null : null
   }
+}
+
+async function isNamed(repository: Repository, ref: string): Promise<boolean> {
+  for (const folder of ['heads', 'tags', 'remotes/origin']) {
+    if ((await repository.find(`refs/${folder}/${ref}`)) !== null) return true
+  }
+  return false
 }
 
 /** The commit of a ref, also of a branch that only the remote of a clone has. */

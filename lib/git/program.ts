@@ -115,6 +115,6 @@ function timedOut(verb: string, timeoutMs: number): AppError {
 
 function notStarted(cause: Error): AppError {
   const what = 'The git program could not be started.'
-  const fix = 'Install git 2.30 or newer and put it on the PATH.'
+  const fix = 'Install git 2.32 or newer and put it on the PATH.'
   return new AppError('misconfigured', `${what} ${fix}`, { details: { reason: 'no-git', what, fix }, cause })
 }

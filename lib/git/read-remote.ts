@@ -7,6 +7,7 @@ import { type Credential, parseLocation } from './location'
 import { commitOf } from './open-local'
 import { runGit } from './program'
 import { openRepository } from './repository'
+import { requireGit } from './version'
 
 export interface RemoteReading {
   readonly snapshot: Snapshot
@@ -25,6 +26,7 @@ export async function readRemote(
   signal?: AbortSignal,
 ): Promise<RemoteReading> {
   const location = parseLocation(address)
+  await requireGit()
   const environment = gitEnvironment({ location, credential: credential ?? location.credential })
   const place = mkdtempSync(join(tmpdir(), 'plimsoll-resolve-'))
   const folder = join(place, 'repository.git')

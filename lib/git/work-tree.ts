@@ -19,7 +19,7 @@ export function workTreeSnapshot(
 
   function readFolder(prefix: string, place: string): Folder {
     const entries = new Map<string, Entry>()
-    for (const name of readdirSync(place).sort()) {
+    for (const name of namesIn(place)) {
       if (name === '.git' || name === 'node_modules') continue
       const entry = readEntry(prefix + name, join(place, name))
       if (entry) entries.set(name, entry)
@@ -29,7 +29,8 @@ export function workTreeSnapshot(
   }
 
   function readEntry(path: string, place: string): Entry | null {
-    const stat = lstatSync(place)
+    const stat = lstatSync(place, { throwIfNoEntry: false })
+    if (!stat) return null
     if (stat.isDirectory()) return { kind: 'folder', folder: readFolder(`${path}/`, place) }
     if (stat.isSymbolicLink()) {
       const target = readlinkSync(place)
@@ -43,6 +44,15 @@ export function workTreeSnapshot(
     loaded += body?.length ?? 0
     const content: Content = contentOf(path, body, stat.size, limits)
     return { kind: 'file', id: body ? hash('blob', body) : unread(stat.size, stat.mtimeMs), content }
+  }
+}
+
+/** Empty where the folder may not be read: what is in it is then missing, and whoever refers to it says so. */
+function namesIn(place: string): readonly string[] {
+  try {
+    return readdirSync(place).sort()
+  } catch {
+    return []
   }
 }
 

@@ -25,8 +25,7 @@ export function oursOf(
 /** Why what is read may not be what is deployed: another branch, tag or commit is followed. Null when it is the one that is read. */
 export function otherRevision({ title, revision }: Delivery, from: ReadFrom): string | null {
   if (revision === null || revision.name.includes('{{') || revision.name.includes('${')) return null
-  const isRead =
-    revision.kind === 'branch' && (from.branch === null ? isUsualDefault(revision.name) : revision.name === from.branch)
+  const isRead = from.branch === null ? isUsualDefault(revision.name) : revision.name === from.branch
   if (isRead) return null
   return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch ?? 'this commit'}`
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '@/lib/manifests/contract'
 import { folderOf, foldersAbove, isInside, joinPath, nameOf } from '@/lib/manifests/paths'
 import { type FileFacts, isKustomizationFile, type KustomizationFacts } from './facts'
+import { isEnvironmentWord, isNearlyEnvironmentWord, shared } from './words'
 
 /** The repository's folders as discovery sees them: who refers to whom, and what stands beside what. */
 export interface Layout {
@@ -16,12 +17,24 @@ export interface Layout {
   readonly plain: ReadonlyMap<string, readonly string[]>
   readonly charts: ReadonlySet<string>
   readonly environments: readonly string[]
-  children(folder: string): readonly string[]
+  children(folder: string): Children
   /** A kustomization in `folder` or below refers to `target` or below. */
   reaches(folder: string, target: string): boolean
   /** Both have folders of one name below them, or refer to the same folder. */
   alike(one: string, other: string): boolean
 }
+
+/** What stands in a folder, sorted out once: a folder may hold thousands of services. */
+export interface Children {
+  readonly names: ReadonlySet<string>
+  /** Plain words for environments. */
+  readonly words: readonly string[]
+  /** Those, and words with a place or number behind them. */
+  readonly nearly: readonly string[]
+  readonly shared: string | null
+}
+
+const none: Children = { names: new Set(), words: [], nearly: [], shared: null }
 
 export function readLayout(
   snapshot: Snapshot,
@@ -60,10 +73,11 @@ export function readLayout(
     plain,
     charts,
     environments,
-    children: folder => children.get(folder) ?? [],
+    children: folder => children.get(folder) ?? none,
     reaches: (folder, target) => reaches(references, folder, target),
     alike: (one, other) =>
-      overlap(children.get(one), children.get(other)) || overlap(references.get(one), references.get(other)),
+      overlap([...(children.get(one)?.names ?? [])], [...(children.get(other)?.names ?? [])]) ||
+      overlap(references.get(one), references.get(other)),
   }
 }
 
@@ -101,7 +115,7 @@ function plainFolders(
   return folders
 }
 
-function childrenOf(folders: readonly string[]): ReadonlyMap<string, readonly string[]> {
+function childrenOf(folders: readonly string[]): ReadonlyMap<string, Children> {
   const children = new Map<string, Set<string>>()
   for (const folder of folders) {
     for (let at = folder; at !== ''; at = folderOf(at)) {
@@ -110,5 +124,15 @@ function childrenOf(folders: readonly string[]): ReadonlyMap<string, readonly st
       children.set(parent, known.add(nameOf(at)))
     }
   }
-  return new Map([...children].map(([folder, names]) => [folder, [...names].sort()]))
+  return new Map([...children].map(([folder, names]) => [folder, sorted(names)]))
+}
+
+function sorted(names: ReadonlySet<string>): Children {
+  const nearly = [...names].filter(isNearlyEnvironmentWord).sort()
+  return {
+    names,
+    nearly,
+    words: nearly.filter(isEnvironmentWord),
+    shared: [...names].find(name => shared.has(name)) ?? null,
+  }
 }

@@ -82,10 +82,10 @@ function weigh(
   segment: string,
   layout: Layout,
 ): { readonly weight: number; readonly because: string } | null {
-  const siblings = layout.children(folder).filter(name => name !== segment)
-  const words = siblings.filter(isEnvironmentWord)
-  const beside = words[0] ?? siblings.find(isNearlyEnvironmentWord)
-  const base = siblings.find(name => shared.has(name))
+  const around = layout.children(folder)
+  const words = around.words.filter(name => name !== segment)
+  const beside = words[0] ?? around.nearly.find(name => name !== segment)
+  const base = around.shared
   const path = folder === '' ? segment : `${folder}/${segment}`
   if (isEnvironmentWord(segment)) {
     const neighbour = beside ?? base
@@ -100,7 +100,7 @@ function weigh(
     return { weight: 4, because: `"${segment}" stands beside "${base}" and builds on it` }
   }
   const like = words.find(word => layout.alike(path, folder === '' ? word : `${folder}/${word}`))
-  if (like && words.length * 4 >= siblings.length)
+  if (like && words.length * 4 >= around.names.size - 1)
     return { weight: 5, because: `"${segment}" stands beside "${like}" and is built alike` }
   return null
 }
@@ -110,8 +110,8 @@ function bySuffix(segments: readonly string[], layout: Layout): Place | null {
   for (let at = segments.length - 1; at >= 0; at -= 1) {
     const [, stem, word] = /^(.+)[-_.]([a-z]+)$/i.exec(segments[at] ?? '') ?? []
     if (!stem || !word || !isEnvironmentWord(word)) continue
-    const siblings = layout.children(segments.slice(0, at).join('/'))
-    const other = siblings.find(name => name === stem || (name !== segments[at] && isStemWithWord(name, stem)))
+    const { names } = layout.children(segments.slice(0, at).join('/'))
+    const other = names.has(stem) ? stem : [...names].find(name => name !== segments[at] && isStemWithWord(name, stem))
     if (!other) continue
     return {
       service: named([...segments.slice(0, at), stem, ...segments.slice(at + 1)]),

@@ -300,3 +300,20 @@ function bomb(): string {
   )
   return `l0: &l0 [x]\n${levels.join('')}resources: *l9\n`
 }
+
+describe('a repository', () => {
+  it('says that nothing was found in it', () => {
+    expect(resolve({ 'README.md': 'hello' })).toMatchObject({
+      cells: [],
+      problems: [{ severity: 'warning', code: 'nothing_found' }],
+    })
+  })
+
+  it('says that an Application deploys a path that is not there', () => {
+    const url = 'https://host.example/a.git'
+    const source = `source: {repoURL: ${url}, path: apps/none}`
+    const object = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: none}\nspec: {${source}}\n`
+    const { problems } = resolve({ ...cart, 'argo.yaml': object }, { from: { url, branch: 'main' } })
+    expect(problems).toEqual([expect.objectContaining({ code: 'path_not_found', file: 'argo.yaml', line: 4 })])
+  })
+})

@@ -10,6 +10,7 @@ import { cellsOf } from './cells'
 import { distinctCells } from './distinct'
 import { exchangeCells } from './exchange'
 import { type LookedAt, lookedAtBy, rootsTouchedBy } from './looked-at'
+import { repositoryProblems } from './problems'
 
 /** A repository resolved at one snapshot, with what the next one can be resolved from. Never changed. */
 export interface ResolvedRepository extends RepositoryDesired {
@@ -47,7 +48,7 @@ export function resolveRepository(
   return {
     commit: snapshot.commit,
     cells: allCells(parts),
-    problems: [],
+    problems: repositoryProblems(snapshot, facts, roots, options.from),
     snapshot,
     options,
     facts,
