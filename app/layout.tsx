@@ -6,6 +6,7 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/shell/providers'
 import { Shell } from '@/components/shell/shell'
+import { Sprite } from '@/components/ui/sprite'
 import { readShell } from './read-shell'
 
 export const metadata: Metadata = {
@@ -31,6 +32,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <script src="/preferences.js" />
       </head>
       <body>
+        <Sprite />
         <Providers now={data.now}>
           <Shell data={data}>{children}</Shell>
         </Providers>

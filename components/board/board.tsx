@@ -93,7 +93,7 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
     <main id="main" className="board" tabIndex={-1} data-narrow={narrow !== null || undefined}>
       <h1 className="sr-only">Board</h1>
       <div className="board-table">
-        <Summary board={board} tallies={view.tallies} chosen={filter.state} onChoose={chooseTally} />
+        <Summary board={board} lost={lost} tallies={view.tallies} chosen={filter.state} onChoose={chooseTally} />
         <FilterBar
           filter={filter}
           environments={board.environments.map(environment => environment.name)}
@@ -101,6 +101,14 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
           search={search}
           onChange={applyFilter}
         >
+          {moved > 0 && (
+            <p className="sort-again">
+              {moved === 1 ? '1 row would move.' : `${moved} rows would move.`}{' '}
+              <button type="button" className="link" onClick={() => setHeld({ filterKey, order: view.wanted })}>
+                Sort again
+              </button>
+            </p>
+          )}
           <button
             type="button"
             className="btn btn-square"
@@ -111,14 +119,6 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
             <Icon name="rows" />
           </button>
         </FilterBar>
-        {moved > 0 && (
-          <div className="sort-again">
-            <span>{moved === 1 ? '1 row would move.' : `${moved} rows would move.`}</span>
-            <button type="button" className="link" onClick={() => setHeld({ filterKey, order: view.wanted })}>
-              Sort again
-            </button>
-          </div>
-        )}
         {empty ? (
           <BoardEmpty board={board} filtered={isFiltering(filter)} onClear={() => setFilter(noFilter)} />
         ) : (
@@ -138,6 +138,7 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
           active={empty ? null : active}
           cell={cell}
           mayPromote={mayPromote(active)}
+          lost={lost}
           onKey={key => {
             if (key === '?') document.dispatchEvent(new CustomEvent('plimsoll:keys'))
             else if (active !== null) onKey(key, active)

@@ -6,21 +6,39 @@ import { Icon } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import type { Column } from './columns'
 
-export function ColumnHeader({ column, index }: { readonly column: Column; readonly index: number }) {
+interface ColumnHeaderProps {
+  readonly column: Column
+  readonly index: number
+  /** The tab lost its stream: nothing is known to be so now. */
+  readonly lost: boolean
+}
+
+export function ColumnHeader({ column, index, lost }: ColumnHeaderProps) {
   return (
     <div
       role="columnheader"
       aria-colindex={index + 2}
-      className={column.lost ? 'column hatch' : 'column'}
+      className={column.lost || lost ? 'column hatch' : 'column'}
       data-group={column.startsGroup || undefined}
     >
       <div className="column-name" title={column.name}>
         {column.name}
       </div>
       <div className="column-note">
-        <Note column={column} />
+        {lost && !column.lost && column.asOf !== null ? <AsOf at={column.asOf} /> : <Note column={column} />}
       </div>
     </div>
+  )
+}
+
+function AsOf({ at }: { readonly at: number }) {
+  return (
+    <>
+      <Icon name="unknown" size="small" />
+      <span>
+        as of <Moment at={at} />
+      </span>
+    </>
   )
 }
 

@@ -5,12 +5,13 @@ import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { BoardCell } from '@/lib/contract'
 import { cellForm, type Side } from './cell-form'
+import { type Look, looks } from './look'
 
 /** One environment of a card: Git above the line, live below it, and the sentence. */
 export function Fraction({ cell }: { readonly cell: BoardCell }) {
   const form = cellForm(cell)
   if (form.kind === 'absent') return null
-  const look = form.kind === 'two' ? form.look : { icon: 'unknown', hue: 'grey', line: 'solid', wash: 'none' }
+  const look: Look = form.kind === 'two' ? form.look : { ...looks.Unknown, line: 'solid' }
   const below: Side = form.kind === 'two' ? form.below : { text: 'not known', isVersion: false }
   return (
     <div

@@ -148,7 +148,7 @@ export function Grid(props: GridProps) {
               <div className="column-note">Git above the line, live below it</div>
             </div>
             {columns.map((column, index) => (
-              <ColumnHeader key={column.name} column={column} index={index} />
+              <ColumnHeader key={column.name} column={column} index={index} lost={lost} />
             ))}
           </div>
         </div>
@@ -157,7 +157,13 @@ export function Grid(props: GridProps) {
           itemIndex += section.rows.length + 1
           return (
             <div role="rowgroup" key={section.name} aria-label={section.name}>
-              <SectionHead section={section} index={head + 2} columns={columns.length + 1} onFold={onFold} />
+              <SectionHead
+                section={section}
+                index={head + 2}
+                columns={columns.length + 1}
+                lost={lost}
+                onFold={onFold}
+              />
               {drawn(section.rows, head + 1, visible).map(part =>
                 part.kind === 'gap' ? (
                   <Spacer key={part.key} height={part.rows * rowHeight} />

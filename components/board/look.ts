@@ -1,10 +1,11 @@
+import type { IconName } from '@/components/ui/icon'
 import type { State } from '@/lib/domain/verdict'
 
 /** Whose problem it is: red pods, violet a hand, amber delivery, blue moving, grey no evidence, ink nothing. */
 export type Hue = 'red' | 'violet' | 'amber' | 'blue' | 'grey' | 'ink'
 
 export interface Look {
-  readonly icon: string
+  readonly icon: IconName
   readonly hue: Hue
   /** The line between Git and live. */
   readonly line: 'none' | 'solid' | 'dashed' | 'progress'

@@ -1,9 +1,10 @@
+import type { IconName } from '@/components/ui/icon'
 import type { BoardCell } from '@/lib/contract'
 
 export interface ShownMark {
   readonly kind: string
   readonly text: string
-  readonly icon: string | null
+  readonly icon: IconName | null
 }
 
 /** Most binding first. */
@@ -26,7 +27,7 @@ const order = [
   'delivery not read',
 ]
 
-const icons: Readonly<Record<string, string>> = {
+const icons: Readonly<Record<string, IconName>> = {
   frozen: 'lock',
   'pull request': 'pr',
   promoted: 'over',

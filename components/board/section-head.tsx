@@ -10,6 +10,7 @@ interface SectionHeadProps {
   readonly section: GridSection
   readonly index: number
   readonly columns: number
+  readonly lost: boolean
   readonly onFold: (name: SectionName) => void
 }
 
@@ -18,7 +19,7 @@ const hints: Readonly<Partial<Record<SectionName, string>>> = {
   'As Git says': '. One tag means Git, last promotion and cluster agree',
 }
 
-export function SectionHead({ section, index, columns, onFold }: SectionHeadProps) {
+export function SectionHead({ section, index, columns, lost, onFold }: SectionHeadProps) {
   const noun = section.total === 1 ? 'service' : 'services'
   return (
     <div role="row" aria-rowindex={index} className="section-head">
@@ -27,7 +28,7 @@ export function SectionHead({ section, index, columns, onFold }: SectionHeadProp
           <span>
             <b>{section.name}</b>
             {section.total} {noun}
-            {hints[section.name]}
+            {lost ? ', when last seen' : hints[section.name]}
           </span>
           <Icon name={section.folded ? 'right' : 'chev'} size="small" />
         </button>

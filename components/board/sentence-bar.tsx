@@ -12,15 +12,16 @@ interface SentenceBarProps {
   readonly active: Active | null
   readonly cell: BoardCell | undefined
   readonly mayPromote: boolean
+  readonly lost: boolean
   readonly onKey: (key: string) => void
 }
 
 /** One sentence, always in the same place: state, what and why, the three values, and the keys that work now. */
-export function SentenceBar({ active, cell, mayPromote, onKey }: SentenceBarProps) {
+export function SentenceBar({ active, cell, mayPromote, lost, onKey }: SentenceBarProps) {
   const phrases = active === null ? [] : phrasesOf(active, cell)
   return (
     <div className="bar">
-      {cell !== undefined && <StateWord state={cell.state} stale={cell.stale} />}
+      {cell !== undefined && <StateWord state={cell.state} stale={cell.stale || lost} />}
       <p>
         {phrases.map((phrase, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other identity

@@ -1,7 +1,7 @@
 'use client'
 
-import { Icon } from '@/components/ui/icon'
-import { Age } from '@/components/ui/time'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { Age, Moment } from '@/components/ui/time'
 import type { Board } from '@/lib/client/board'
 import type { SourceView } from '@/lib/contract'
 import { type Tally, tallies } from './filter'
@@ -15,10 +15,11 @@ interface TalliesProps {
 
 interface SummaryProps extends TalliesProps {
   readonly board: Board
+  readonly lost: boolean
 }
 
 /** Every state by severity, then Stale, Synced. A click filters, again removes, Shift adds. None disappears: positions are learnt. */
-export function Summary({ board, tallies: counts, chosen, onChoose }: SummaryProps) {
+export function Summary({ board, lost, tallies: counts, chosen, onChoose }: SummaryProps) {
   const cells = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return (
     <div className="summary" role="toolbar" aria-label="Cells by state">
@@ -29,7 +30,7 @@ export function Summary({ board, tallies: counts, chosen, onChoose }: SummaryPro
         </span>
       </div>
       <Tallies tallies={counts} chosen={chosen} onChoose={onChoose} />
-      <Freshness sources={board.sources} />
+      {lost ? <LostSince at={board.now} /> : <Freshness sources={board.sources} />}
     </div>
   )
 }
@@ -48,7 +49,7 @@ export function Tallies({ tallies: counts, chosen, onChoose }: TalliesProps) {
         >
           <span className="tally-count">
             {tally !== 'Synced' && <Icon name={iconOf(tally)} />}
-            {counts[tally]}
+            {grouped(counts[tally])}
           </span>
           <span className="tally-word">{tally}</span>
         </button>
@@ -85,7 +86,18 @@ function Freshness({ sources }: { readonly sources: readonly SourceView[] }) {
   )
 }
 
-function iconOf(tally: Tally): string {
+function LostSince({ at }: { readonly at: number }) {
+  return (
+    <div className="summary-end">
+      <span>
+        as of <Moment at={at} />
+      </span>
+      <span>no live connection</span>
+    </div>
+  )
+}
+
+function iconOf(tally: Tally): IconName {
   return tally === 'Stale' ? 'unknown' : looks[tally].icon
 }
 
@@ -94,6 +106,10 @@ function hueOf(tally: Tally): string {
 }
 
 function counted(count: number, noun: string): string {
-  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0')
-  return `${digits} ${noun}${count === 1 ? '' : 's'}`
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Thousands with a no-break space. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0')
 }

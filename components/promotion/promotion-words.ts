@@ -1,3 +1,4 @@
+import type { IconName } from '@/components/ui/icon'
 import type { PromotionView } from '@/lib/contract'
 import { versionText } from '@/lib/domain/plan'
 import { type PromotionStep, promotionSteps } from '@/lib/domain/promotion'
@@ -25,7 +26,7 @@ export function groupPromotions(
   }))
 }
 
-export const stateLooks: Readonly<Record<PromotionView['state'], { word: string; icon: string; hue: string }>> = {
+export const stateLooks: Readonly<Record<PromotionView['state'], { word: string; icon: IconName; hue: string }>> = {
   requested: { word: 'Requested', icon: 'waiting', hue: 'blue' },
   open: { word: 'Open', icon: 'pr', hue: 'ink' },
   merged: { word: 'Merged', icon: 'merged', hue: 'blue' },

@@ -1,11 +1,11 @@
 'use client'
 
-import { Icon } from '@/components/ui/icon'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { Age, Exact } from '@/components/ui/time'
 import type { PromotionView } from '@/lib/contract'
 import { type TrackStep, trackOf } from './promotion-words'
 
-const icons: Readonly<Record<TrackStep['kind'], string>> = {
+const icons: Readonly<Record<TrackStep['kind'], IconName>> = {
   done: 'check',
   skipped: 'check',
   now: 'waiting',

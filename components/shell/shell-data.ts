@@ -1,3 +1,4 @@
+import type { IconName } from '@/components/ui/icon'
 import type { PromotionView, SourceView } from '@/lib/contract'
 
 /** What every page needs first, read on the server. */
@@ -17,7 +18,7 @@ export function countWaiting(promotions: readonly PromotionView[]): number {
 export interface Page {
   readonly href: string
   readonly name: string
-  readonly icon: string
+  readonly icon: IconName
   readonly key: string
 }
 

@@ -1,8 +1,41 @@
 import { clsx } from 'clsx'
 
+/** The states first. */
+export type IconName =
+  | 'synced'
+  | 'rolling'
+  | 'waiting'
+  | 'stuck'
+  | 'suspended'
+  | 'drifted'
+  | 'degraded'
+  | 'missing'
+  | 'unmanaged'
+  | 'moved'
+  | 'unresolved'
+  | 'unknown'
+  | 'lock'
+  | 'pr'
+  | 'merged'
+  | 'over'
+  | 'ahead'
+  | 'up'
+  | 'search'
+  | 'theme'
+  | 'rows'
+  | 'x'
+  | 'check'
+  | 'chev'
+  | 'right'
+  | 'copy'
+  | 'ext'
+  | 'git'
+  | 'back'
+  | 'shield'
+  | 'ring'
+
 interface IconProps {
-  /** A symbol of public/icons.svg without its `i-`. */
-  readonly name: string
+  readonly name: IconName
   readonly size?: 'small' | 'large'
   readonly className?: string
 }
@@ -11,7 +44,7 @@ interface IconProps {
 export function Icon({ name, size, className }: IconProps) {
   return (
     <svg className={clsx('icon', size && `icon-${size}`, className)} aria-hidden="true" focusable="false">
-      <use href={`/icons.svg#i-${name}`} />
+      <use href={`#i-${name}`} />
     </svg>
   )
 }

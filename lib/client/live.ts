@@ -77,6 +77,10 @@ export function keepLive(client: QueryClient): () => void {
       if (current !== null) settle(receive(current, change), 0)
       touch(client, change)
     },
+    onPromotion(moved) {
+      void client.invalidateQueries({ queryKey: keys.promotions })
+      void client.invalidateQueries({ queryKey: keys.service(moved.service) })
+    },
     onResync() {
       void fetchAgain()
       void client.invalidateQueries({ queryKey: keys.services })

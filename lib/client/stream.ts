@@ -19,6 +19,7 @@ export interface StreamHandlers {
   /** Every few seconds: the newest version there is, so that a lost last change is noticed too. */
   readonly onBeat: (beat: Beat) => void
   readonly onChange: (change: BoardChange) => void
+  readonly onPromotion: (moved: { readonly id: string; readonly service: string }) => void
   readonly onResync: () => void
   readonly onStatus: (status: StreamStatus) => void
 }
@@ -27,8 +28,8 @@ export interface StreamHandlers {
 const patienceMs = 3_000
 const firstRetryMs = 1_000
 const longestRetryMs = 10_000
-/** A half-open connection raises no error of its own: it is lost when the server's beat stays away for two of its intervals. */
-const beatsMissed = 2
+/** A half-open connection raises no error of its own: it is lost when the server's beat stays away, and that is said in five seconds. */
+const longestSilenceMs = 4_800
 
 export function openStream(url: string, handlers: StreamHandlers): () => void {
   let source: EventSource | null = null
@@ -43,7 +44,7 @@ export function openStream(url: string, handlers: StreamHandlers): () => void {
     source?.close()
     source = new EventSource(url)
     source.addEventListener('hello', event => {
-      settled()
+      beaten()
       handlers.onHello(JSON.parse(event.data))
     })
     source.addEventListener('change', event => {
@@ -55,18 +56,35 @@ export function openStream(url: string, handlers: StreamHandlers): () => void {
       handlers.onResync()
     })
     source.addEventListener('beat', event => {
-      settled()
+      beaten()
       handlers.onBeat(JSON.parse(event.data))
-      if (lastBeat !== null) silence = setTimeout(broken, beatsMissed * (Date.now() - lastBeat))
-      lastBeat = Date.now()
+    })
+    source.addEventListener('promotion', event => {
+      settled()
+      handlers.onPromotion(JSON.parse(event.data))
     })
     source.addEventListener('error', broken)
+  }
+
+  function beaten(): void {
+    settled()
+    const now = Date.now()
+    if (lastBeat !== null) {
+      clearTimeout(silence)
+      silence = setTimeout(silent, silenceAfter(now - lastBeat))
+    }
+    lastBeat = now
+  }
+
+  /** It was silent for long enough already: nothing more to be patient for. */
+  function silent(): void {
+    handlers.onStatus({ kind: 'lost', since: lastBeat ?? Date.now() })
+    broken()
   }
 
   function settled(): void {
     clearTimeout(patience)
     clearTimeout(retry)
-    clearTimeout(silence)
     patience = undefined
     brokenSince = null
     retryMs = firstRetryMs
@@ -94,4 +112,9 @@ export function openStream(url: string, handlers: StreamHandlers): () => void {
     source?.close()
     for (const timer of [retry, patience, silence]) clearTimeout(timer)
   }
+}
+
+/** Two of the server's intervals, if that is soon enough; else a little more than one. */
+export function silenceAfter(intervalMs: number): number {
+  return Math.max(intervalMs * 1.2, Math.min(intervalMs * 2, longestSilenceMs))
 }
