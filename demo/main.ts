@@ -7,17 +7,19 @@ import { startWorld } from './world/world'
 const saveMs = 30_000
 
 /**
- * The demo's world as a process: `--folder DIR` keeps it, `--quiet` begins without the story. Progress on standard error; when it is
+ * The demo's world as a process: the folder given keeps it, `--quiet` begins without the story. Progress on standard error; when it is
  * ready one JSON line on standard output {config, url, control}; runs until SIGTERM.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { folder: { type: 'string', default: 'data/demo' }, quiet: { type: 'boolean', default: false } },
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quiet: { type: 'boolean', default: false } },
   })
+  const folder = positionals[0] ?? 'data/demo/world'
   const say = (line: string) => process.stderr.write(`${line}\n`)
-  const world = await startWorld({ folder: values.folder, say })
+  const world = await startWorld({ folder, say })
   const story = tellStory(world, world.clock, say)
-  const kept = openKept(values.folder)
+  const kept = openKept(folder)
   const control = await startControl(story, await kept.port('control'))
   kept.save()
   if (!values.quiet) story.start()

@@ -6,7 +6,7 @@ import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
-import { createGitHost } from '@/lib/git/hosts/registry'
+import { createGitHost, gitHosts } from '@/lib/git/hosts/registry'
 import { createMirror } from '@/lib/git/mirror'
 import { createLog, type Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
@@ -119,7 +119,7 @@ function buildObserver(config: Config, store: Store, dataFolder: string, clock: 
           },
           now: clock,
         }),
-        host: hostOf(repository, clock),
+        ...hostOf(repository, clock),
         webUrl: webUrlOf(repository),
         discovery: {
           include: repository.include,
@@ -172,17 +172,41 @@ function tokenOf(repository: RepositoryConfig): string | null {
   return repository.credential.kind === 'token' ? repository.credential.token() : null
 }
 
-function hostOf(repository: RepositoryConfig, clock: () => number): GitHost | null {
+/** Why no pull request can be opened is said on /connections; the board works without a host. */
+function hostOf(
+  repository: RepositoryConfig,
+  clock: () => number,
+): { readonly host: GitHost | null; readonly hostProblem: string | null } {
   const { host, credential } = repository
-  if (host === null || credential.kind !== 'token') return null
-  return createGitHost({
+  if (host === null)
+    return {
+      host: null,
+      hostProblem:
+        'No Git host is known for this address, so nothing can be promoted here. Add host: {kind, api} in plimsoll.yaml.',
+    }
+  if (!(host.kind in gitHosts))
+    return {
+      host: null,
+      hostProblem: `Pull requests on a host of kind ${host.kind} cannot be opened yet. The board works without.`,
+    }
+  if (credential.kind === 'app')
+    return { host: null, hostProblem: 'A GitHub App cannot be used yet. Give a token: or tokenFile: to promote.' }
+  if (credential.kind === 'none')
+    return {
+      host: null,
+      hostProblem:
+        'No credential is given, so nothing can be promoted here. Add token: or tokenFile: in plimsoll.yaml.',
+    }
+  const token = credential.token
+  const built = createGitHost({
     kind: host.kind,
     api: host.api,
     owner: host.owner,
     repo: host.name,
-    credential: async () => credential.token(),
+    credential: async () => token(),
     clock,
   })
+  return { host: built, hostProblem: null }
 }
 
 /** Pages of GitHub and Gitea stand at the clone address without its ending. */

@@ -19,6 +19,8 @@ export interface Repository {
   readonly mirror: Mirror
   /** Null where the address has no host that Plimsoll can open pull requests on. */
   readonly host: GitHost | null
+  /** Why there is no host; null when there is one. */
+  readonly hostProblem: string | null
   /** Address of the repository's pages on its host; null where it has none. */
   readonly webUrl: string | null
   /** Null until the first commit was read. */

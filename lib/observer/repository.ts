@@ -20,6 +20,7 @@ export interface RepositoryParts {
   readonly config: RepositoryConfig
   readonly mirror: Mirror
   readonly host: GitHost | null
+  readonly hostProblem: string | null
   readonly webUrl: string | null
   readonly discovery: Omit<DiscoveryOptions, 'from'>
   readonly log: Log
@@ -45,6 +46,7 @@ export function createRepository({
     config,
     mirror,
     host,
+    hostProblem,
     webUrl,
     current: () => reading,
     async refresh(signal) {

@@ -31,10 +31,7 @@ export async function promote(services: Services, wanted: Wanted, actor: Actor):
     const reading = await observer.find(target)?.repository?.refresh(AbortSignal.timeout(readTimeoutMs))
     const { plan, repository } = await preparePromotion(services, wanted, reading)
     if (repository.host === null) {
-      throw new AppError(
-        'misconfigured',
-        `No pull request can be opened on ${repository.config.url}: Plimsoll knows no host for it. Add host: to this repository in plimsoll.yaml.`,
-      )
+      throw new AppError('misconfigured', repository.hostProblem ?? 'No Git host is configured for this repository.')
     }
     refuseOtherPlan(plan, wanted.planId)
     refuseUnchecked(plan, wanted.accepted)

@@ -74,8 +74,8 @@ async function hostView(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<ConnectionsView['repositories'][number]['host']> {
-  const { host } = repository
-  if (host === null) return null
+  const { host, hostProblem, config } = repository
+  if (host === null) return { kind: config.host?.kind ?? 'none', ok: false, message: hostProblem ?? '', fix: null }
   try {
     return { kind: host.kind, ...(await host.check(AbortSignal.any([signal, AbortSignal.timeout(hostTimeoutMs)]))) }
   } catch (error) {
