@@ -16,7 +16,6 @@ export type Task = () => void | Promise<void>
 
 interface Timer {
   readonly due: number
-  readonly order: number
   readonly task: Task
 }
 
@@ -24,33 +23,39 @@ export function createClock(options: { readonly at?: number; readonly running?: 
   let base = options.at ?? Date.now()
   let startedAt: number | null = null
   let wake: NodeJS.Timeout | undefined
-  let order = 0
-  const timers = new Set<Timer>()
+  /** In the order in which they fall due. */
+  const timers: Timer[] = []
 
   const now = (): number => (startedAt === null ? base : base + (Date.now() - startedAt))
 
-  function next(): Timer | null {
-    let first: Timer | null = null
-    for (const timer of timers) {
-      if (first === null || timer.due < first.due || (timer.due === first.due && timer.order < first.order))
-        first = timer
+  function insert(timer: Timer): void {
+    let low = 0
+    let high = timers.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((timers[middle]?.due ?? 0) <= timer.due) low = middle + 1
+      else high = middle
     }
+    timers.splice(low, 0, timer)
+  }
+
+  function takeDue(until: number): Timer | null {
+    const [first] = timers
+    if (first === undefined || first.due > until) return null
+    timers.shift()
     return first
   }
 
   function arm(): void {
     clearTimeout(wake)
-    const first = next()
-    if (startedAt === null || first === null) return
+    const [first] = timers
+    if (startedAt === null || first === undefined) return
     wake = setTimeout(runDue, Math.max(0, Math.min(first.due - now(), 2 ** 31 - 1)))
   }
 
   function runDue(): void {
     const until = now()
-    for (let timer = next(); timer !== null && timer.due <= until; timer = next()) {
-      timers.delete(timer)
-      void timer.task()
-    }
+    for (let timer = takeDue(until); timer !== null; timer = takeDue(until)) void timer.task()
     arm()
   }
 
@@ -58,12 +63,12 @@ export function createClock(options: { readonly at?: number; readonly running?: 
   return {
     now,
     after(ms, task) {
-      order += 1
-      const timer: Timer = { due: now() + Math.max(0, ms), order, task }
-      timers.add(timer)
-      if (startedAt !== null && next() === timer) arm()
+      const timer: Timer = { due: now() + Math.max(0, ms), task }
+      insert(timer)
+      if (startedAt !== null && timers[0] === timer) arm()
       return () => {
-        timers.delete(timer)
+        const index = timers.indexOf(timer)
+        if (index >= 0) timers.splice(index, 1)
       }
     },
     start() {
@@ -78,8 +83,7 @@ export function createClock(options: { readonly at?: number; readonly running?: 
     async step(ms) {
       if (startedAt !== null) throw new RangeError('The clock is running. Stop it before stepping it.')
       const until = base + ms
-      for (let timer = next(); timer !== null && timer.due <= until; timer = next()) {
-        timers.delete(timer)
+      for (let timer = takeDue(until); timer !== null; timer = takeDue(until)) {
         base = Math.max(base, timer.due)
         await timer.task()
       }

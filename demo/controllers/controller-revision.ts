@@ -24,7 +24,9 @@ export function openRevision(context: Context, ownerKind: Kind, owner: JsonObjec
   if (found !== undefined && found === newest) return found
   if (found !== undefined) return update(context, kind, found, live => ({ ...live, revision: next }))
   const hash = contentSuffix(canonical(data))
+  const annotations = objectAt(owner, 'metadata', 'annotations')
   const metadata = {
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     name: `${textAt(owner, 'metadata', 'name')}-${hash}`,
     labels: { ...objectAt(owner, 'spec', 'selector', 'matchLabels'), [hashLabel]: hash },
     ownerReferences: [ownedBy(ownerKind, owner)],

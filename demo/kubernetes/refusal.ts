@@ -11,7 +11,7 @@ export function refuse(status: number, reason: string, message: string, details:
     status: 'Failure',
     message,
     ...(reason === '' ? {} : { reason }),
-    details,
+    ...(Object.keys(details).length === 0 ? {} : { details }),
     code: status,
   }
   return new AppError(codes[status] ?? 'internal', message, { details: { status: body } })

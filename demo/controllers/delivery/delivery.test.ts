@@ -174,6 +174,20 @@ describe('delivery', () => {
     expect(statusOf('kustomizations', 'shop').lastAttemptedRevision).toBe(`main@sha1:${head()}`)
   })
 
+  it('reads a repository by URL as well as by path, once for all who ask at the same time', async () => {
+    delivery.stop()
+    delivery = startDelivery({ api: bench.api, clock: bench.clock, locate: () => `file://${folder}` })
+    commit({
+      'apps/cart/kustomization.yaml': `${overlay('3.0.0').replace('../base', '../shop/base')}namePrefix: cart-\n`,
+    })
+    start()
+    const source = { name: 'fleet', url: 'https://git.example.com/fleet.git', branch: 'main' }
+    delivery.deliver([{ name: 'cart', source, path: './apps/cart' }])
+    await bench.step(10)
+    expect(imageOf(bench.get('deployments', 'shop'))).toBe('registry.example.com/shop:1.0.0')
+    expect(imageOf(bench.get('deployments', 'cart-shop'))).toBe('registry.example.com/shop:3.0.0')
+  })
+
   it('takes its objects with it when it is deleted', async () => {
     start()
     await bench.step(10)

@@ -14,6 +14,7 @@ export interface DeliveryOptions {
   readonly clock: Clock
   /** Where a GitRepository's url is really read (a folder or another URL); as it stands when absent. */
   readonly locate?: (url: string) => string
+  /** Shared by several clusters that follow the same repositories; whoever made it closes it. */
   readonly trees?: GitTrees
 }
 
@@ -43,12 +44,8 @@ const sources = kindOf('gitrepositories')
 const kustomizations = kindOf('kustomizations')
 
 /** Flux-like controllers: watch branches, render overlays, apply them, and undo what was changed by hand. */
-export function startDelivery({
-  api,
-  clock,
-  locate = url => url,
-  trees = createGitTrees(),
-}: DeliveryOptions): DeliveryControllers {
+export function startDelivery({ api, clock, locate = url => url, ...rest }: DeliveryOptions): DeliveryControllers {
+  const trees = rest.trees ?? createGitTrees()
   const context: DeliveryContext = { api, clock, trees, locate }
   const sourceQueue = queueOf(clock, key => reconcileSource(context, key))
   const kustomizationQueue = queueOf(clock, key => reconcileKustomization(context, key))
@@ -83,7 +80,7 @@ export function startDelivery({
       unsubscribe()
       sourceQueue.clear()
       kustomizationQueue.clear()
-      trees.close()
+      if (rest.trees === undefined) trees.close()
     },
   }
 }

@@ -19,7 +19,7 @@ const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_G
 const environment = { ...process.env, ...quiet }
 
 export function createGitTrees(): GitTrees {
-  const trees = new Map<string, ReadonlyMap<string, string>>()
+  const trees = new Map<string, Promise<ReadonlyMap<string, string>>>()
   const mirrors = new Map<string, string>()
 
   async function mirrorOf(url: string, commit: string): Promise<string> {
@@ -37,11 +37,12 @@ export function createGitTrees(): GitTrees {
       const text = await git(['ls-remote', url, `refs/heads/${branch}`])
       return /^[0-9a-f]{40}/.exec(text)?.[0] ?? null
     },
-    async read(url, commit) {
+    read(url, commit) {
       const known = trees.get(commit)
       if (known !== undefined) return known
-      const files = await readFiles(await mirrorOf(url, commit), commit)
-      if (trees.size >= 4) for (const [oldest] of [...trees].slice(0, 1)) trees.delete(oldest)
+      const files = mirrorOf(url, commit).then(folder => readFiles(folder, commit))
+      files.catch(() => trees.delete(commit))
+      for (const oldest of [...trees.keys()].slice(0, Math.max(0, trees.size - 3))) trees.delete(oldest)
       trees.set(commit, files)
       return files
     },

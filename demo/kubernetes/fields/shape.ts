@@ -24,6 +24,7 @@ export function isAtomicMap(kind: Kind, path: readonly string[]): boolean {
   // One reference is owned whole, the list of them one by one.
   if (name === 'ownerReferences') return true
   if (!kind.builtin) return false
+  if (kind.kind === 'ControllerRevision' && name === 'data') return true
   return atomicMaps.has(name) || name.endsWith('KeyRef') || name.endsWith('Selector')
 }
 
