@@ -62,7 +62,7 @@ export function scaledToZero(facts: HealthFacts): Words {
   const entry = owner?.entry ?? null
   const declared = facts.evidence.desired?.slot.facts.replicas ?? null
   const next = declared === null ? 'Git does not ask for 0' : `Git says ${declared}`
-  if (owner === null || entry === null) return words('Scaled to 0', next)
+  if (owner === null || entry === null) return words('Scaled to 0; Kubernetes does not record by whom', next)
   const at = entry.time
   const by = entry.subresource === null && entry.manager !== 'kubectl' ? formatOwner(entry) : entry.manager
   return { what: `Scaled to 0 by ${by}`, next, since: at, who: whoOf(owner, at) }

@@ -365,6 +365,21 @@ const cases: readonly RowCase[] = [
   {
     row: 'h4',
     state: 'Suspended',
+    when: 'a Deployment was paused and then changed, so that no revision of it exists yet',
+    holds: {
+      live: roll({ paused: true, updated: 0, total: 3 }),
+      memory: { finished: { revision: 'new', at: now - hour } },
+    },
+    unless: 'it was not changed',
+    neighbour: {
+      live: roll({ paused: true, updated: 3, total: 3 }),
+      memory: { finished: { revision: 'new', at: now - hour } },
+    },
+    instead: 'h6',
+  },
+  {
+    row: 'h4',
+    state: 'Suspended',
     when: 'a partition is reached',
     holds: { live: { kind: 'StatefulSet', ...roll({ updated: 2, wanted: 3, total: 3, partition: 1 }) } },
     unless: 'pods above the partition are still to come',
@@ -465,6 +480,11 @@ describe('the health table', () => {
 
   it('says nothing of a workload that is not there', () => {
     expect(judge(make.evidence({ live: make.absent }), now).health).toBeNull()
+  })
+
+  it('says when nobody is recorded: kubectl scale takes the replicas from a server-side applier without a trace', () => {
+    const live = { rollout: make.rollout(zero), pods: [], replicasOwners: [] }
+    expect(healthOf({ live })?.what).toBe('Scaled to 0; Kubernetes does not record by whom')
   })
 
   it('names who scaled to 0, which Kubernetes records without a time', () => {

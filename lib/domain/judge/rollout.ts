@@ -66,6 +66,8 @@ export function isUnavailable(workload: LiveWorkload): boolean {
 
 function wasFinished(workload: LiveWorkload, memory: SlotMemory): boolean {
   const { revision, updated, wanted } = workload.rollout
+  // A paused Deployment makes no ReplicaSet for its new template: the newest revision is then still the one before.
+  if (workload.kind === 'Deployment' && updated === 0 && wanted !== 0) return false
   if (revision !== null && memory.finished?.revision === revision) return true
   // The deployment controller writes this once a rollout is complete, and keeps it when pods fail later; for a moment also after an
   // older ReplicaSet was revived, which then has no pods yet.
