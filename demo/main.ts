@@ -7,15 +7,14 @@ import { startWorld } from './world/world'
 const saveMs = 30_000
 
 /**
- * The demo's world as a process: the folder given keeps it, `--quiet` begins without the story. Progress on standard error; when it is
+ * The demo's world as a process: `--folder DIR` keeps it, `--quiet` begins without the story. Progress on standard error; when it is
  * ready one JSON line on standard output {config, url, control}; runs until SIGTERM.
  */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { quiet: { type: 'boolean', default: false } },
+  const { values } = parseArgs({
+    options: { folder: { type: 'string', default: 'data/demo/world' }, quiet: { type: 'boolean', default: false } },
   })
-  const folder = positionals[0] ?? 'data/demo/world'
+  const { folder } = values
   const say = (line: string) => process.stderr.write(`${line}\n`)
   const world = await startWorld({ folder, say })
   const story = tellStory(world, world.clock, say)

@@ -31,6 +31,7 @@ export function createRepository({
   config,
   mirror,
   host,
+  hostProblem,
   webUrl,
   discovery,
   log,
