@@ -44,6 +44,7 @@ function withLabels(object: JsonObject, kustomization: JsonObject): JsonObject {
   const all = Object.assign({}, common, ...entries.map(one => objectAt(one, 'pairs')))
   const selecting = Object.assign({}, common, ...everywhere)
   const templated = Object.assign({}, selecting, ...templates)
+  const hasTemplate = isObject(at(object, 'spec', 'template'))
   return [
     { path: ['metadata', 'labels'], pairs: all, make: true },
     { path: ['metadata', 'annotations'], pairs: annotations, make: true },
