@@ -156,8 +156,14 @@ function nullNode({ source, start, end, line }: Node): Node {
 }
 
 function find(tree: Node, path: string, operation: Operation): Node {
+  let container: Node | null = null
   let node: Node | null = tree
-  for (const key of segments(path, operation)) node = node === null ? null : childOf(node, key)
+  for (const key of segments(path, operation)) {
+    container = node
+    node = node === null ? null : childOf(node, key)
+  }
+  // The library takes a key that a map lacks for null.
+  if (node === null && container?.kind === 'map') return nullNode(operation.node)
   return node ?? missing(operation.node, path)
 }
 

@@ -1,5 +1,5 @@
 import { type Assembly, get, getIn, type Node, type Scalar, textOf } from '@/lib/manifests/yaml/node'
-import { isNull } from '@/lib/manifests/yaml/types'
+import { isNull, typeOf } from '@/lib/manifests/yaml/types'
 import { attempt, type Context } from './context'
 import { parseFile } from './documents'
 import { changeMatches, lookUp, splitFieldPath } from './field-path'
@@ -236,6 +236,16 @@ function join(old: Node, value: Node, at: Node, isOutermost: boolean): Node {
   }
   const text = value.kind === 'scalar' ? value.text : ''
   const whole = delimiter === '' ? text : place(old.text.split(delimiter), text, indexOf(options)).join(delimiter)
+  // The old type stays: a number or null that becomes text cannot be written out.
+  const type = typeOf(old, 'v3')
+  const next = typeOf({ ...old, text: whole, style: 'plain', tag: null }, 'v3')
+  if (type !== 'text' && type !== next && !(type === 'float' && next === 'int')) {
+    refuse(
+      'replacement_target',
+      at,
+      `The target holds a ${type} and '${whole}' is none; kustomize stops at that. Put the target's value in quotes.`,
+    )
+  }
   const from: Scalar = value.kind === 'scalar' ? value : old
   const below = old.assembly?.below ?? (isOutermost ? old.text : null)
   const assembly: Assembly = { by: 'other', name: null, tag: from, digest: from, suffix: null, below }

@@ -1,5 +1,4 @@
 import { carriageReturn, type Line, makeScalar, newline, type Parser, skipSpaces, tab } from './fast-lines'
-import { fold } from './fast-scalars'
 import type { Scalar } from './node'
 
 /** `|`, `|-`, `>` and `>-` whose indentation is that of their first line; the rarer headers are left to the full parser. */
@@ -29,7 +28,7 @@ export function readBlockScalar(parser: Parser, line: Line, at: number, indent: 
   while (parser.at < parser.lines.length && (parser.lines[parser.at]?.start ?? to) < start) parser.at += 1
   const isFolded = header.startsWith('>')
   if (isFolded && (rows[0] === '' || rows.some(row => /^\s/.test(row)))) return null
-  const value = (isFolded ? fold(rows) : rows.join('\n')) + (header.endsWith('-') ? '' : '\n')
+  const value = (isFolded ? foldRows(rows) : rows.join('\n')) + (header.endsWith('-') ? '' : '\n')
   return makeScalar(parser, value, isFolded ? 'folded' : 'literal', at, end, line.number)
 }
 
@@ -58,4 +57,9 @@ function firstIndent(text: string, from: number, to: number): number {
     start = row.next
   }
   return -1
+}
+
+/** A break becomes a space, and each blank line a break; none of the rows is indented further. */
+function foldRows(rows: readonly string[]): string {
+  return rows.join('\n').replace(/\n+/g, breaks => (breaks.length === 1 ? ' ' : breaks.slice(1)))
 }

@@ -7,11 +7,8 @@ import {
   isDash,
   type Line,
   makeScalar,
-  newline,
   type Parser,
   singleQuote,
-  skipSpaces,
-  tab,
 } from './fast-lines'
 import type { Scalar } from './node'
 
@@ -75,7 +72,7 @@ function closeOf(text: string, open: number, to: number): number {
 }
 
 /** Joined lines; an empty row stands for a line break. */
-export function fold(rows: readonly string[]): string {
+function fold(rows: readonly string[]): string {
   let result = rows[0]?.replace(/[ \t]+$/, '') ?? ''
   let breaks = 0
   for (const [index, row] of rows.entries()) {

@@ -1,3 +1,4 @@
+import { controlCharacter } from './control'
 import { readBlockScalar } from './fast-blocks'
 import { readFlow } from './fast-flow'
 import { keyEnd, readKey } from './fast-keys'
@@ -28,6 +29,7 @@ import type { Entry, Node, Source, YamlList, YamlMap } from './node'
  * of that subset gives null, and the full parser decides; a test holds both to the same answer.
  */
 export function parseFast(source: Source, from: number, to: number, firstLine: number): Node | 'empty' | null {
+  if (controlCharacter.test(source.text.slice(from, to))) return null
   const lines = readLines(source.text, from, to, firstLine)
   if (lines === null) return null
   const parser: Parser = { source, text: source.text, to, lines, at: 0, depth: 0 }

@@ -1,4 +1,5 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type Scalar as Parsed, type ParsedNode, Parser } from 'yaml'
+import { controlCharacter } from './control'
 import { isTooDeep } from './depth'
 import type { Entry, Node, Scalar, ScalarStyle, Source, YamlMap } from './node'
 
@@ -14,7 +15,8 @@ export function parseFull(source: Source, from: number, to: number, firstLine: n
   if (document === undefined) return 'empty'
   const wrong = document.errors[0]
   if (wrong !== undefined) return { message: firstLineOf(wrong.message), line: lineAt(reader, wrong.pos[0]) }
-  return document.contents === null ? 'empty' : convert(reader, document.contents)
+  const root = document.contents === null ? 'empty' : convert(reader, document.contents)
+  return root !== 'empty' && 'text' in root && root.text === '' && root.style === 'plain' ? 'empty' : root
 }
 
 export interface ParseError {
@@ -47,8 +49,6 @@ const options = {
 const maxDepth = 200
 /** Aliases multiply: nine lines can stand for a billion nodes. */
 const maxNodes = 400_000
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that YAML forbids
-const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/
 
 function convert(reader: Reader, node: ParsedNode | null): Node | ParseError {
   if (node === null) return { message: 'a value is missing', line: reader.firstLine }
