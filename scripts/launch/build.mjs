@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { failure } from './failure.mjs'
 import { step } from './progress.mjs'
-import { lastLines, outsideFailure, run } from './run.mjs'
+import { outsideFailure, run, wrongLines } from './run.mjs'
 
 const sources = ['app', 'components', 'lib', 'public', 'prisma/schema.prisma']
 const settings = [
@@ -30,7 +30,7 @@ export async function build(family, root) {
       throw (
         outsideFailure(error.output) ??
         failure(
-          `The build ${error.message}:\n${lastLines(error.output, 30)}`,
+          `The build ${error.message}:\n${wrongLines(error.output)}`,
           'Correct that (npm run build shows it whole) and start again.',
           error,
         )

@@ -33,6 +33,16 @@ export function outsideFailure(output) {
   return null
 }
 
+/** The part of a tool's output that tells what went wrong: warnings may fill its end. */
+export function wrongLines(output, count = 30) {
+  const lines = output.trim().split('\n')
+  const first = lines.findIndex(line => /\berror\b|failed to|not found|cannot find/i.test(line))
+  return lines
+    .slice(first === -1 ? -count : Math.max(0, first - 2))
+    .slice(0, count)
+    .join('\n')
+}
+
 export function lastLines(output, count = 15) {
   return output.trim().split('\n').slice(-count).join('\n')
 }
