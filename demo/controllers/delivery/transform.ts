@@ -49,11 +49,9 @@ function withLabels(object: JsonObject, kustomization: JsonObject): JsonObject {
     { path: ['metadata', 'labels'], pairs: all, make: true },
     { path: ['metadata', 'annotations'], pairs: annotations, make: true },
     { path: ['spec', 'selector', 'matchLabels'], pairs: selecting, make: false },
-    {
-      path: ['spec', 'template', 'metadata', 'labels'],
-      pairs: templated,
-      make: isObject(at(object, 'spec', 'template')),
-    },
+    { path: ['spec', 'selector'], pairs: object.kind === 'Service' ? selecting : {}, make: false },
+    { path: ['spec', 'template', 'metadata', 'labels'], pairs: templated, make: hasTemplate },
+    { path: ['spec', 'template', 'metadata', 'annotations'], pairs: annotations, make: hasTemplate },
   ].reduce((made, { path, pairs, make }) => {
     const there = at(made, ...path)
     if (Object.keys(pairs).length === 0 || (!make && !isObject(there))) return made
