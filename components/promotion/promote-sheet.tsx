@@ -12,7 +12,7 @@ import { isAppError } from '@/lib/errors'
 import { comparePreviews } from './compare-previews'
 import { Opened } from './opened'
 import { PlanView } from './plan-view'
-import type { PromoteTarget } from './promote-host'
+import type { PromoteTarget } from './promote-target'
 import { readiness } from './readiness'
 
 interface PromoteSheetProps {

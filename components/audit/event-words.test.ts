@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { AuditEventView } from '@/lib/contract'
+import { actorName, eventDetail, isRelated } from './event-words'
+
+function event(changes: Partial<AuditEventView>): AuditEventView {
+  const where = { service: null, environment: null, correlation: null }
+  return { sequence: 1, at: 0, actor: { type: 'observer' }, type: 'drift.seen', data: {}, ...where, ...changes }
+}
+
+test('nobody is named who did not sign in', () => {
+  expect(actorName({ type: 'unauthenticated', address: '127.0.0.1' })).toBe('not signed in, 127.0.0.1')
+  expect(actorName({ type: 'host', login: 'mara' })).toBe('mara')
+})
+
+test('every fact of a row is said, hashes in short', () => {
+  const data = {
+    title: 'Promote cart 1.1 to prod',
+    commit: 'a41c9e0b7702c901f4c3e9ac5d103e60b815d1e8',
+    slots: [{ container: 'app', before: '1.0', after: '1.1' }],
+    accepted: [],
+    forced: true,
+    none: null,
+  }
+  expect(eventDetail(event({ data }))).toBe('Promote cart 1.1 to prod, commit a41c9e0b, slots 1.0 → 1.1, forced true')
+})
+
+test('rows of one story stand together, rows of none do not', () => {
+  expect(isRelated(event({ correlation: 'a' }), event({ correlation: 'a' }))).toBe(true)
+  expect(isRelated(event({}), event({}))).toBe(false)
+  expect(isRelated(event({ correlation: 'a' }), undefined)).toBe(false)
+})

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { comparePreviews } from './compare-previews'
+import { previewView, slot } from './test-promotion'
+
+test('says which version stands there now and what would become of it', () => {
+  const next = previewView({ slots: [slot('acme/checkout:1.42.1', 'acme/checkout:1.44.0')] })
+  expect(comparePreviews(previewView(), next)).toEqual([
+    'checkout, container app, now stands at 1.42.1, it was 1.42.0.',
+    'checkout, container app, would now become 1.44.0, it was 1.43.0.',
+  ])
+})
+
+test('says a warning that was not there before', () => {
+  const check = { level: 'warn' as const, code: 'x', message: 'prod runs what Git does not say.', link: null }
+  expect(comparePreviews(previewView(), previewView({ checks: [check] }))).toEqual(['prod runs what Git does not say.'])
+})
+
+test('where only the text around it changed, it says so', () => {
+  expect(comparePreviews(previewView(), previewView({ planId: 'other' }))).toEqual([
+    'The edited text is the same; apps/checkout/prod/kustomization.yaml changed around it.',
+  ])
+})
