@@ -4,6 +4,7 @@
 
 import Link from 'next/link'
 import { memo } from 'react'
+import { hashLengthFor } from '@/components/ui/version-text'
 import { Cell } from './cell'
 import type { Column } from './columns'
 import type { Row } from './rows'
@@ -19,6 +20,7 @@ interface BoardRowProps {
 
 /** Rendered again only when one of its cells is another object, its place changed, or a column's own news did. */
 export const BoardRow = memo(function BoardRow({ row, columns, index, activeColumn }: BoardRowProps) {
+  const hashLength = hashLengthFor(row.cells.flatMap(cell => [cell?.git, cell?.live].filter(text => text != null)))
   return (
     <div role="row" aria-rowindex={index} data-row={row.name} className="row">
       <div role="rowheader" aria-colindex={1} className="row-name">
@@ -37,6 +39,7 @@ export const BoardRow = memo(function BoardRow({ row, columns, index, activeColu
           columnStale={column.allStale}
           startsGroup={column.startsGroup}
           column={position}
+          hashLength={hashLength}
           active={activeColumn === position}
         />
       ))}

@@ -87,7 +87,7 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
     setFilter(next, typing)
   }
 
-  const empty = view.sections.length === 0
+  const empty = view.sections.length === 0 || view.columns.length === 0
 
   return (
     <main id="main" className="board" tabIndex={-1} data-narrow={narrow !== null || undefined}>

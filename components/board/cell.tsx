@@ -23,15 +23,16 @@ interface CellProps {
   readonly columnStale: boolean
   readonly startsGroup: boolean
   readonly column: number
+  /** How much of a hash tells the row's versions apart. */
+  readonly hashLength: number
   readonly active: boolean
 }
 
 export const Cell = memo(function Cell(props: CellProps) {
-  const { cell, columnMarks, columnStale, startsGroup, column, active } = props
+  const { cell, columnMarks, columnStale, startsGroup, column, hashLength, active } = props
   const element = useRef<HTMLDivElement>(null)
   const seen = useRef(cell)
   const form = cellForm(cell)
-  const name = useCellName(props)
 
   useEffect(() => {
     if (element.current !== null) flashOnce(element.current, seen.current, cell)
@@ -49,8 +50,10 @@ export const Cell = memo(function Cell(props: CellProps) {
       data-differs={(form.kind === 'one' && form.differs) || undefined}
       className={isHatched(form, columnStale) ? 'cell hatch' : 'cell'}
     >
-      <span className="sr-only">{name}</span>
-      <CellBody form={form} cell={cell} columnMarks={columnMarks} columnStale={columnStale} />
+      <span className="sr-only">
+        <CellName {...props} />
+      </span>
+      <CellBody form={form} cell={cell} columnMarks={columnMarks} columnStale={columnStale} hashLength={hashLength} />
     </div>
   )
 })
@@ -60,9 +63,10 @@ interface CellBodyProps {
   readonly cell: BoardCell | undefined
   readonly columnMarks: string
   readonly columnStale: boolean
+  readonly hashLength: number
 }
 
-function CellBody({ form, cell, columnMarks, columnStale }: CellBodyProps) {
+function CellBody({ form, cell, columnMarks, columnStale, hashLength }: CellBodyProps) {
   if (form.kind === 'absent' || cell === undefined)
     return (
       <span className="side absent" aria-hidden="true">
@@ -73,7 +77,7 @@ function CellBody({ form, cell, columnMarks, columnStale }: CellBodyProps) {
     const grey = form.stale || form.unknown
     return (
       <span className={grey ? 'side stale' : 'side'} aria-hidden="true">
-        <SideText side={form.text} />
+        <SideText side={form.text} hashLength={hashLength} />
         {form.unknown && !columnStale ? (
           <span className="state hue-grey">
             <Icon name="unknown" />
@@ -93,12 +97,12 @@ function CellBody({ form, cell, columnMarks, columnStale }: CellBodyProps) {
       aria-hidden="true"
     >
       <span className="side git">
-        <SideText side={form.above} />
+        <SideText side={form.above} hashLength={hashLength} />
         <Marks cell={cell} hidden={columnMarks} />
       </span>
       <span className="side live">
         {form.look.line === 'progress' && <Progress share={form.progress ?? 0} />}
-        <SideText side={form.below} />
+        <SideText side={form.below} hashLength={hashLength} />
         <span className="state">
           <Icon name={form.look.icon} />
           <span>{cell.state}</span>
@@ -119,8 +123,12 @@ function CellAge({ cell }: { readonly cell: BoardCell }) {
   )
 }
 
-function SideText({ side }: { readonly side: Side }) {
-  return side.isVersion ? <Version text={side.text} /> : <span className="words">{side.text}</span>
+function SideText({ side, hashLength }: { readonly side: Side; readonly hashLength: number }) {
+  return side.isVersion ? (
+    <Version text={side.text} hashLength={hashLength} />
+  ) : (
+    <span className="words">{side.text}</span>
+  )
 }
 
 function Marks({ cell, hidden }: { readonly cell: BoardCell; readonly hidden: string }) {
@@ -147,11 +155,18 @@ function Progress({ share }: { readonly share: number }) {
   )
 }
 
-function useCellName({ cell, service, environment }: CellProps): string {
-  const since = cell?.since ?? null
-  const age = useClockText(now => (since === null ? '' : formatAge(now - since)))
+/** Only a state that lasts has an age to keep true. */
+function CellName({ cell, service, environment }: CellProps) {
   if (cell === undefined) return `${service}, ${environment}: not declared in Git here, and not running here.`
-  return accessibleName(cell, age === '' ? null : age)
+  if (cell.since === null || cell.state === 'Synced') return accessibleName(cell, null)
+  return <AgingName cell={cell} since={cell.since} />
+}
+
+function AgingName({ cell, since }: { readonly cell: BoardCell; readonly since: number }) {
+  return accessibleName(
+    cell,
+    useClockText(now => formatAge(now - since)),
+  )
 }
 
 function isHatched(form: CellForm, columnStale: boolean): boolean {

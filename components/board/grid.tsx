@@ -4,7 +4,7 @@
 'use client'
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { BoardRow } from './board-row'
 import { ColumnHeader } from './column-header'
 import type { Column } from './columns'
@@ -50,11 +50,8 @@ export function Grid(props: GridProps) {
   const rowHeight = compact ? 26 : 44
   const sectionHeight = compact ? 24 : 28
 
-  const rows = sections.flatMap(section => section.rows)
-  const items: readonly Item[] = sections.flatMap(section => [
-    { kind: 'head' as const, section },
-    ...section.rows.map(row => ({ kind: 'row' as const, row })),
-  ])
+  const rows = useMemo(() => sections.flatMap(section => section.rows), [sections])
+  const items = useMemo(() => sections.flatMap(itemsOf), [sections])
   const activeRow = Math.max(
     0,
     rows.findIndex(row => row.name === active?.service),
@@ -190,6 +187,10 @@ export function Grid(props: GridProps) {
     const environment = columns[Number(cell?.dataset.column)]?.name
     return service === undefined || environment === undefined ? null : { service, environment }
   }
+}
+
+function itemsOf(section: GridSection): readonly Item[] {
+  return [{ kind: 'head', section }, ...section.rows.map(row => ({ kind: 'row' as const, row }))]
 }
 
 type Part =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { shortVersion, splitVersion } from './version-text'
+import { hashLengthFor, shortVersion, splitVersion } from './version-text'
 
 const sha = 'a41c9e0b7702c901f4c3e9ac5d103e60b815d1e8'
 const digest = `sha256:${'9c02f7d4'.repeat(8)}`
@@ -25,6 +25,13 @@ describe('a version on the screen', () => {
       expect(head + tail).toBe(text)
     },
   )
+
+  test('two hashes that begin alike are told apart by ten characters', () => {
+    const [one, other] = [`a41c9e0b77${'0'.repeat(30)}`, `a41c9e0c11${'0'.repeat(30)}`]
+    expect(hashLengthFor([one, one, '1.42.0'])).toBe(7)
+    expect(hashLengthFor([one, other])).toBe(10)
+    expect(shortVersion(one, hashLengthFor([one, other]))).toBe('a41c9e0b77')
+  })
 
   test('a long tag keeps its end, where builds put what tells them apart', () => {
     expect(splitVersion('2025.12.04-release-candidate-9f3c2ab')[1]).toBe('-9f3c2ab')

@@ -4,11 +4,13 @@ import { shortVersion, splitVersion } from './version-text'
 interface VersionProps {
   readonly text: string
   readonly className?: string
+  /** How much of a hash is shown. */
+  readonly hashLength?: number
 }
 
 /** A tag, digest or sha: shortened where it is a hash, broken in the middle where it is long; the whole on hover. */
-export function Version({ text, className }: VersionProps) {
-  const short = shortVersion(text)
+export function Version({ text, className, hashLength }: VersionProps) {
+  const short = shortVersion(text, hashLength)
   const [head, tail] = splitVersion(short)
   const whole = short !== text || tail !== '' ? text : undefined
   return (
