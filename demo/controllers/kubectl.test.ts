@@ -104,11 +104,37 @@ describe.skipIf(!hasKubectl)('kubectl (skipped where there is none on PATH)', ()
     await until(async () => (await kubectl('get', 'pods')).trim() === '')
   })
 
+  it('creates with typed commands, which send protobuf', async () => {
+    await kubectl('create', 'namespace', 'side')
+    const image = '--image=registry.example.com/side:1'
+    await kubectl('-n', 'side', 'create', 'deployment', 'side', image, '--replicas=2', '--port=80')
+    await kubectl('-n', 'side', 'rollout', 'status', 'deployment/side', '--timeout=20s')
+    const text = await kubectl('-n', 'side', 'get', 'deployment', 'side', '-o', 'json', '--show-managed-fields')
+    const { metadata, spec } = JSON.parse(text)
+    expect(spec.template.spec.containers).toMatchObject([
+      { name: 'side', image: 'registry.example.com/side:1', ports: [{ containerPort: 80 }] },
+    ])
+    expect([spec.replicas, metadata.labels]).toEqual([2, { app: 'side' }])
+    expect(metadata.managedFields.map((entry: Entry) => entry.manager)).toContain('kubectl-create')
+    await kubectl('-n', 'side', 'create', 'cronjob', 'nightly', image, '--schedule=0 3 * * *')
+    await kubectl('-n', 'side', 'create', 'job', 'now', '--from=cronjob/nightly')
+    expect(await kubectl('-n', 'side', 'get', 'jobs')).toContain('now')
+  })
+
+  it('loses nothing that it cannot read: it refuses', async () => {
+    await expect(kubectl('create', 'secret', 'generic', 'x', '--from-literal=a=b')).rejects.toMatchObject({
+      stderr: expect.stringContaining('does not read a Secret in protobuf'),
+    })
+  })
+
   it('is told in the words of RBAC what it may not do', async () => {
     server.access.forbid(['secrets'])
     await expect(kubectl('get', 'secrets')).rejects.toMatchObject({
       stderr: expect.stringContaining('secrets is forbidden: User "admin" cannot list resource "secrets"'),
     })
+    const review = kubectl('auth', 'can-i', 'list', 'secrets').catch(error => error.stdout)
+    expect(await review).toContain('no')
+    expect(await kubectl('auth', 'can-i', 'list', 'pods')).toContain('yes')
     server.access.forbid([])
   })
 })

@@ -7,7 +7,7 @@ import { discover } from './http/discovery'
 import { createFaultGate, type FaultGate, type Faults } from './http/faults'
 import { describeApi } from './http/openapi'
 import { readList, readOne } from './http/read'
-import { parseBody, parseResourceRequest, type ResourceRequest, readBody } from './http/request'
+import { parseResourceRequest, type ResourceRequest, readBody } from './http/request'
 import { type Answer, json, statusAnswer } from './http/respond'
 import { openWatch } from './http/watch'
 import { writeCall } from './http/write-call'
@@ -165,7 +165,7 @@ async function reviewed(user: User, path: string, request: IncomingMessage): Pro
   const access = path === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
   const self = path === '/apis/authentication.k8s.io/v1/selfsubjectreviews'
   if (!access && !self) return null
-  const body = parseBody(await readBody(request))
+  const body = await readBody(request)
   if (!isObject(body)) throw badRequest('the object provided is unrecognized')
   if (access) return reviewAccess(user, body)
   return { ...body, status: { userInfo: { username: user.name, groups: ['system:authenticated'] } } }

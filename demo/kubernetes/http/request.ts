@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isList, isObject, type Json, parseJson } from '../json'
 import { findResource, type Kind } from '../kinds'
 import { badRequest, refuse } from '../refusal'
+import { readProtobuf } from './protobuf'
 
 /** What a URL and method ask for. */
 export interface ResourceRequest {
@@ -42,8 +43,8 @@ export function truthy(value: string | null): boolean {
   return value !== null && value !== '' && value !== 'false' && value !== '0'
 }
 
-/** Three megabytes, as the API server allows. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** JSON, or the protobuf that kubectl's typed commands send. Three megabytes, as the API server allows. */
+export async function readBody(request: IncomingMessage): Promise<Json> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
@@ -52,11 +53,10 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > 3_145_728) throw refuse(413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728')
     chunks.push(piece)
   }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-export function parseBody(text: string): Json {
-  const value = parseJson(text)
+  const bytes = Buffer.concat(chunks)
+  if (bytes.length === 0) return null
+  if (request.headers['content-type'] === 'application/vnd.kubernetes.protobuf') return readProtobuf(bytes)
+  const value = parseJson(bytes.toString('utf8'))
   if (isObject(value) || isList(value)) return value
   throw badRequest("the object provided is unrecognized (must be of type JSON): couldn't get version/kind")
 }

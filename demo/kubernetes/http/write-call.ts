@@ -8,7 +8,7 @@ import { strategicMerge } from '../patches/strategic-merge'
 import { badRequest, refuse } from '../refusal'
 import { type Api, applyObject, createObject, type Place, updateObject, type WriteOptions } from '../write'
 import { matcherOf } from './read'
-import { managerOf, parseBody, type ResourceRequest, readBody, truthy } from './request'
+import { managerOf, type ResourceRequest, readBody, truthy } from './request'
 import { type Answer, json } from './respond'
 import { scaleOf, withScale } from './scale'
 import { objectText } from './text'
@@ -16,38 +16,31 @@ import { objectText } from './text'
 /** POST, PUT, PATCH and DELETE on one resource. */
 export async function writeCall(api: Api, request: ResourceRequest, message: IncomingMessage): Promise<Answer> {
   const { kind, verb } = request
-  const text = await readBody(message)
-  refuseProtobuf(message)
+  const sent = await readBody(message)
   const options = writeOptions(request, message)
   if (verb === 'create') {
-    const body = objectBody(text)
+    const body = objectBody(sent)
     const made = createObject(api, kind, placed(request, body), body, options)
     return { status: 201, text: objectText(kind, made) }
   }
-  if (verb === 'delete') return deleteOne(api, request, text)
+  if (verb === 'delete') return deleteOne(api, request, sent)
   if (verb === 'deletecollection') return deleteMany(api, request)
   if (verb === 'update') {
-    const body = objectBody(text)
+    const body = objectBody(sent)
     const scaled = request.subresource === 'scale'
     return answer(
       request,
       updateObject(api, placeOf(request), live => (scaled ? withScale(live, body) : body), options),
     )
   }
-  return patchOne(api, request, message, text, options)
-}
-
-function refuseProtobuf(message: IncomingMessage): void {
-  if (message.headers['content-type'] !== 'application/vnd.kubernetes.protobuf') return
-  const words = 'this server reads JSON; create from a file instead of with a typed command'
-  throw refuse(415, 'UnsupportedMediaType', `the body of the request was in an unknown format: ${words}`)
+  return patchOne(api, request, message, sent, options)
 }
 
 function patchOne(
   api: Api,
   request: ResourceRequest,
   message: IncomingMessage,
-  text: string,
+  sent: Json,
   options: WriteOptions,
 ): Answer {
   const type = (message.headers['content-type'] ?? '').split(';')[0]
@@ -55,10 +48,9 @@ function patchOne(
   if (type === 'application/apply-patch+yaml') {
     if (request.query.get('fieldManager') === null) throw badRequest('fieldManager is required for apply patch')
     const existed = api.store.get(place.kind, place.namespace, place.name) !== null
-    const applied = applyObject(api, place, objectBody(text), { ...options, force: truthy(request.query.get('force')) })
+    const applied = applyObject(api, place, objectBody(sent), { ...options, force: truthy(request.query.get('force')) })
     return { ...answer(request, applied), status: existed ? 200 : 201 }
   }
-  const patch = parseBody(text)
   const patched = patchers[type ?? '']
   if (patched === undefined || (type === 'application/strategic-merge-patch+json' && !place.kind.builtin)) {
     throw refuse(
@@ -68,8 +60,8 @@ function patchOne(
     )
   }
   const change = (live: JsonObject): JsonObject => {
-    if (request.subresource === 'scale') return withScale(live, whole(patched(scaleOf(place.kind, live), patch)))
-    return whole(patched(live, patch))
+    if (request.subresource === 'scale') return withScale(live, whole(patched(scaleOf(place.kind, live), sent)))
+    return whole(patched(live, sent))
   }
   return answer(request, updateObject(api, place, change, options))
 }
@@ -80,15 +72,14 @@ const patchers: Readonly<Record<string, (target: JsonObject, patch: Json) => Jso
   'application/strategic-merge-patch+json': strategicMerge,
 }
 
-function deleteOne(api: Api, request: ResourceRequest, text: string): Answer {
-  const body = text === '' ? null : parseBody(text)
+function deleteOne(api: Api, request: ResourceRequest, body: Json): Answer {
   const grace = request.query.get('gracePeriodSeconds')
-  const uid = textAt(at(body ?? undefined, 'preconditions'), 'uid')
-  const version = textAt(at(body ?? undefined, 'preconditions'), 'resourceVersion')
+  const uid = textAt(at(body, 'preconditions'), 'uid')
+  const version = textAt(at(body, 'preconditions'), 'resourceVersion')
   const gone = deleteObject(api, placeOf(request), {
-    graceSeconds: numberAt(body ?? undefined, 'gracePeriodSeconds') ?? (grace === null ? null : Number(grace)),
-    propagation: textAt(body ?? undefined, 'propagationPolicy') || (request.query.get('propagationPolicy') ?? ''),
-    dryRun: isDryRun(request) || at(body ?? undefined, 'dryRun') !== undefined,
+    graceSeconds: numberAt(body, 'gracePeriodSeconds') ?? (grace === null ? null : Number(grace)),
+    propagation: textAt(body, 'propagationPolicy') || (request.query.get('propagationPolicy') ?? ''),
+    dryRun: isDryRun(request) || at(body, 'dryRun') !== undefined,
     ...(uid === '' ? {} : { uid }),
     ...(version === '' ? {} : { resourceVersion: version }),
   })
@@ -129,8 +120,7 @@ function placed({ kind, namespace }: ResourceRequest, body: JsonObject): string 
   return namespace ?? own
 }
 
-function objectBody(text: string): JsonObject {
-  const body = parseBody(text)
+function objectBody(body: Json): JsonObject {
   if (!isObject(body)) throw badRequest('the object provided is unrecognized')
   return body
 }
