@@ -29,7 +29,7 @@ process.once('exit', () => {
 
 /** Runs git to its end. Throws AppError with the failure translated; never waits longer than the time-out. */
 export async function runGit(args: readonly string[], call: GitCall): Promise<GitAnswer> {
-  call.signal?.throwIfAborted()
+  if (call.signal?.aborted) throw stopped(args[0] ?? '')
   const answer = await finished(startGit(args, call), call, args.find(word => /^[a-z]/.test(word)) ?? '')
   const accepted = call.accept ?? [0]
   if (accepted.includes(answer.exitCode)) return answer
@@ -70,7 +70,7 @@ function finished(child: ChildProcess, call: GitCall, verb: string): Promise<Git
       ending ??= error
       endGit(child)
     }
-    const onAbort = () => end(new AppError('upstream_unavailable', `git ${verb} was stopped. Nothing was changed.`))
+    const onAbort = () => end(stopped(verb))
     const timer = setTimeout(() => end(timedOut(verb, call.timeoutMs)), call.timeoutMs)
     call.signal?.addEventListener('abort', onAbort, { once: true })
 
@@ -105,6 +105,10 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // The group is gone already.
   }
+}
+
+function stopped(verb: string): AppError {
+  return new AppError('upstream_unavailable', `git ${verb} was stopped. Ask again when Plimsoll runs.`)
 }
 
 function timedOut(verb: string, timeoutMs: number): AppError {

@@ -11,7 +11,6 @@ export function readApplication(document: Node): readonly Delivery[] {
   if (!textOf(get(document, 'apiVersion'))?.startsWith('argoproj.io/')) return []
   if (kind !== 'Application' && kind !== 'ApplicationSet') return []
   const name = textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'
-  const namespace = textOf(getIn(document, 'metadata', 'namespace')) ?? ''
   const spec = kind === 'Application' ? get(document, 'spec') : getIn(document, 'spec', 'template', 'spec')
   const destination = textOf(getIn(spec, 'destination', 'namespace'))
   const generators = kind === 'Application' ? null : getIn(document, 'spec', 'generators')
@@ -24,7 +23,7 @@ export function readApplication(document: Node): readonly Delivery[] {
         title: `${kind} ${name}`,
         controller: 'argocd',
         ...placeOf(source),
-        object: `${kind}/${namespace}/${name}`,
+        object: `${kind}/${name}`,
         path: pattern,
         recurse: textOf(getIn(source, 'directory', 'recurse')) === 'true',
         repository: textOf(get(source, 'repoURL')),

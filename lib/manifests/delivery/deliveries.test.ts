@@ -117,6 +117,24 @@ spec: {source: {path: cart/overlays/prod}}
     expect(slotWith({ 'argo/base.yaml': base, 'argo/prod.yaml': patch }).reason).toMatch(/follows branch release/)
   })
 
+  it('reckons with a patch that gives no path: it may hold where its object does', () => {
+    const patch = (fields: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop-prod}
+spec: {source: {${fields}}}
+`
+    const objects = { 'base.yaml': application('targetRevision: main') }
+    expect(slotWith({ ...objects, 'p.yaml': patch('targetRevision: v1.2.3') }).reason).toMatch(/follows tag v1\.2\.3/)
+    expect(slotWith({ ...objects, 'p.yaml': patch('kustomize: {images: [cart:9]}') }).status).toBe('declared')
+    expect(slotWith({ ...objects, 'p.yaml': patch('directory: {}') }).status).toBe('rendered')
+  })
+
+  it('takes a Flux Kustomization without a path for all of its source', () => {
+    expect(slotWith({ 'a.yaml': flux('images: [{name: cart}]').replace(/path: "[^"]*", /, '') }).status).toBe(
+      'declared',
+    )
+  })
+
   it('finds the path where a variable or a generator fills a segment', () => {
     expect(slotWith({ 'objects.yaml': flux('images: [{name: cart}]', './cart/overlays/${ENVIRONMENT}') }).status).toBe(
       'declared',

@@ -5,7 +5,7 @@ export interface Delivery {
   readonly controller: 'argocd' | 'flux'
   readonly file: string
   readonly line: number
-  /** Kind, namespace and name: a patch of the same object completes this one. */
+  /** Kind and name, by which a patch finds its object. */
   readonly object: string
   /** From the repository's root; `*` stands where a generator or a variable fills a segment. Null when only other fields are given. */
   readonly path: string | null

@@ -7,18 +7,21 @@ export interface ReadFrom {
 }
 
 /**
- * The deliveries that are about the repository being read, each completed: patches of an object take what they leave out from it, a Flux
- * Kustomization takes url and revision from its source. Those of another repository are left out.
+ * The deliveries that are about the repository being read, each completed: a patch with a path takes from its object what it leaves out, a
+ * patch without one may hold wherever its object's path does, a Flux Kustomization takes url and revision from its source.
  */
 export function oursOf(
   deliveries: readonly Delivery[],
   sources: readonly SourceObject[],
   from: ReadFrom,
 ): readonly Delivery[] {
-  const whole = new Map<string, Delivery[]>()
-  for (const delivery of deliveries) whole.set(nameKey(delivery), [...(whole.get(nameKey(delivery)) ?? []), delivery])
+  const byObject = new Map<string, Delivery[]>()
+  for (const delivery of deliveries) {
+    byObject.set(delivery.object, [...(byObject.get(delivery.object) ?? []), delivery])
+  }
   return deliveries
-    .map(delivery => completed(delivery, whole.get(nameKey(delivery)) ?? [], sources))
+    .flatMap(delivery => withPatches(delivery, byObject.get(delivery.object) ?? []))
+    .map(delivery => completed(delivery, byObject.get(delivery.object) ?? [], sources))
     .filter(delivery => isOurs(delivery, from))
 }
 
@@ -35,30 +38,32 @@ export function sameRepository(one: string, other: string): boolean {
   return normalised(one) === normalised(other)
 }
 
-function completed(delivery: Delivery, alike: readonly Delivery[], sources: readonly SourceObject[]): Delivery {
-  const others = alike.filter(candidate => candidate !== delivery)
-  const repositories = new Set(others.map(({ repository }) => repository).filter(url => url !== null))
-  const [repository = null] = repositories.size === 1 ? repositories : []
-  const revisions = others.filter(({ revision }) => revision !== null)
-  const lacksAll = delivery.repository === null && delivery.source === null
-  const inherited = lacksAll ? others.find(({ source }) => source !== null) : undefined
-  const sourceName = delivery.source ?? inherited?.source ?? null
-  const source = sources.filter(({ name }) => name === sourceName)
-  const [onlySource] = source.length === 1 ? source : []
-  return {
+/** The delivery as it stands, and as each patch without a path may make it. */
+function withPatches(delivery: Delivery, alike: readonly Delivery[]): readonly Delivery[] {
+  if (delivery.path === null) return []
+  const patches = alike.filter(({ path, revision, overrides }) => path === null && (revision || overrides.length > 0))
+  const patched = patches.map(({ revision, overrides }) => ({
     ...delivery,
-    source: sourceName,
-    repository: delivery.repository ?? onlySource?.url ?? (lacksAll ? repository : null),
-    revision:
-      delivery.revision ??
-      onlySource?.revision ??
-      (lacksAll && revisions.length === 1 ? (revisions[0]?.revision ?? null) : null),
-    overrides: [...new Set([...delivery.overrides, ...(lacksAll ? others.flatMap(({ overrides }) => overrides) : [])])],
-  }
+    revision: revision ?? delivery.revision,
+    overrides: [...new Set([...delivery.overrides, ...overrides])],
+  }))
+  return [delivery, ...patched]
 }
 
-function nameKey({ object }: Delivery): string {
-  return object
+function completed(delivery: Delivery, alike: readonly Delivery[], sources: readonly SourceObject[]): Delivery {
+  const isPatch = delivery.repository === null && delivery.source === null
+  const wholes = isPatch ? alike.filter(({ repository, source }) => repository !== null || source !== null) : []
+  const [whole = null] = wholes.length === 1 ? wholes : []
+  const name = delivery.source ?? whole?.source ?? null
+  const named = sources.filter(source => source.name === name)
+  const [source = null] = named.length === 1 ? named : []
+  return {
+    ...delivery,
+    source: name,
+    repository: delivery.repository ?? whole?.repository ?? source?.url ?? null,
+    revision: delivery.revision ?? whole?.revision ?? source?.revision ?? null,
+    overrides: [...new Set([...delivery.overrides, ...(whole?.overrides ?? [])])],
+  }
 }
 
 function isOurs({ repository }: Delivery, from: ReadFrom): boolean {

@@ -24,7 +24,8 @@ export function readFluxKustomization(document: Node): readonly Delivery[] {
   const name = textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'
   const spec = get(document, 'spec')
   if (spec === null) return []
-  const path = textOf(get(spec, 'path'))
+  // Without a path the whole source is meant; a patch of such an object has no source.
+  const path = textOf(get(spec, 'path')) ?? (get(spec, 'sourceRef') === null ? null : '')
   const source = textOf(getIn(spec, 'sourceRef', 'name'))
   const target = textOf(get(spec, 'targetNamespace'))
   return [
@@ -32,7 +33,7 @@ export function readFluxKustomization(document: Node): readonly Delivery[] {
       title: `Flux Kustomization ${name}`,
       controller: 'flux',
       ...placeOf(get(spec, 'path') ?? document),
-      object: `Kustomization/${textOf(getIn(document, 'metadata', 'namespace')) ?? ''}/${name}`,
+      object: `Kustomization/${name}`,
       path: path === null ? null : pathPattern(path),
       recurse: true,
       repository: null,
