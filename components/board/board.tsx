@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
 import { useMemo, useRef, useState } from 'react'
 import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
 import { useDensity } from '@/components/shell/preferences'
@@ -12,16 +11,16 @@ import { type Board as BoardModel, toBoard } from '@/lib/client/board'
 import { boardQuery } from '@/lib/client/queries'
 import type { BoardView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
-import { arrange } from './arrange'
+import { type Arranged, arrange } from './arrange'
 import { BoardCards } from './board-cards'
 import { BoardEmpty } from './board-empty'
-import { type Filter, isFiltering, noFilter, type Tally } from './filter'
+import { isFiltering, noFilter, type Tally } from './filter'
 import { FilterBar } from './filter-bar'
 import { type Active, Grid } from './grid'
-import { whyNotPromote } from './may-promote'
 import { countMoved, type Placed, type SectionName } from './rows'
 import { SentenceBar } from './sentence-bar'
 import { Summary } from './summary'
+import { useCellActions } from './use-cell-actions'
 import { useFilter } from './use-filter'
 
 /** The board: what every service declares and runs in every environment, worst first, kept true by the stream. */
@@ -33,9 +32,9 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
   const [folded, setFolded] = useState<readonly SectionName[]>([])
   const [held, setHeld] = useState<Held | null>(null)
   const [chosen, setChosen] = useState<Active | null>(null)
-  const [target, setTarget] = usePromoteTarget()
+  const [target] = usePromoteTarget()
   const search = useRef<HTMLInputElement>(null)
-  const router = useRouter()
+  const actions = useCellActions(board)
 
   const filterKey = JSON.stringify(filter)
   const hand = held?.filterKey === filterKey ? held.order : null
@@ -44,33 +43,9 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
     () => arrange(board, filter, folded, hand, lost, narrow),
     [board, filter, folded, hand, lost, narrow],
   )
-  const active = target ?? chosen ?? view.first
+  const active = target ?? (isInSight(view, chosen) ? chosen : view.first)
   const cell = active === null ? undefined : board.cells.get(cellId(active))
   const moved = hand === null ? 0 : countMoved(hand, view.wanted)
-
-  function mayPromote(place: Active | null): boolean {
-    const environment = board.environments.find(each => each.name === place?.environment)
-    if (place === null || environment === undefined) return false
-    const source = board.cells.get(cellId({ service: place.service, environment: environment.upstream ?? '' }))
-    return whyNotPromote(environment, board.cells.get(cellId(place)), source) === null
-  }
-
-  function onKey(key: string, place: Active): boolean {
-    const found = board.cells.get(cellId(place))
-    if (key === 'Enter') {
-      router.push(`/services/${encodeURIComponent(place.service)}?environment=${encodeURIComponent(place.environment)}`)
-      return true
-    }
-    if (key === 'p' && mayPromote(place)) {
-      setTarget(place)
-      return true
-    }
-    if (key === 'y' && found !== undefined) {
-      void navigator.clipboard?.writeText(found.live ?? found.git ?? '')
-      return true
-    }
-    return false
-  }
 
   useKeys({
     '/': () => search.current?.focus(),
@@ -81,10 +56,6 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
     const on = filter.state.includes(tally)
     const others = add ? filter.state.filter(each => each !== tally) : []
     setFilter({ ...filter, state: on ? others : [...others, tally] })
-  }
-
-  function applyFilter(next: Filter, typing: boolean) {
-    setFilter(next, typing)
   }
 
   const empty = view.sections.length === 0 || view.columns.length === 0
@@ -99,7 +70,7 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
           environments={board.environments.map(environment => environment.name)}
           teams={view.teams}
           search={search}
-          onChange={applyFilter}
+          onChange={setFilter}
         >
           {moved > 0 && (
             <p className="sort-again">
@@ -130,22 +101,23 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
             lost={lost}
             onActive={setChosen}
             onFold={name => setFolded(folded.includes(name) ? folded.filter(each => each !== name) : [...folded, name])}
-            onKey={onKey}
+            onKey={actions.act}
             onHold={on => setHeld(on ? (held ?? { filterKey, order: view.wanted }) : null)}
           />
         )}
         <SentenceBar
           active={empty ? null : active}
           cell={cell}
-          mayPromote={mayPromote(active)}
+          mayPromote={actions.mayPromote(active)}
+          copied={active !== null && actions.copied === cellId(active)}
           lost={lost}
           onKey={key => {
             if (key === '?') document.dispatchEvent(new CustomEvent('plimsoll:keys'))
-            else if (active !== null) onKey(key, active)
+            else if (active !== null) actions.act(key, active)
           }}
         />
       </div>
-      <BoardCards view={view} board={board} filter={filter} lost={lost} onChoose={chooseTally} onFilter={applyFilter} />
+      <BoardCards view={view} board={board} filter={filter} lost={lost} onChoose={chooseTally} onFilter={setFilter} />
       <PromoteSheetHost />
     </main>
   )
@@ -155,6 +127,12 @@ export function BoardPage({ initial }: { readonly initial: BoardView }) {
 function sourceAndTarget(board: BoardModel, target: string | undefined): readonly string[] | null {
   const environment = board.environments.find(each => each.name === target)
   return environment === undefined ? null : [environment.upstream ?? environment.name, environment.name]
+}
+
+/** A filter may have taken the cell away that the tab stop stood on. */
+function isInSight(view: Arranged, place: Active | null): boolean {
+  const hasColumn = view.columns.some(column => column.name === place?.environment)
+  return hasColumn && view.sections.some(section => section.rows.some(row => row.name === place?.service))
 }
 
 interface Held {

@@ -5,6 +5,7 @@
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react'
+import { letterKeysOn } from '@/components/shell/preferences'
 import { BoardRow } from './board-row'
 import { ColumnHeader } from './column-header'
 import type { Column } from './columns'
@@ -92,6 +93,7 @@ export function Grid(props: GridProps) {
   function onKeyDown(event: KeyboardEvent): void {
     const place = placeOf(event.target)
     if (place === null || event.metaKey || event.altKey) return
+    if (event.key.length === 1 && !letterKeysOn()) return
     const from = { row: activeRow, column: activeColumn }
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 2)
     const to = moveTo(from, event, { rows: rows.length, columns: columns.length, page })

@@ -13,11 +13,12 @@ interface SentenceBarProps {
   readonly cell: BoardCell | undefined
   readonly mayPromote: boolean
   readonly lost: boolean
+  readonly copied: boolean
   readonly onKey: (key: string) => void
 }
 
 /** One sentence, always in the same place: state, what and why, the three values, and the keys that work now. */
-export function SentenceBar({ active, cell, mayPromote, lost, onKey }: SentenceBarProps) {
+export function SentenceBar({ active, cell, mayPromote, lost, copied, onKey }: SentenceBarProps) {
   const phrases = active === null ? [] : phrasesOf(active, cell)
   return (
     <div className="bar">
@@ -39,7 +40,8 @@ export function SentenceBar({ active, cell, mayPromote, lost, onKey }: SentenceB
             <kbd>p</kbd>promote
           </button>
           <button type="button" onClick={() => onKey('y')} disabled={cell === undefined}>
-            <kbd>y</kbd>copy
+            <kbd>y</kbd>
+            <span aria-live="polite">{copied ? 'copied' : 'copy'}</span>
           </button>
           <button type="button" onClick={() => onKey('?')}>
             <kbd>?</kbd>keys

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { isStoreLost } from '@/lib/client/failure'
 import { activePromotionsQuery, keys } from '@/lib/client/queries'
 import { Banner } from './banner'
 import { KeysDialog } from './keys-dialog'
@@ -40,7 +41,7 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
         Skip to the page
       </a>
       <TopBar path={path} waiting={waiting} sources={sources} />
-      <Banner databaseProblem={promotions.isError ? promotions.error.message : null} />
+      <Banner databaseProblem={isStoreLost(promotions.error) ? (promotions.error?.message ?? null) : null} />
       {children}
       <PhoneTabs path={path} waiting={waiting} />
       <KeysDialog />

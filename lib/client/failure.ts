@@ -29,6 +29,11 @@ export function failureOf(error: unknown): Failure {
   return { code: 'internal', message: 'The page could not be shown.', next: nextSteps.internal }
 }
 
+/** The server answered, and says that what it needs does not: for lists of what is stored, the database. */
+export function isStoreLost(error: unknown): boolean {
+  return isAppError(error) && error.code === 'upstream_unavailable' && error.details.answered !== false
+}
+
 /** Rebuilds the server's error from a response body; anything else becomes `internal`. */
 export function parseFailure(body: unknown, status: number): AppError {
   const error = isRecord(body) ? body.error : null

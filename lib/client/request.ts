@@ -39,6 +39,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new AppError('upstream_unavailable', 'Plimsoll did not answer. Check that its server runs, then try again.', {
       cause,
+      details: { answered: false },
     })
   }
 }
