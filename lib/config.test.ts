@@ -199,7 +199,7 @@ describe('a wrong plimsoll.yaml stops with file, line, what is wrong and what is
     [
       'a cluster twice',
       `${repository}clusters: [{name: a, inCluster: true}, {name: a, inCluster: true}]`,
-      /clusters\[1\] is there twice: a/,
+      /clusters\[1\] is there twice$/,
     ],
     [
       'an unknown cluster',

@@ -37,7 +37,7 @@ async function runUnit(family, folder, paths) {
   const { url } = await step('Starting PostgreSQL for the tests', () => starting)
 
   const file = join(folder, 'unit.json')
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const words = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...paths]
   const endedWell = await runVisibly(family, words, { PLIMSOLL_TEST_POSTGRES: url })
   return tallyVitest(file, endedWell)

@@ -1,0 +1,58 @@
+import type { EnvironmentConfig } from '@/lib/config'
+import type { Checker } from './checker'
+import { milliseconds } from './duration'
+import type { ConfigFile } from './schema'
+
+type FileEnvironment = NonNullable<ConfigFile['environments']>[number]
+
+/** `after` when not said: the nearest one before it that is not promoted together with it. */
+export function completeEnvironments(items: readonly FileEnvironment[]): readonly EnvironmentConfig[] {
+  const groups = items.map(item => item.group ?? item.name.split('/')[0] ?? item.name)
+  return items.map((item, index) => {
+    const group = groups[index] ?? item.name
+    const before = items.slice(0, index).findLast((_, place) => groups[place] !== group)
+    return {
+      name: item.name,
+      clusters: item.clusters ?? null,
+      namespace: item.namespace ?? null,
+      group,
+      after: item.after ?? (before ? [before.name] : []),
+      graceMs: milliseconds(item.grace ?? '10m'),
+      soakMs: milliseconds(item.soak ?? '30m'),
+      pin: item.pin ?? 'keep',
+      requesterMayApprove: item.requesterMayApprove ?? false,
+    }
+  })
+}
+
+/** Whether every name that an environment uses is there, and no promotion order comes back to itself. */
+export function checkEnvironments(
+  environments: readonly EnvironmentConfig[],
+  clusters: readonly string[],
+  checker: Checker,
+): void {
+  const names = environments.map(({ name }) => name)
+  for (const [index, environment] of environments.entries()) {
+    for (const name of (environment.clusters ?? []).filter(name => !clusters.includes(name))) {
+      const known = clusters.length === 0 ? 'there is none' : clusters.join(', ')
+      checker.complain(['environments', index, 'clusters'], `name ${name}, which is not under clusters: ${known}`)
+    }
+    for (const name of environment.after.filter(name => name === environment.name || !names.includes(name))) {
+      checker.complain(['environments', index, 'after'], `names ${name}; allowed: another of ${names.join(', ')}`)
+    }
+  }
+  const circle = environments.findIndex(({ name, after }) => !after.includes(name) && reaches(environments, name, name))
+  if (circle !== -1) checker.complain(['environments', circle, 'after'], 'comes back to itself; break the circle')
+}
+
+function reaches(
+  environments: readonly EnvironmentConfig[],
+  from: string,
+  goal: string,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const after = environments.find(({ name }) => name === from)?.after ?? []
+  return after.some(
+    name => name === goal || (!seen.has(name) && reaches(environments, name, goal, new Set([...seen, name]))),
+  )
+}
