@@ -245,6 +245,11 @@ describe('judge', () => {
     expect(verdict).toMatchObject({ state: 'Drifted', since: time, who: { at: time } })
   })
 
+  it('has no age to vouch for when one source was never read', () => {
+    const freshness = { ...make.evidence().freshness, cluster: { asOf: null } }
+    expect(judge(make.evidence({ freshness }), now)).toMatchObject({ stale: true, asOf: null, reviewAt: null })
+  })
+
   it('judges without any memory', () => {
     expect(judge(make.evidence({ memory: emptyMemory }), now).state).toBe('Synced')
   })

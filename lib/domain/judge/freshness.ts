@@ -22,10 +22,10 @@ export function ageOf(evidence: SlotEvidence, now: number): Age {
   const lastFresh = Math.min(...read.map(source => source.asOf + source.limit))
   const stale = !whole || now > lastFresh
   return {
-    asOf: whole && read.length > 0 ? Math.min(...read.map(source => source.asOf)) : null,
+    asOf: whole ? Math.min(...read.map(source => source.asOf)) : null,
     stale,
     at: Math.min(now, lastFresh),
-    staleFrom: stale || read.length === 0 ? null : lastFresh + 1,
+    staleFrom: stale ? null : lastFresh + 1,
   }
 }
 

@@ -259,8 +259,9 @@ const cases: readonly RowCase[] = [
   {
     row: 'h3',
     state: 'Degraded',
-    when: 'the controller says Available=False for a minute',
+    when: 'the controller says Available=False for a minute, although we saw it only now',
     holds: {
+      memory: { unavailableSince: now },
       live: {
         rollout: make.rollout({
           ready: 1,
