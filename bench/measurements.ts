@@ -1,0 +1,4 @@
+import type { Measurement } from './figure'
+import { resolveCold } from './resolve-cold'
+
+export const measurements: readonly Measurement[] = [resolveCold]
