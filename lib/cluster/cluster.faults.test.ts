@@ -148,6 +148,15 @@ describe('a list that fails', () => {
     await until(() => image() === 'web:1', passing)
   })
 
+  test('for pods only does not show their Deployment as if it had none', async () => {
+    double.api.faults.failWith(500, { path: /\/pods/ })
+    await cluster.start()
+    expect(cluster.read(web)).toMatchObject({ kind: 'notRead', reason: expect.stringContaining('pods') })
+    await double.api.faults.mend()
+    await until(() => cluster.read(web).kind === 'found', passing)
+    expect(found(web).pods).toEqual([])
+  })
+
   test('half way leaves nothing half read', async () => {
     for (const name of ['a', 'b', 'c']) await double.write(deployment(name, 'web:1'))
     double.api.faults.halfResponse(11)
@@ -174,6 +183,7 @@ describe('a kind', () => {
     await until(() => feed('deployments.apps')?.state === 'forbidden', passing)
     expect(cluster.read(web)).toMatchObject({ kind: 'notRead' })
     expect(cluster.list()).toEqual([])
+    expect(feed('deployments.apps')?.objects).toBe(0)
     double.api.access.forbid([])
     await until(
       () => image() === 'web:1',

@@ -7,6 +7,8 @@ export interface Recorder {
   readonly url: string
   readonly requests: { readonly method: string; readonly url: URL }[]
   closeWatches: boolean
+  /** Breaks every open connection. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -36,6 +38,7 @@ export async function openRecorder(target: URL): Promise<Recorder> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     closeWatches: false,
+    cut: () => server.closeAllConnections(),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())

@@ -2,7 +2,7 @@
 export async function until(
   condition: () => boolean,
   meanwhile: () => void = () => {},
-  withinMs = 15_000,
+  withinMs = 25_000,
 ): Promise<void> {
   const end = performance.now() + withinMs
   while (!condition()) {
