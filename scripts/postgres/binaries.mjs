@@ -4,7 +4,6 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +11,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { failure } from '../launch/failure.mjs'
 import { isReachable } from './reach.mjs'
 
@@ -48,9 +47,9 @@ function linkLibraries(root) {
   try {
     for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
       const link = join(root, target)
-      if (lstatSync(link, { throwIfNoEntry: false })) continue
-      mkdirSync(dirname(link), { recursive: true })
-      symlinkSync(join(root, source), link)
+      if (existsSync(link)) continue
+      rmSync(link, { force: true })
+      symlinkSync(relative(dirname(link), join(root, source)), link)
     }
     return true
   } catch (error) {
