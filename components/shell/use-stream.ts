@@ -1,8 +1,8 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { onStreamStatus, streamStatus } from '@/lib/client/live'
 import type { StreamStatus } from '@/lib/client/stream'
+import { onStreamStatus, streamStatus } from '@/lib/client/stream-status'
 
 const connecting: StreamStatus = { kind: 'connecting' }
 

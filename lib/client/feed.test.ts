@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BoardCell, BoardChange, BoardView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
 import { toBoard } from './board'
-import { type Feed, hasGap, receive, replaceBoard } from './feed'
+import { type Feed, isBehind, receive, replaceBoard, startOver } from './feed'
 
 function cell(service: string, git: string): BoardCell {
   return {
@@ -42,7 +42,7 @@ function change(version: number, cells: BoardCell[], removed: BoardChange['remov
   return { now: 0, version, cells, removed, services, environments: null, sources: [] }
 }
 
-const start: Feed = { board: toBoard(view(1, [cell('a', '1'), cell('b', '1')])), ahead: [] }
+const start: Feed = { board: toBoard(view(1, [cell('a', '1'), cell('b', '1')])), ahead: [], comparable: true }
 const gitOf = (feed: Feed, service: string) => feed.board.cells.get(cellId({ service, environment: 'dev' }))?.git
 
 describe('changes as they arrive', () => {
@@ -66,14 +66,14 @@ describe('changes as they arrive', () => {
 
   test('one after a gap waits and is not applied', () => {
     const next = receive(start, change(3, [cell('a', '3')]))
-    expect(hasGap(next)).toBe(true)
+    expect(isBehind(next)).toBe(true)
     expect(gitOf(next, 'a')).toBe('1')
   })
 
   test('the missing one lets those that waited follow, in their order', () => {
     const gap = receive(receive(start, change(4, [cell('a', '4')])), change(3, [cell('a', '3'), cell('b', '3')]))
     const next = receive(gap, change(2, [cell('a', '2')]))
-    expect([gitOf(next, 'a'), gitOf(next, 'b'), next.board.version, hasGap(next)]).toEqual(['4', '3', 4, false])
+    expect([gitOf(next, 'a'), gitOf(next, 'b'), next.board.version, isBehind(next)]).toEqual(['4', '3', 4, false])
   })
 
   test('a service whose last cell went leaves, a new one comes in', () => {
@@ -86,13 +86,13 @@ describe('a board that was fetched again', () => {
   test('closes the gap, and what came after its version is applied on top', () => {
     const gap = receive(start, change(5, [cell('a', '5')]))
     const next = replaceBoard(gap, toBoard(view(4, [cell('a', '4')]), gap.board))
-    expect([gitOf(next, 'a'), next.board.version, hasGap(next)]).toEqual(['5', 5, false])
+    expect([gitOf(next, 'a'), next.board.version, isBehind(next)]).toEqual(['5', 5, false])
   })
 
   test('that is older than what waits leaves the gap open: it must be fetched once more', () => {
     const gap = receive(start, change(5, [cell('a', '5')]))
     const next = replaceBoard(gap, toBoard(view(3, [cell('a', '3')]), gap.board))
-    expect([gitOf(next, 'a'), hasGap(next)]).toEqual(['3', true])
+    expect([gitOf(next, 'a'), isBehind(next)]).toEqual(['3', true])
   })
 
   test('that was on its way while newer changes came does not undo them', () => {
@@ -105,5 +105,25 @@ describe('a board that was fetched again', () => {
     const key = (service: string) => cellId({ service, environment: 'dev' })
     expect(again.cells.get(key('a'))).toBe(start.board.cells.get(key('a')))
     expect(again.cells.get(key('b'))).not.toBe(start.board.cells.get(key('b')))
+  })
+})
+
+describe('a new connection, maybe to a server that counts anew', () => {
+  const anew = startOver({ ...start, board: toBoard(view(57, [cell('a', 'old')])) })
+
+  test('takes nothing of what is held as current, whatever its version', () => {
+    expect(isBehind(anew)).toBe(true)
+  })
+
+  test('replaces a higher version by the lower one that it brings', () => {
+    const next = replaceBoard(anew, toBoard(view(3, [cell('a', 'new')])))
+    expect([gitOf(next, 'a'), next.board.version, isBehind(next)]).toEqual(['new', 3, false])
+  })
+
+  test('loses no change that came before the board did', () => {
+    const waiting = receive(receive(anew, change(4, [cell('a', '4')])), change(5, [cell('a', '5')]))
+    expect(gitOf(waiting, 'a')).toBe('old')
+    const next = replaceBoard(waiting, toBoard(view(4, [cell('a', '4')])))
+    expect([gitOf(next, 'a'), next.board.version, isBehind(next)]).toEqual(['5', 5, false])
   })
 })

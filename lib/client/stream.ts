@@ -44,8 +44,9 @@ export function openStream(url: string, handlers: StreamHandlers): () => void {
     source?.close()
     source = new EventSource(url)
     source.addEventListener('hello', event => {
-      beaten()
+      // Before the status: what the connection brings decides whether it may be called live.
       handlers.onHello(JSON.parse(event.data))
+      beaten()
     })
     source.addEventListener('change', event => {
       settled()
