@@ -1,5 +1,5 @@
 import { type JsonObject, textAt, withAt } from './json'
-import { apiVersionOf, findKind, type Kind } from './kinds'
+import { findKind, type Kind } from './kinds'
 
 /**
  * The objects of one cluster and what happened to them: one counter of revisions for all, as etcd has, and per kind a window of
@@ -155,10 +155,6 @@ export function createStore(options: { readonly window?: number } = {}): Store {
 
 export function keyOf(object: JsonObject): string {
   return `${textAt(object, 'metadata', 'namespace')}/${textAt(object, 'metadata', 'name')}`
-}
-
-export function isOf(kind: Kind, object: JsonObject): boolean {
-  return textAt(object, 'apiVersion') === apiVersionOf(kind) && textAt(object, 'kind') === kind.kind
 }
 
 function firstAfter(events: readonly StoreEvent[], revision: number): number {

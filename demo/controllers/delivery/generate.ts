@@ -32,7 +32,7 @@ export function pointReferences(
 }
 
 /** Kept while the overlays above may still rename it, and dropped before anything is applied. */
-export const originalName = 'demo/generated-from'
+const originalName = 'demo/generated-from'
 
 function made(
   files: Files,

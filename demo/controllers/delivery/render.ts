@@ -20,7 +20,7 @@ export function render(files: Files, folder: string): readonly JsonObject[] {
   return plain.flatMap(file => readManifests(files, file))
 }
 
-export function readManifests(files: Files, path: string): readonly JsonObject[] {
+function readManifests(files: Files, path: string): readonly JsonObject[] {
   const text = files.get(path)
   if (text === undefined) throw new Error(`open ${path}: no such file or directory`)
   return parseAllDocuments(text, { merge: true }).flatMap(document => {
