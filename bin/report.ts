@@ -32,9 +32,16 @@ const head = ['SERVICE', 'ENVIRONMENT', 'WORKLOAD', 'CONTAINER', 'IMAGE', 'STATU
 
 export function asTable(report: Report, explain: boolean): string {
   const { repository, commit, milliseconds, cells } = report
-  const rows = cells.flatMap(rowsOf)
+  const reasons = [...new Set(cells.flatMap(({ slots }) => slots.flatMap(({ reason }) => reason ?? [])))]
+  const rows = cells.flatMap(cell => rowsOf(cell, reasons))
   const parts = [
     aligned([head, ...rows]),
+    reasons
+      .map(
+        (reason, index) => `[${index + 1}] ${reason}
+`,
+      )
+      .join(''),
     problemsOf([...report.problems, ...cells.flatMap(({ problems }) => problems)]),
   ]
   if (explain) parts.push(explained(cells))
@@ -43,7 +50,11 @@ export function asTable(report: Report, explain: boolean): string {
   return parts.filter(part => part !== '').join('\n')
 }
 
-function rowsOf({ service, environment, path, slots }: DesiredCell): readonly (readonly string[])[] {
+/** A status that is not `rendered` points to its reason beneath the table. */
+function rowsOf(
+  { service, environment, path, slots }: DesiredCell,
+  reasons: readonly string[],
+): readonly (readonly string[])[] {
   const place = [service, environment ?? '-']
   if (slots.length === 0) return [[...place, '-', '-', '-', 'no images', path]]
   return slots.map(slot => [
@@ -51,7 +62,7 @@ function rowsOf({ service, environment, path, slots }: DesiredCell): readonly (r
     `${slot.workload.kind}/${slot.workload.name}`,
     slot.field === 'containers' ? slot.container : `${slot.container} (init)`,
     slot.image,
-    slot.reason === null ? slot.status : `${slot.status}: ${slot.reason}`,
+    slot.reason === null ? slot.status : `${slot.status} [${reasons.indexOf(slot.reason) + 1}]`,
     `${slot.file}:${slot.line}`,
   ])
 }

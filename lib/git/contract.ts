@@ -27,6 +27,8 @@ export interface MirrorStatus {
   /** Set when the last head was no ancestor of this one. */
   readonly forcePushed: { readonly at: number; readonly from: string; readonly to: string } | null
   readonly intervalMs: number
+  /** git's last word on a fetch that is under way (`Receiving objects:  45%`); null between fetches. */
+  readonly progress?: string | null
 }
 
 /** A bare mirror of one repository, kept by the git program. */

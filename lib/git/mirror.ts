@@ -54,7 +54,10 @@ export function createMirror(options: MirrorOptions): Mirror {
     caFile: options.caFile,
     timeoutMs: options.fetchTimeoutMs ?? defaultFetchTimeoutMs,
     listTimeoutMs: options.listTimeoutMs ?? defaultListTimeoutMs,
-    onProgress: options.onProgress,
+    onProgress: progress => {
+      status = { ...status, progress }
+      options.onProgress?.(progress)
+    },
     signal: stopping.signal,
   }
   const listeners = new Set<(head: string, moved: boolean) => void>()
@@ -170,7 +173,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 
   function arrived({ sha, branch }: Fetched): void {
     const moved = sha !== status.head
-    status = { ...status, head: sha, branch, lastSuccess: now(), lastFailure: null }
+    status = { ...status, head: sha, branch, lastSuccess: now(), lastFailure: null, progress: null }
     for (const listener of listeners) listener(sha, moved)
   }
 
@@ -195,7 +198,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     const { what, fix } = known.details
     const message = typeof what === 'string' ? what : known.message
     const lastFailure = { at: now(), code: known.code, message, fix: typeof fix === 'string' ? fix : '' }
-    status = { ...status, lastFailure }
+    status = { ...status, lastFailure, progress: null }
     return known
   }
 }

@@ -83,6 +83,11 @@ describe('placeFor', () => {
     expect(placeIn(folders, path).environment).toBe('')
   })
 
+  it('prefers a configured name behind a marker to one elsewhere in the path', () => {
+    const path = 'dev/cart/overlays/prod'
+    expect(placeIn([path], path, ['dev', 'prod'])).toEqual({ service: 'dev/cart', environment: 'prod' })
+  })
+
   it('goes by a configured name before all else', () => {
     expect(placeIn(['regions/north/cart'], 'regions/north/cart', ['north'])).toEqual({
       service: 'regions',

@@ -27,7 +27,9 @@ interface Found {
 /** Words only order and colour environments; where one is, the structure tells. Never read from a tag. */
 export function placeFor(path: string, layout: Layout): Place {
   const segments = segmentsOf(path)
-  const found = configured(segments, layout) ?? behindMarker(segments) ?? besideOthers(segments, layout)
+  const marked = behindMarker(segments)
+  const isConfigured = marked !== null && layout.environments.includes(segments[marked.at] ?? '')
+  const found = (isConfigured ? marked : configured(segments, layout)) ?? marked ?? besideOthers(segments, layout)
   if (!found) return bySuffix(segments, layout) ?? withoutEnvironment(segments)
   if (isVariant(segments, found.at)) {
     const service = named(segments.slice(0, found.at))

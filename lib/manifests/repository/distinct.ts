@@ -1,4 +1,5 @@
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
+import { nameOf } from '@/lib/manifests/paths'
 
 /**
  * One cell per service and environment. A whole-product root that only gathers what other roots declare gives those slots up to them;
@@ -7,20 +8,31 @@ import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 export function distinctCells(cells: readonly DesiredCell[]): readonly DesiredCell[] {
   if (new Set(cells.map(keyOf)).size === cells.length) return cells
   const kept = withoutGathered(cells)
-  const meeting = new Map<string, number>()
-  for (const cell of kept) meeting.set(keyOf(cell), (meeting.get(keyOf(cell)) ?? 0) + 1)
-  if (meeting.size === kept.length) return kept
-  const taken = new Set<string>()
-  return kept.map(cell => {
-    if (meeting.get(keyOf(cell)) === 1) return cell
+  return [endingWith(nameOf), endingWith(path => path)].reduce(renameMeeting, kept)
+}
+
+type Rename = (cell: DesiredCell) => DesiredCell
+
+/** `cart (template-ui)`: a part of the path behind the service. */
+function endingWith(part: (path: string) => string): Rename {
+  return cell => {
     const because = `${cell.because}; named by its path, since another path has the same service and environment`
-    const renamed = { ...cell, service: `${cell.service} (${cell.path})`, because }
-    let number = 2
-    let result = renamed
-    while (taken.has(keyOf(result))) result = { ...renamed, service: `${renamed.service} ${number++}` }
-    taken.add(keyOf(result))
-    return result
-  })
+    return { ...cell, service: `${cell.service} (${part(cell.path)})`, because }
+  }
+}
+
+/** Renames those that share a name, unless that only makes them share another. */
+function renameMeeting(cells: readonly DesiredCell[], rename: Rename): readonly DesiredCell[] {
+  const meeting = countBy(cells)
+  const renamed = cells.map(cell => (meeting.get(keyOf(cell)) === 1 ? cell : rename(cell)))
+  const after = countBy(renamed)
+  return renamed.map((cell, index) => (after.get(keyOf(cell)) === 1 ? cell : (cells[index] ?? cell)))
+}
+
+function countBy(cells: readonly DesiredCell[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const cell of cells) counts.set(keyOf(cell), (counts.get(keyOf(cell)) ?? 0) + 1)
+  return counts
 }
 
 function withoutGathered(cells: readonly DesiredCell[]): readonly DesiredCell[] {

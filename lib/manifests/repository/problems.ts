@@ -20,6 +20,7 @@ export function repositoryProblems(
     }),
   )
   if (roots.length > 0) return missing
-  const message = 'Nothing that is deployed was found here. Say which paths to read under include: in plimsoll.yaml.'
+  const message =
+    'No kustomization and no plain manifests that are deployed were found, and other kinds are not read yet. Name paths under include: in plimsoll.yaml if there are some.'
   return [...missing, { severity: 'warning', code: 'nothing_found', file: null, line: null, message }]
 }
