@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { gitHttp, halfAnswer, status } from './__fixtures__/git-http'
 import { realRepository, temporaryFolder } from './__fixtures__/real-repository'
+import { selfSigned } from './__fixtures__/self-signed'
 import type { Mirror } from './contract'
 import { machine } from './folder-lock'
 import { createMirror, type MirrorOptions } from './mirror'
@@ -114,6 +115,22 @@ describe('trouble with the host', () => {
     host.answer = null
     await mirror.fetch()
     expect(mirror.status().lastFailure).toBeNull()
+  })
+
+  it('trusts no certificate that nobody signed, unless its authority is given', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    const { url } = await gitHttp(real.gitFolder, selfSigned)
+    const wary = mirrorOf(url)
+    await wary.start()
+    expect(wary.status().lastFailure).toMatchObject({
+      code: 'upstream_unavailable',
+      message: expect.stringMatching(/certificate is not trusted/),
+    })
+    const caFile = join(temporaryFolder(), 'ca.pem')
+    writeFileSync(caFile, selfSigned.cert)
+    const informed = mirrorOf(url, { caFile })
+    await informed.start()
+    expect(informed.status().head).toBe(real.git('rev-parse', 'HEAD'))
   })
 
   it('gives up on a host that says nothing', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { type RealRepository, realRepository } from './__fixtures__/real-repository'
+import { contentLimits } from './content'
 import { gitEnvironment } from './environment'
 import { openRepository, type Repository } from './repository'
 import { workTreeSnapshot } from './work-tree'
@@ -98,6 +99,13 @@ describe('a snapshot', () => {
       expect(snapshot.unreadable('fits.yaml')).toBeNull()
       expect(snapshot.unreadable('none.yaml')).toBeNull()
     }
+  })
+
+  it('passes over a manifest above 5 MB and reads the others', async () => {
+    const real = realRepository({ 'big.yaml': `#${'x'.repeat(5_000_000)}`, 'fits.yaml': 'x'.repeat(5_000_000) })
+    const snapshot = await open(real, contentLimits).snapshot(real.git('rev-parse', 'HEAD'))
+    expect([snapshot.read('big.yaml'), snapshot.unreadable('big.yaml')]).toEqual([null, 'larger than 5 MB (5.0 MB)'])
+    expect(snapshot.read('fits.yaml')?.length).toBe(5_000_000)
   })
 
   it('does not look into a submodule', async () => {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { SecureContextOptions } from 'node:tls'
 import { onTestFinished } from 'vitest'
 
 export interface GitHttp {
@@ -13,16 +15,17 @@ export interface GitHttp {
 }
 
 /** git's own smart HTTP over a repository on disk, closed when the test ends; `answer` puts trouble in its place. */
-export async function gitHttp(gitFolder: string): Promise<GitHttp> {
+export async function gitHttp(gitFolder: string, tls: SecureContextOptions | null = null): Promise<GitHttp> {
   const requests: GitHttp['requests'] = []
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     requests.push({ url: request.url ?? '', authorization: request.headers.authorization })
     if (host.answer) host.answer(request, response)
     else serve(gitFolder, request, response)
-  })
+  }
+  const server = tls ? createSecureServer(tls, listener) : createServer(listener)
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
-  const origin = `http://127.0.0.1:${port}/`
+  const origin = `${tls ? 'https' : 'http'}://127.0.0.1:${port}/`
   const host: GitHttp = { origin, url: `${origin}repository.git`, requests, answer: null }
   onTestFinished(async () => {
     server.closeAllConnections()

@@ -1,0 +1,21 @@
+/** A certificate for 127.0.0.1 that nobody trusts, with its key: for tests of what happens then, worth nothing elsewhere. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgon3mSVZtXTwrFPp0
+pTnI7W0wRU2vi/Xrf5UsLLTJPFShRANCAAS3pYzoxpzNyMw9yzlZmkS/dNSdkB2L
+fgqOfBDun+8HYjrw75R3bPTGquxzInRcnQYjlqSwXAWS2ieUq34BkwrS
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkDCCATagAwIBAgIURv0+hCFN0/vJfF5CxfTxxdDGsg4wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMTExMzM0MFoYDzIxMjYxMDI4
+MTEzMzQwWjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAS3pYzoxpzNyMw9yzlZmkS/dNSdkB2LfgqOfBDun+8HYjrw75R3bPTG
+quxzInRcnQYjlqSwXAWS2ieUq34BkwrSo2QwYjAdBgNVHQ4EFgQURFnpi/6l+y+S
+lSHuf3bLw1UNS0MwHwYDVR0jBBgwFoAURFnpi/6l+y+SlSHuf3bLw1UNS0MwDwYD
+VR0RBAgwBocEfwAAATAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUC
+IQCrRdb5Vnr0wVb1lX/jVv0i0xi28Ty+rc3CRQ/We4UEKAIgIEiq70gzLNeQUeVI
+OAm4YbVP1V1wpDg5OurPBuyoffk=
+-----END CERTIFICATE-----
+`,
+}
