@@ -104,8 +104,8 @@ export function discover(
   }
 
   function against(path: string, kind: Root['kind'], named: Delivery | null): string | null {
-    if (named || options.include.some(pattern => matchesAny(path, [pattern]))) return null
-    if (options.include.length > 0) return 'not included'
+    if (options.include.length > 0) return matchesAny(path, options.include) ? null : 'not included'
+    if (named) return null
     return notRoot(path, snapshot) ?? (kind === 'plain' ? notPlainRoot(path) : null)
   }
 

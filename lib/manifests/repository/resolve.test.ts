@@ -205,6 +205,11 @@ spec: {source: {path: examples/cart/overlays/prod}}
   it('can be corrected: excluded, included, given to a service', () => {
     expect(resolve(cart, { exclude: ['**/dev'] }).cells.map(short)).toEqual(['cart prod cart:1.0.0'])
     expect(resolve(cart, { include: ['apps/*/overlays/dev'] }).cells.map(short)).toEqual(['cart dev cart:2.0.0'])
+    const source = 'source: {path: apps/cart/overlays/prod}'
+    const object = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: c}\nspec: {${source}}\n`
+    expect(resolve({ ...cart, 'a.yaml': object }, { include: ['**/dev'] }).cells.map(short)).toEqual([
+      'cart dev cart:2.0.0',
+    ])
     const { cells } = resolve(cart, { services: [{ name: 'basket', paths: ['apps/cart/**'] }] })
     expect(cells.map(({ service }) => service)).toEqual(['basket', 'basket'])
     expect(cells[0]?.because).toMatch(/service "basket" is configured/)
