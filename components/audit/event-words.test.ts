@@ -24,6 +24,19 @@ test('every fact of a row is said, hashes in short', () => {
   expect(eventDetail(event({ data }))).toBe('Promote cart 1.1 to prod, commit a41c9e0b, slots 1.0 → 1.1, forced true')
 })
 
+test('a drift names each cell with what Git says, what runs and by whom', () => {
+  const cell = {
+    service: 'media',
+    environment: 'prod',
+    git: 'registry.example/shop/media:1.19.0',
+    live: [{ cluster: 'prod', image: 'registry.example/shop/media:1.19.0-hotfix' }],
+    who: 'kubectl set image',
+  }
+  expect(eventDetail(event({ data: { cells: [cell] } }))).toBe(
+    'media in prod: git 1.19.0, live image 1.19.0-hotfix, who kubectl set image',
+  )
+})
+
 test('rows of one story stand together, rows of none do not', () => {
   expect(isRelated(event({ correlation: 'a' }), event({ correlation: 'a' }))).toBe(true)
   expect(isRelated(event({}), event({}))).toBe(false)

@@ -1,4 +1,6 @@
 import type { AuditEventView } from '@/lib/contract'
+import { parseImage } from '@/lib/domain/image'
+import { versionText } from '@/lib/domain/plan'
 
 /** Who, as far as it is known: without sign-in nobody is. */
 export function actorName(actor: AuditEventView['actor']): string {
@@ -17,9 +19,9 @@ export function eventDetail(event: AuditEventView): string {
   const { title, ...rest } = event.data
   const facts = Object.entries(rest).flatMap(([name, value]) => {
     const text = factText(value)
-    return text === '' ? [] : [`${words(name)} ${text}`]
+    return text === '' ? [] : [name === 'cells' ? text : `${words(name)} ${text}`]
   })
-  return [typeof title === 'string' ? title : '', ...facts].filter(part => part !== '').join(', ')
+  return joined([typeof title === 'string' ? title : '', ...facts], ', ')
 }
 
 /** Rows of one story that stand next to each other belong together. */
@@ -30,21 +32,30 @@ export function isRelated(event: AuditEventView, neighbour: AuditEventView | und
 function factText(value: unknown): string {
   if (typeof value === 'string') return shorten(value)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value))
-    return value
-      .map(factText)
-      .filter(text => text !== '')
-      .join('; ')
+  if (Array.isArray(value)) return joined(value.map(factText), '; ')
   if (typeof value !== 'object' || value === null) return ''
-  const record = Object.fromEntries(Object.entries(value))
-  if (typeof record.before === 'string' && typeof record.after === 'string') return `${record.before} → ${record.after}`
-  return Object.values(record)
-    .map(factText)
-    .filter(text => text !== '')
-    .join(' ')
+  return recordText(Object.fromEntries(Object.entries(value)))
 }
 
+/** A change is before → after; what is said of a cell comes after its name. */
+function recordText({ service, environment, before, after, ...rest }: Readonly<Record<string, unknown>>): string {
+  if (typeof before === 'string' && typeof after === 'string') return `${shorten(before)} → ${shorten(after)}`
+  const place = joined([factText(service), factText(environment)], ' in ')
+  const facts = Object.entries(rest).map(([name, value]) => {
+    const text = factText(value)
+    return text === '' || name === 'cluster' ? '' : `${name} ${text}`
+  })
+  return joined([place, joined(facts, ', ')], ': ')
+}
+
+function joined(parts: readonly string[], by: string): string {
+  return parts.filter(part => part !== '').join(by)
+}
+
+/** Of an image its version, of a hash its beginning. */
 function shorten(text: string): string {
+  const image = parseImage(text)
+  if (image !== null && (image.tag !== null || image.digest !== null)) return versionText(text)
   return text.replace(/\b([0-9a-f]{40}|[0-9a-f]{64})\b/g, hash => hash.slice(0, 8))
 }
 

@@ -67,6 +67,8 @@ describe('what a cell shows', () => {
     expect(below({ state: 'Degraded', below: 'CrashLoop 3/6' })).toEqual({ text: 'CrashLoop 3/6', isVersion: false })
     expect(below({ state: 'Drifted', live: '1.43.0', below: '1.43.0' })).toEqual({ text: '1.43.0', isVersion: true })
     expect(below({ state: 'Tag moved', below: '@9c02f7d' })).toEqual({ text: '@9c02f7d', isVersion: true })
+    const several = '4.0.9 ×2, 4.0.10 ×1 cannot start'
+    expect(below({ state: 'Degraded', live: several, below: several })).toEqual({ text: several, isVersion: false })
     expect(below({ state: 'Missing', live: null, below: null })).toEqual({ text: 'no workload', isVersion: false })
   })
 

@@ -59,7 +59,9 @@ function above(cell: BoardCell): Side {
 function below(cell: BoardCell): Side {
   const text = cell.below ?? cell.live
   if (text === null) return words(cell.state === 'Missing' ? 'no workload' : 'not known')
-  return text === cell.live || text.startsWith('@') ? version(text) : words(text)
+  // Several versions with their counts are words too: breaking them in the middle would lose a version.
+  const isOne = !text.includes(' ')
+  return isOne && (text === cell.live || text.startsWith('@')) ? version(text) : words(text)
 }
 
 function version(text: string): Side {

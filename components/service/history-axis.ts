@@ -24,6 +24,7 @@ export interface Water {
   readonly width: number
   /** `ink`: as Git says, drawn without a hue. */
   readonly hue: Hue
+  /** What ran and by whom, where it was not what Git said; else nothing. */
   readonly text: string
 }
 
@@ -66,18 +67,22 @@ function toPosts(starts: readonly ObservationView[], span: Span): readonly Post[
 function toWater(seen: ObservationView, git: readonly ObservationView[], span: Span): Water {
   const start = share(Math.max(seen.from, span.from), span)
   const end = share(Math.min(seen.to ?? span.to, span.to), span)
+  const declared = declaredAt(git, Math.min(seen.to ?? span.to, span.to) - 1, span)
+  const differs = declared !== undefined && declared.image !== seen.image
   const who = seen.who === null ? '' : `, ${seen.who}`
-  const text = `${textOf(seen.image) ?? 'nothing'}${who}`
-  return { start, width: Math.max(0, end - start), hue: hueOf(seen, git, span), text }
+  const text = differs ? `${textOf(seen.image) ?? 'nothing'}${who}` : ''
+  return { start, width: Math.max(0, end - start), hue: hueOf(seen, differs), text }
 }
 
-/** The recorded state's hue where it had one; else grey where live was not what Git said at its end. */
-function hueOf(seen: ObservationView, git: readonly ObservationView[], span: Span): Hue {
+function declaredAt(git: readonly ObservationView[], at: number, span: Span): ObservationView | undefined {
+  return git.findLast(each => each.from <= at && (each.to ?? span.to) > at)
+}
+
+/** The recorded state's hue where it had one; else grey where live was not what Git said. */
+function hueOf(seen: ObservationView, differs: boolean): Hue {
   const state = states.find(each => each === seen.state)
   if (state !== undefined) return looks[state].hue
-  const at = Math.min(seen.to ?? span.to, span.to) - 1
-  const declared = git.findLast(each => each.from <= at && (each.to ?? span.to) > at)
-  return declared === undefined || declared.image === seen.image ? 'ink' : 'grey'
+  return differs ? 'grey' : 'ink'
 }
 
 function share(at: number, span: Span): number {

@@ -58,16 +58,9 @@ function ChangeWords({ change }: { readonly change: Change }) {
         </>
       )}
       {change.after === null ? <b>nothing</b> : <Version text={change.after} className="mono text-ink" />}
-      <span>
-        {look !== null && `${state}, `}
-        {change.who !== null && `by ${change.who}`}
-        {change.commit !== null && (
-          <>
-            {change.who !== null && ', '}
-            <code>{change.commit.slice(0, 7)}</code>
-          </>
-        )}
-      </span>
+      {look !== null && <span>{state}</span>}
+      {change.who !== null && <span>by {change.who}</span>}
+      {change.commit !== null && <code>{change.commit.slice(0, 7)}</code>}
     </>
   )
 }

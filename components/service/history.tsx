@@ -101,7 +101,7 @@ function AxisRow({ name, observations, span, lines, pattern }: AxisRowProps) {
         <rect x="0" width="100%" y="25" height="12" fill={`url(#${pattern})`} />
         {axis.water.map(water => (
           <rect
-            key={`${water.start} ${water.text}`}
+            key={`${water.start} ${water.width}`}
             className={water.hue === 'ink' ? 'history-calm' : `hue-${water.hue}`}
             x={percent(water.start)}
             width={percent(water.width)}
@@ -111,7 +111,7 @@ function AxisRow({ name, observations, span, lines, pattern }: AxisRowProps) {
         ))}
         {axis.water.map(
           water =>
-            water.hue !== 'ink' && (
+            water.text !== '' && (
               <text
                 key={`${water.start} ${water.text}`}
                 x={percent(water.start > 0.5 ? water.start : water.start + water.width)}
