@@ -9,14 +9,15 @@ import { items, type Kustomization, readKustomization, texts } from './kustomiza
 import { addLabels } from './labels'
 import { isWithin, joinPath, loadFile, readText, remoteKind } from './load'
 import { affixNames, setNamespace } from './names'
-import { applyOldJsonPatches, applyPatches } from './patches'
+import { applyPatches } from './patches'
+import { applyOldJsonPatches } from './patches-json'
 import { objectsOf } from './read-objects'
 import { refuse } from './refuse'
 import { applyReplacements } from './replacements'
 import { setReplicas } from './replicas'
 import { currentId, describeId, type Resource, resourceOf } from './resource'
 import { runTransformers } from './transformers'
-import { checkVars, type Var } from './vars'
+import { checkVars, joinVars, type Var } from './vars'
 
 /** What one kustomization has gathered when its own steps are done. */
 export interface Built {
@@ -64,7 +65,7 @@ function run(context: Context, kustomization: Kustomization, before: Built, visi
       'This validator is a program or plugin that is not run here, so the build may fail. What stands in the files is shown as declared.',
     )
   }
-  return { ...built, resources, vars: [...built.vars, ...checkVars(context, kustomization, resources)] }
+  return { ...built, resources, vars: joinVars(context, built.vars, checkVars(context, kustomization, resources)) }
 }
 
 function addResource(
@@ -173,7 +174,7 @@ function addFolder(
   return {
     resources: append(context, built.resources, inner.resources),
     fields: mergeFields(built.fields, inner.fields, node),
-    vars: [...built.vars, ...inner.vars],
+    vars: joinVars(context, built.vars, inner.vars),
   }
 }
 

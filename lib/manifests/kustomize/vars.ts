@@ -1,5 +1,5 @@
 import { get, getIn, type Node, textOf } from '@/lib/manifests/yaml/node'
-import { attempt, type Context } from './context'
+import { attempt, type Context, report } from './context'
 import { lookUp, splitFieldPath } from './field-path'
 import { items, type Kustomization } from './kustomization'
 import { refuse } from './refuse'
@@ -20,6 +20,23 @@ export function checkVars(
     attempt(context, () => checkVar(resources, node), undefined)
     return { name: textOf(get(node, 'name')) ?? '', node }
   })
+}
+
+/** A name may be given once in the whole build. */
+export function joinVars(context: Context, known: readonly Var[], more: readonly Var[]): readonly Var[] {
+  const names = new Set(known.map(({ name }) => name))
+  for (const { name, node } of more) {
+    if (names.has(name))
+      report(
+        context,
+        'error',
+        'var_twice',
+        node,
+        `The variable '${name}' is given twice; kustomize stops at that. Rename one.`,
+      )
+    names.add(name)
+  }
+  return [...known, ...more]
 }
 
 function checkVar(resources: readonly Resource[], node: Node): void {

@@ -1,0 +1,114 @@
+import { get, type Node, set, type YamlMap } from '@/lib/manifests/yaml/node'
+import type { Context } from './context'
+import { isClusterScoped } from './kinds'
+import { merge } from './merge'
+import { keepIdentity } from './names'
+import type { PatchText } from './patch-text'
+import { warnUnmatched } from './patches-json'
+import { refuse } from './refuse'
+import {
+  allIds,
+  apiVersionOf,
+  currentId,
+  describeId,
+  effectiveNamespace,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+  resourceOf,
+  sameId,
+  splitApiVersion,
+  withPrevious,
+} from './resource'
+import { select } from './select'
+
+export interface Allowed {
+  readonly name: boolean
+  readonly kind: boolean
+}
+
+export function applyMerges(
+  context: Context,
+  resources: readonly Resource[],
+  patches: readonly YamlMap[],
+  target: Node | null,
+  text: PatchText,
+  allowed: Allowed,
+) {
+  const [patch] = patches
+  if (target === null || patch === undefined) return mergeEach(resources, patches, text, allowed)
+  if (patches.length > 1)
+    return refuse(
+      'patch_invalid',
+      target,
+      `'${text.name}' holds several patches and has a target, which kustomize refuses. Split it.`,
+    )
+  const chosen = select(resources, target)
+  if (chosen.length === 0) warnUnmatched(context, target)
+  const ids = chosen.map(currentId)
+  const isChosen = (resource: Resource) => ids.some(id => sameId(id, currentId(resource)))
+  const merged = resources.flatMap(resource =>
+    isChosen(resource) ? mergeOne(resource, aimed(patch, resource), allowed) : [resource],
+  )
+  return withoutConflicts(merged)
+}
+
+/** With a target, the patch takes on the object's apiVersion but keeps its own kind. */
+function aimed(patch: YamlMap, resource: Resource): YamlMap {
+  const apiVersion = get(resource.tree, 'apiVersion')
+  return apiVersion === null ? patch : set(patch, 'apiVersion', apiVersion)
+}
+
+export function mergeEach(
+  resources: readonly Resource[],
+  patches: readonly YamlMap[],
+  text: PatchText,
+  allowed: Allowed,
+): readonly Resource[] {
+  let result = resources
+  for (const patch of patches) {
+    const target = onlyMatch(result, resourceOf(patch), text)
+    result = result.flatMap(resource => (resource === target ? mergeOne(resource, patch, allowed) : [resource]))
+  }
+  return result
+}
+
+function onlyMatch(resources: readonly Resource[], patch: Resource, { at }: PatchText): Resource {
+  const apiVersion = apiVersionOf(patch)
+  const kind = kindOf(patch)
+  const namespace = effectiveNamespace(namespaceOf(patch), isClusterScoped(apiVersion, kind))
+  const id = { ...splitApiVersion(apiVersion), kind, name: nameOf(patch), namespace }
+  const found = resources.filter(resource => allIds(resource).some(other => sameId(id, other)))
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
+  const count = found.length === 0 ? 'No object is' : 'Several objects are'
+  return refuse(
+    'patch_target_missing',
+    at,
+    `${count} the target of the patch for ${describeId(id)}; kustomize stops at that. Correct kind, name or namespace.`,
+  )
+}
+
+function mergeOne(resource: Resource, patch: YamlMap, allowed: Allowed): readonly Resource[] {
+  const before = allowed.name || allowed.kind ? withPrevious(resource) : resource
+  const merged = merge(resource.tree, patch, null)
+  if (merged?.kind !== 'map' || merged.entries.length === 0) return []
+  const tree = keepIdentity(merged, resource.tree, !allowed.name, !allowed.kind)
+  return [{ ...before, tree, merged: true }]
+}
+
+function withoutConflicts(resources: readonly Resource[]): readonly Resource[] {
+  const seen = new Set<string>()
+  for (const resource of resources) {
+    const key = describeId(currentId(resource))
+    if (seen.has(key))
+      refuse(
+        'duplicate_resource',
+        resource.tree,
+        `The object ${key} exists twice, which kustomize refuses. Remove or rename one.`,
+      )
+    seen.add(key)
+  }
+  return resources
+}

@@ -1,0 +1,280 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { snapshotOf } from '@/lib/manifests/memory'
+import { resolve } from './resolve'
+
+const deployment =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n        - name: app\n          image: reg/app:1\n'
+const base = { 'base/kustomization.yaml': 'resources:\n- d.yaml\n', 'base/d.yaml': deployment }
+
+function resolveProd(kustomization: string, more: Readonly<Record<string, string>> = {}) {
+  return resolve(snapshotOf({ ...base, 'prod/kustomization.yaml': kustomization, ...more }), 'prod')
+}
+
+function onlySlot(resolution: ReturnType<typeof resolve>) {
+  const [slot, ...rest] = resolution.slots
+  expect(rest).toEqual([])
+  if (slot === undefined) throw new Error('no slot')
+  return slot
+}
+
+describe('a slot names the file and line that decide its version', () => {
+  it('the newTag of an entry', () => {
+    const slot = onlySlot(resolveProd('resources: [../base]\nimages:\n- name: reg/app\n  # why\n  newTag: v2\n'))
+    expect(slot).toMatchObject({
+      image: 'reg/app:v2',
+      file: 'prod/kustomization.yaml',
+      line: 5,
+      origin: 'images-entry',
+      imageBelow: 'reg/app:1',
+    })
+  })
+
+  it('the digest of an entry without a tag', () => {
+    const slot = onlySlot(
+      resolveProd('resources: [../base]\nimages:\n- name: reg/app\n  newName: mirror/app\n  digest: sha256:aa\n'),
+    )
+    expect(slot).toMatchObject({ image: 'mirror/app@sha256:aa', line: 5, origin: 'images-entry' })
+  })
+
+  it('the manifest, where an entry only renames', () => {
+    const slot = onlySlot(resolveProd('resources: [../base]\nimages: [{name: reg/app, newName: mirror/app}]\n'))
+    expect(slot).toMatchObject({
+      image: 'mirror/app:1',
+      file: 'base/d.yaml',
+      line: 11,
+      origin: 'manifest',
+      imageBelow: 'reg/app:1',
+    })
+  })
+
+  it('the line of a patch within the kustomization', () => {
+    const text =
+      'resources: [../base]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - op: replace\n      path: /spec/template/spec/containers/0/image\n      value: reg/app:p\n'
+    expect(onlySlot(resolveProd(text))).toMatchObject({
+      image: 'reg/app:p',
+      file: 'prod/kustomization.yaml',
+      line: 7,
+      origin: 'patch',
+    })
+  })
+
+  it('the source of a replacement', () => {
+    const text =
+      'resources: [../base]\nreplacements:\n- sourceValue: v7\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [spec.template.spec.containers.0.image]\n    options: {delimiter: ":", index: 1}\n'
+    expect(onlySlot(resolveProd(text))).toMatchObject({
+      image: 'reg/app:v7',
+      line: 3,
+      origin: 'other',
+      status: 'rendered',
+    })
+  })
+
+  it('the image as a base and a component leave it is what arrives below', () => {
+    const component = {
+      'comp/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{name: reg/app, newName: c/app, newTag: c}]\n',
+    }
+    const slot = onlySlot(
+      resolveProd('resources: [../base]\ncomponents: [../comp]\nimages: [{name: c/app, newTag: o}]\n', component),
+    )
+    expect(slot).toMatchObject({ image: 'c/app:o', imageBelow: 'c/app:c' })
+  })
+
+  it('an alias stands at its own line', () => {
+    const slot = onlySlot(
+      resolveProd('resources: [../base]\nmetadata: {name: &t v3}\nimages:\n- name: reg/app\n  newTag: *t\n'),
+    )
+    expect(slot).toMatchObject({ image: 'reg/app:v3', line: 5 })
+  })
+})
+
+describe('what cannot be rendered is declared, with the reason', () => {
+  const table: readonly [string, string, string, Readonly<Record<string, string>>][] = [
+    ['a remote base', 'resources: [../base, "https://github.com/acme/infra//base?ref=v1"]\n', 'remote_base', {}],
+    [
+      'a remote component',
+      'resources: [../base]\ncomponents: ["git@github.com:acme/infra.git//c"]\n',
+      'remote_base',
+      {},
+    ],
+    [
+      'a Helm chart',
+      'resources: [../base]\nhelmCharts: [{name: redis, repo: https://charts.example}]\n',
+      'helm_chart',
+      {},
+    ],
+    ['an exec generator', 'resources: [../base]\ngenerators: [g.yaml]\n', 'generator_unsupported', {}],
+    [
+      'a secret file that Git does not have',
+      'resources: [../base]\nsecretGenerator: [{name: s, files: [key.pem]}]\n',
+      'file_missing',
+      {},
+    ],
+    ['a missing file', 'resources: [../base, none.yaml]\n', 'kustomization_missing', {}],
+    ['a path out of the repository', 'resources: [../base, ../../other]\n', 'outside_repository', {}],
+    ['a cycle', 'resources: [../base, ../loop]\n', 'cycle', { 'loop/kustomization.yaml': 'resources: [../prod]\n' }],
+    ['broken YAML in a manifest', 'resources: [../base, b.yaml]\n', 'yaml_invalid', { 'prod/b.yaml': 'a: "b\n' }],
+    [
+      'a broken patch',
+      'resources: [../base]\npatches: [{path: p.yaml}]\n',
+      'patch_invalid',
+      { 'prod/p.yaml': 'a: [\n' },
+    ],
+    [
+      'an unknown transformer',
+      'resources: [../base]\ntransformers: [t.yaml]\n',
+      'transformer_unsupported',
+      { 'prod/t.yaml': 'apiVersion: a/v1\nkind: T\nmetadata: {name: t}\n' },
+    ],
+  ]
+  for (const [title, text, code, more] of table) {
+    it(title, () => {
+      const resolution = resolveProd(text, more)
+      const slot = onlySlot(resolution)
+      expect(slot).toMatchObject({ image: 'reg/app:1', status: 'declared' })
+      expect(resolution.problems[0]).toMatchObject({ severity: 'error', code })
+      expect(slot.reason).toBe(resolution.problems[0]?.message)
+    })
+  }
+
+  it('a tag that kustomize reads as a number is shown as it stands', () => {
+    const resolution = resolveProd('resources: [../base]\nimages:\n- name: reg/app\n  newTag: 1.10\n')
+    expect(onlySlot(resolution)).toMatchObject({ image: 'reg/app:1.10', status: 'declared', line: 4 })
+    expect(resolution.problems).toMatchObject([{ code: 'not_text', file: 'prod/kustomization.yaml', line: 4 }])
+  })
+
+  it('an image with a variable, and one merged by a schema of its own', () => {
+    const vars =
+      'resources: [../base, c.yaml]\nvars: [{name: V, objref: {apiVersion: v1, kind: ConfigMap, name: c}}]\nimages: [{name: reg/app, newTag: "$(V)"}]\n'
+    const config = { 'prod/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n' }
+    expect(onlySlot(resolveProd(vars, config)).status).toBe('unresolved')
+    const patch =
+      'patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {replicas: 3}\n'
+    expect(onlySlot(resolveProd(`resources: [../base]\nopenapi: {path: s.json}\n${patch}`)).status).toBe('declared')
+  })
+})
+
+describe('text that is no image yet is unresolved', () => {
+  const images = [
+    'reg/app:${TAG}',
+    'reg/app:{{ .Values.tag }}',
+    'reg/app:PLACEHOLDER',
+    'reg/app:CHANGEME',
+    'reg/app:REPLACE_ME',
+    'reg/app:set-by-ci',
+    '<image>',
+  ]
+  for (const image of images) {
+    it(image, () => {
+      const more = { 'base/d.yaml': deployment.replace('reg/app:1', `"${image}"`) }
+      expect(onlySlot(resolveProd('resources: [../base]\n', more))).toMatchObject({ image, status: 'unresolved' })
+    })
+  }
+
+  it('a number instead of text', () => {
+    const more = { 'base/d.yaml': deployment.replace('reg/app:1', '1.10') }
+    expect(onlySlot(resolveProd('resources: [../base]\n', more))).toMatchObject({ image: '1.10', status: 'unresolved' })
+  })
+})
+
+describe('a resolution', () => {
+  it('names every path it looked at, also absent ones', () => {
+    const { dependsOn } = resolveProd('resources: [../base, gone.yaml]\n')
+    expect(dependsOn).toEqual([
+      'base',
+      'base/Kustomization',
+      'base/d.yaml',
+      'base/kustomization.yaml',
+      'base/kustomization.yml',
+      'prod/Kustomization',
+      'prod/gone.yaml',
+      'prod/gone.yaml/Kustomization',
+      'prod/gone.yaml/kustomization.yaml',
+      'prod/gone.yaml/kustomization.yml',
+      'prod/kustomization.yaml',
+      'prod/kustomization.yml',
+    ])
+  })
+
+  it('carries the facts of the workload', () => {
+    expect(onlySlot(resolveProd('resources: [../base]\nreplicas: [{name: web, count: 5}]\n')).facts).toMatchObject({
+      replicas: 5,
+      paused: false,
+      suspend: false,
+      hook: null,
+    })
+  })
+
+  it('warns of an entry and of a patch that change nothing', () => {
+    const { problems } = resolveProd(
+      'resources: [../base]\nimages:\n- name: app\n  newTag: v2\npatches:\n- target: {name: nobody}\n  patch: "[{op: remove, path: /spec}]"\n',
+    )
+    expect(problems.map(({ severity, code, line }) => [severity, code, line])).toEqual([
+      ['warning', 'patch_matches_nothing', 6],
+      ['warning', 'image_matches_nothing', 3],
+    ])
+  })
+
+  it('of a folder that is not there is a problem, not an exception', () => {
+    expect(resolve(snapshotOf({}), 'nowhere')).toMatchObject({
+      slots: [],
+      problems: [{ code: 'kustomization_missing' }],
+    })
+  })
+
+  it('is the same for a folder however it is written', () => {
+    const snapshot = snapshotOf({ ...base })
+    expect(['base', './base', 'base/', '/base'].map(path => resolve(snapshot, path).slots[0]?.image)).toEqual(
+      Array(4).fill('reg/app:1'),
+    )
+  })
+
+  it('never throws, whatever the files hold', () => {
+    const line = fc.constantFrom(
+      'resources:',
+      '- d.yaml',
+      '- ../prod',
+      '- x',
+      '  - y',
+      'images:',
+      '- name: reg/app',
+      '  newTag: 1',
+      'patches:',
+      '- path: d.yaml',
+      '  target: {name: "("}',
+      'kind: Component',
+      'components: [../prod]',
+      'a: &a [*a]',
+      'replacements:',
+      '- sourceValue: 1',
+      '  targets: [{}]',
+      'vars: [{}]',
+      'configMapGenerator: [{}]',
+      'namespace: n1',
+      'namePrefix: [x]',
+      'labels: [{pairs: 3}]',
+      '"',
+      '\t',
+      '{}',
+      '- - -',
+      'replicas: [{name: web}]',
+      'transformers: ["a: b\\n"]',
+      'spec: text',
+      'apiVersion: v1',
+      'kind: List',
+      'items: [1]',
+      'metadata: {name: web}',
+    )
+    const text = fc.array(line, { maxLength: 12 }).map(lines => lines.join('\n'))
+    fc.assert(
+      fc.property(text, text, text, (first, second, third) => {
+        const files = { 'prod/kustomization.yaml': first, 'prod/d.yaml': second, 'prod/x/kustomization.yaml': third }
+        const { slots, problems } = resolve(snapshotOf(files), 'prod')
+        if (problems.some(problem => problem.severity === 'error'))
+          expect(slots.filter(slot => slot.status === 'rendered')).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
