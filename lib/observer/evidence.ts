@@ -176,9 +176,10 @@ function desiredEvidence(sources: CellSources, slot: DesiredSlot): DesiredEviden
   }
 }
 
-/** From history, and from what we observed: after a force-push history does not know it any more. */
-function earlierOf(sources: CellSources, id: string, slot: DesiredSlot): readonly EarlierValue[] {
-  const told = sources.lore?.earlier.get(id) ?? []
+/** From history, and from what we observed: after a force-push history does not know it any more. Null while history was not read. */
+function earlierOf(sources: CellSources, id: string, slot: DesiredSlot): readonly EarlierValue[] | null {
+  if (sources.lore === null) return null
+  const told = sources.lore.earlier.get(id) ?? []
   const seen = (sources.past.get(id) ?? []).filter(
     image => image !== slot.image && !told.some(one => one.image === image),
   )

@@ -1,5 +1,5 @@
 import type { BoardCell } from '@/lib/contract'
-import type { Cell } from '@/lib/domain/cell'
+import type { Cell, SlotInCluster } from '@/lib/domain/cell'
 import { parseImage } from '@/lib/domain/image'
 import { versionText } from '@/lib/domain/plan'
 
@@ -66,7 +66,17 @@ function belowText(cell: Cell, live: string | null): string | null {
   if (cell.state === 'Tag moved' && worst?.digest !== null && worst?.digest !== undefined) {
     return `@${worst.digest.replace(/^sha256:/, '').slice(0, 7)}`
   }
+  if (cell.state === 'Degraded' && worst !== undefined) return degradedText(worst, cell.git?.image ?? null)
   return live
+}
+
+/** What still serves when it is not Git's version, else the pods' own word with how many of how many. */
+function degradedText(place: SlotInCluster, git: string | null): string {
+  const serving = place.running.filter(one => one.ready > 0)
+  const others = serving.filter(one => one.image !== git)
+  if (others.length > 0) return others.map(one => `${versionText(one.image)} ×${one.ready}`).join(', ')
+  const [word = 'failing'] = /^[\w-]+/.exec(place.reason) ?? []
+  return place.wanted === null ? word : `${word} ${place.wanted - (place.ready ?? 0)}/${place.wanted}`
 }
 
 function progressOf(cell: Cell): number | null {

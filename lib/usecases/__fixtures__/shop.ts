@@ -21,15 +21,25 @@ export interface Shop {
   readonly config: string
   readonly databaseUrl: string
   readonly dataFolder: string
-  /** Starts Plimsoll and waits until every cell is judged on fresh evidence. */
-  open(): Promise<Running>
+  /** Starts Plimsoll and waits until every cell is judged on fresh evidence; `clock` is what it takes for the time. */
+  open(clock?: () => number): Promise<Running>
+  /** Starts Plimsoll without waiting for anything but the stored board. */
+  openAtOnce(): Promise<Running>
   close(): Promise<void>
+}
+
+/** YAML of further entries, for sources that do not work. */
+export interface AlsoConfigured {
+  readonly repositories?: string
+  readonly clusters?: string
+  readonly rest?: string
 }
 
 export const actor = { type: 'unauthenticated', address: '127.0.0.1' } as const
 
 export async function startShop(
   versions: Readonly<Record<string, string>> = { staging: '1.4.2', prod: '1.4.1' },
+  alsoConfigured: AlsoConfigured = {},
 ): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'shop-'))
   const world = await startTestWorld()
@@ -38,7 +48,7 @@ export async function startShop(
   world.time.now = Date.now()
   const clock = createClock({ running: true })
   const cluster = await startApiServer({ name: 'main' })
-  const controllers = startControllers({ api: cluster.api, clock, timing: {} })
+  const controllers = startControllers({ api: cluster.api, clock })
   for (const environment of Object.keys(versions)) {
     createObject(
       cluster.api,
@@ -62,8 +72,23 @@ export async function startShop(
   const database = await openTestDatabase()
   const config = join(folder, 'plimsoll.yaml')
   writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(cluster.kubeconfig()))
-  writeFileSync(config, configText(world, join(folder, 'kubeconfig')))
+  writeFileSync(config, configText(world, join(folder, 'kubeconfig'), alsoConfigured))
   const running = new Set<Running>()
+
+  async function begin(clock?: () => number): Promise<Running> {
+    const dataFolder = join(folder, 'data')
+    const started = await startServices({
+      config: await loadConfig({ file: config, dataFolder }),
+      databaseUrl: database.url,
+      dataFolder,
+      log: createLog('silent'),
+      ...(clock === undefined ? {} : { clock }),
+    })
+    const stop = started.stop
+    const once = { ...started, stop: () => (running.delete(once) ? stop() : Promise.resolve()) }
+    running.add(once)
+    return once
+  }
 
   return {
     world,
@@ -71,22 +96,13 @@ export async function startShop(
     config,
     databaseUrl: database.url,
     dataFolder: join(folder, 'data'),
-    async open() {
-      const dataFolder = join(folder, 'data')
-      const started = await startServices({
-        config: await loadConfig({ file: config, dataFolder }),
-        databaseUrl: database.url,
-        dataFolder,
-        log: createLog('silent'),
-      })
-      running.add(started)
-      await until(
-        started.services,
-        cells =>
-          cells.length === Object.keys(versions).length && cells.every(cell => !cell.stale && cell.state === 'Synced'),
-      )
+    async open(clock) {
+      const started = await begin(clock)
+      const all = Object.keys(versions).length
+      await until(started.services, cells => cells.length === all && cells.every(isWell))
       return started
     },
+    openAtOnce: () => begin(),
     async close() {
       for (const one of running) await one.stop()
       delivery.stop()
@@ -98,6 +114,11 @@ export async function startShop(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** With its history read: nothing more is to come. */
+function isWell(cell: Cell): boolean {
+  return !cell.stale && cell.state === 'Synced' && cell.git?.commit !== ''
 }
 
 /** Resolves when the board is as wanted, by its own changes; the test's time-out is the limit. */
@@ -138,13 +159,13 @@ spec:
   }
 }
 
-function configText({ host, owner, repo }: TestWorld, kubeconfig: string): string {
+function configText({ host, owner, repo }: TestWorld, kubeconfig: string, also: AlsoConfigured): string {
   return `repositories:
   - url: ${host.cloneUrl(owner, repo)}
     token: ${host.tokens['plimsoll-bot']}
     poll: 5s
     host: {kind: github, api: ${host.api}}
-clusters:
+${also.repositories ?? ''}clusters:
   - {name: main, kubeconfig: ${JSON.stringify(kubeconfig)}}
-`
+${also.clusters ?? ''}${also.rest ?? ''}`
 }

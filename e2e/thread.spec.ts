@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test'
+import { expect, test, type World } from './world'
+
+/** The whole thread: a drift appears by itself; a release is promoted, reviewed, merged, arrives; every step stands in the audit. */
+
+test('a change made by hand appears on the board without a reload', async ({ page, world }) => {
+  await page.goto('/')
+  await expect(page.getByText(/^\d+ services$/).first()).toBeVisible()
+  await step(world, 'hand-edit')
+  await expect(page.getByText(/checkout, prod: Drifted\. Git .*kubectl-set/).first()).toBeAttached()
+})
+
+test('a version goes from dev to staging by a reviewed pull request, and the audit tells every step', async ({
+  page,
+  world,
+  isMobile,
+}) => {
+  test.setTimeout(240_000)
+  const version = /storefront (\S+) to dev/.exec(await stepUntil(world, 'release', 'storefront'))?.[1] ?? ''
+  await untilCell(page, 'storefront', 'dev', cell => cell.state === 'Synced' && cell.git === version)
+
+  await page.goto('/?promote=storefront%2Fstaging')
+  const sheet = page.getByRole(isMobile ? 'dialog' : 'dialog', { name: /Promote storefront/ })
+  await expect(sheet).toBeVisible()
+  await expect(sheet.getByText('apps/storefront/overlays/staging/kustomization.yaml').first()).toBeVisible()
+  await expect(sheet.getByText(/Exactly 1 (of|cell)/).first()).toBeVisible()
+  for (const warning of await sheet.getByRole('checkbox').all()) await warning.check()
+  await sheet.getByRole('button', { name: /Open pull request/ }).click()
+  const link = sheet.getByRole('link', { name: /Open #\d+ on the Git host/ })
+  await expect(link).toBeVisible()
+  const follow = await sheet.getByRole('link', { name: 'Follow it here' }).getAttribute('href')
+
+  const pull = await page.context().newPage()
+  await pull.goto((await link.getAttribute('href')) ?? '')
+  await pull.getByLabel('As').selectOption('jonas')
+  await pull.getByRole('button', { name: 'Approve' }).click()
+  await pull.getByLabel('As').selectOption('mara')
+  await pull.getByRole('button', { name: 'Merge' }).click()
+  await expect(pull.getByText(/mara merged/).first()).toBeVisible()
+
+  await untilCell(
+    page,
+    'storefront',
+    'staging',
+    cell => cell.state === 'Synced' && cell.git === version && cell.live === version && cell.promoted === version,
+  )
+  await page.goto(follow ?? '/promotions')
+  await expect(
+    page
+      .getByText('promotion.live')
+      .or(page.getByText(/is live/i))
+      .first(),
+  ).toBeVisible({ timeout: 60_000 })
+
+  const id = follow?.split('/').at(-1) ?? ''
+  const { events } = await (await page.request.get(`/api/v1/audit?correlation=${id}`)).json()
+  expect(events.map((event: { type: string }) => event.type).reverse()).toEqual([
+    'promotion.requested',
+    'promotion.opened',
+    'promotion.merged',
+    'promotion.live',
+  ])
+  expect(events.at(-1).actor.type).toBe('unauthenticated')
+})
+
+test('the board stands after the browser comes back, and equals what the server says', async ({ page }) => {
+  await page.goto('/')
+  const { cells } = await (await page.request.get('/api/v1/board')).json()
+  const grid = page.getByRole('grid')
+  if (!(await grid.isVisible())) return
+  for (const cell of cells.filter((one: { service: string }) => one.service === 'gateway')) {
+    await expect(grid.getByText(new RegExp(`^gateway, ${cell.environment}: `)).first()).toContainText(cell.git)
+  }
+})
+
+interface BoardCell {
+  readonly service: string
+  readonly environment: string
+  readonly state: string
+  readonly git: string | null
+  readonly live: string | null
+  readonly promoted: string | null
+}
+
+async function untilCell(
+  page: Page,
+  service: string,
+  environment: string,
+  wanted: (cell: BoardCell) => boolean,
+): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { cells } = await (await page.request.get('/api/v1/board')).json()
+        const cell = cells.find((one: BoardCell) => one.service === service && one.environment === environment)
+        return cell !== undefined && wanted(cell)
+      },
+      { timeout: 120_000, message: `${service} in ${environment}` },
+    )
+    .toBe(true)
+}
+
+async function step(world: World, scene: string): Promise<string> {
+  const response = await fetch(`${world.control}/step/${scene}`, { method: 'POST' })
+  return response.text()
+}
+
+/** The scene takes another service each time. */
+async function stepUntil(world: World, scene: string, wanted: string): Promise<string> {
+  for (let turn = 0; turn < 6; turn++) {
+    const happened = await step(world, scene)
+    if (happened.includes(wanted)) return happened
+  }
+  throw new Error(`The scene ${scene} never took ${wanted}.`)
+}
