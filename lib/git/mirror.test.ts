@@ -279,6 +279,17 @@ describe("a mirror's folder", () => {
     expect(leftovers.filter(existsSync)).toEqual([])
   })
 
+  it('is not taken again by a question that comes after the end', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    const folder = temporaryFolder()
+    const mirror = mirrorOf(real.folder, { folder })
+    await mirror.start()
+    await mirror.stop()
+    await expect(mirror.snapshot(real.git('rev-parse', 'HEAD'))).rejects.toMatchObject({ code: 'upstream_unavailable' })
+    await expect(mirror.fetch()).rejects.toMatchObject({ code: 'upstream_unavailable' })
+    expect(existsSync(join(folder, mirror.id, 'lock.json'))).toBe(false)
+  })
+
   it('belongs to one mirror at a time', async () => {
     const real = realRepository({ 'a.yaml': 'one\n' })
     const folder = temporaryFolder()

@@ -64,6 +64,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const poller = createPoller({ intervalMs: options.intervalMs ?? defaultIntervalMs, poll })
   let opening: Promise<Opened> | null = null
   let damaged = false
+  let tidying: Promise<void> | null = null
   let status: MirrorStatus = {
     url: location.url,
     branch: options.branch ?? null,
@@ -101,6 +102,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   async function stop(): Promise<void> {
     stopping.abort()
     await poller.stop()
+    await tidying
     const opened = await opening?.catch(() => null)
     opening = null
     opened?.repository.close()
@@ -108,6 +110,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   function open(): Promise<Opened> {
+    if (stopping.signal.aborted) return Promise.reject(alreadyStopped())
     opening ??= openFolder()
     opening.catch(() => {
       opening = null
@@ -147,7 +150,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     if (known && !fetched.unchanged && known.branch === fetched.branch)
       await noteForcePush(repository, known.sha, fetched)
     arrived(fetched)
-    if (!fetched.unchanged) await tidy(place.repository, stopping.signal)
+    // Nobody who asked for the head waits until the house is clean.
+    if (!fetched.unchanged) tidying ??= tidy(place.repository, stopping.signal).finally(() => (tidying = null))
     return fetched.sha
   }
 
@@ -201,6 +205,10 @@ export function createMirror(options: MirrorOptions): Mirror {
     status = { ...status, lastFailure, progress: null }
     return known
   }
+}
+
+function alreadyStopped(): AppError {
+  return failure('upstream_unavailable', 'stopped', 'The mirror is stopped.', 'Ask again when Plimsoll runs.')
 }
 
 function isDamage(error: unknown): boolean {

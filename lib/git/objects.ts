@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { AppError } from '@/lib/errors'
+import { failure, gitError } from './failure'
 import { createAnswerReader, type GitObject } from './object-answers'
 import { endGit, startGit } from './program'
 
@@ -92,9 +93,7 @@ export function createObjectReader(options: {
     function ended(words: string): void {
       clearTimeout(silence)
       if (session === current) session = null
-      const error = new AppError('internal', `The mirror on disk can't be read. Plimsoll builds it anew by itself.`, {
-        details: { reason: 'corrupt', git: words.slice(-500) },
-      })
+      const error = words.trim() === '' ? readerEnded() : gitError(words, 128)
       for (const question of current.questions.splice(0)) question.fail(error)
     }
   }
@@ -104,4 +103,14 @@ export function createObjectReader(options: {
     if (session) endGit(session.child)
     session = null
   }
+}
+
+/** Killed or silent for too long: no sign of damage. The next question starts another. */
+function readerEnded(): AppError {
+  return failure(
+    'internal',
+    'reader-ended',
+    'The git process that reads the mirror has ended.',
+    'Plimsoll starts another by itself.',
+  )
 }

@@ -176,6 +176,12 @@ describe('a namespace', () => {
     expect(slotWith({ ...own, 'a.yaml': flux('targetNamespace: shop') }).workload.namespace).toBe('shop')
   })
 
+  it('is that of the object that names the path, not of one that takes in all below a folder above', () => {
+    const above = flux('prune: true', './cart').replaceAll('name: shop', 'name: all')
+    expect(slotWith({ 'a.yaml': flux('targetNamespace: shop'), 'b.yaml': above }).workload.namespace).toBe('shop')
+    expect(slotWith({ 'b.yaml': above.replace('prune: true', 'targetNamespace: all') }).workload.namespace).toBe('all')
+  })
+
   it('is not said where several objects deploy the path to several', () => {
     const one = application('directory: {}', '{namespace: shop}')
     const other = application('directory: {}', '{namespace: other}', 'second')

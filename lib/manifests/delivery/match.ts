@@ -23,12 +23,13 @@ export function indexDeliveries(
   return {
     names: folder => exact.get(folder)?.[0] ?? null,
     for: folder => {
-      const own = exact.get(folder) ?? []
+      const matching = patterns.filter(delivery => matches(delivery, folder))
+      const own = exact.get(folder)
+      if (own) return [...own, ...matching]
       const above = foldersAbove(folder).flatMap(parent =>
         (exact.get(parent) ?? []).filter(delivery => covers(delivery, parent, folder)),
       )
-      const matching = patterns.filter(delivery => matches(delivery, folder))
-      return [...own, ...above, ...matching]
+      return [...above, ...matching]
     },
   }
 
