@@ -69,13 +69,20 @@ function applyReplacement(resources: readonly Resource[], node: Node, isOutermos
       'A replacement needs one source and at least one target. Add what is missing.',
     )
   }
-  const value = fixed ?? readSource(resources, source ?? node)
+  const value = fixed === null ? readSource(resources, source ?? node) : { node: fixed, live: null }
   let result = resources
   for (const target of targets.items) result = applyTarget(result, value, target, isOutermost)
   return result
 }
 
-function readSource(resources: readonly Resource[], source: Node): Node {
+/** What is copied. A target that is the source itself changes what the targets after it get, so the value is not fixed. */
+interface Value {
+  node: Node
+  /** The source's own node while it is copied as it stands. */
+  live: Node | null
+}
+
+function readSource(resources: readonly Resource[], source: Node): Value {
   const found = resources.filter(resource => idsOf(resource).some(id => isSelected(id, source)))
   const [only] = found
   if (only === undefined || found.length > 1) {
@@ -95,7 +102,8 @@ function readSource(resources: readonly Resource[], source: Node): Node {
       `The source has no '${path}'; kustomize stops at that. Correct fieldPath.`,
     )
   }
-  return refine(value, get(source, 'options'), source)
+  const refined = refine(value, get(source, 'options'), source)
+  return { node: refined, live: refined === value ? value : null }
 }
 
 function isEmpty(node: Node): boolean {
@@ -152,7 +160,7 @@ function isSelected(id: ResourceId, selector: Node): boolean {
 
 function applyTarget(
   resources: readonly Resource[],
-  value: Node,
+  value: Value,
   target: Node,
   isOutermost: boolean,
 ): readonly Resource[] {
@@ -198,16 +206,16 @@ function matches(resource: Resource, selector: Node, key: string, field: string)
   return test(getIn(resource.tree, 'metadata', field))
 }
 
-function writeValue(resource: Resource, value: Node, target: Node, isOutermost: boolean): Resource {
+function writeValue(resource: Resource, value: Value, target: Node, isOutermost: boolean): Resource {
   const options = get(target, 'options')
-  const creates = isTrue(get(options, 'create')) ? value : null
+  const creates = isTrue(get(options, 'create')) ? value.node : null
   const list = get(target, 'fieldPaths')
   const paths =
     list?.kind === 'list' && list.items.length > 0 ? list.items.map(node => textOf(node) ?? '') : ['metadata.name']
   let node: Node = resource.tree
   for (const path of paths) {
     const changed = changeMatches(node, splitFieldPath(path), {
-      change: old => join(old, value, target, isOutermost),
+      change: old => write(old, value, target, isOutermost),
       creates,
       at: target,
     })
@@ -220,6 +228,15 @@ function writeValue(resource: Resource, value: Node, target: Node, isOutermost: 
     node = changed.node
   }
   return node.kind === 'map' ? { ...resource, tree: node } : resource
+}
+
+function write(old: Node, value: Value, at: Node, isOutermost: boolean): Node {
+  const written = join(old, value.node, at, isOutermost)
+  if (old === value.live) {
+    value.node = written
+    value.live = written
+  }
+  return written
 }
 
 function join(old: Node, value: Node, at: Node, isOutermost: boolean): Node {

@@ -1,14 +1,25 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type Scalar as Parsed, type ParsedNode, Parser } from 'yaml'
-import { controlCharacter } from './control'
+import { controlCharacter, rareSyntax } from './control'
 import { isTooDeep } from './depth'
 import type { Entry, Node, Scalar, ScalarStyle, Source, YamlMap } from './node'
 
 /** Reads any YAML through the yaml package, with aliases and merge keys written out, within bounds. */
 export function parseFull(source: Source, from: number, to: number, firstLine: number): Node | 'empty' | ParseError {
   const text = source.text.slice(from, to)
-  const reader: Reader = { source, from, starts: lineStarts(text), firstLine, anchors: new Map(), nodes: 0 }
+  const reader: Reader = {
+    source,
+    from,
+    to: { offset: to, hasBreak: text.endsWith('\n') },
+    starts: lineStarts(text),
+    firstLine,
+    anchors: new Map(),
+    nodes: 0,
+  }
   const control = controlCharacter.exec(text)
-  if (control !== null) return { message: 'control characters are not allowed', line: lineAt(reader, control.index) }
+  if (control !== null)
+    return { message: 'control characters and old line separators are not read', line: lineAt(reader, control.index) }
+  const rare = rareSyntax.exec(text)
+  if (rare !== null) return { message: 'directives and explicit keys are not read', line: lineAt(reader, rare.index) }
   const tokens = [...new Parser().parse(text)]
   if (isTooDeep(tokens, maxDepth)) return { message: `nested deeper than ${maxDepth} levels`, line: firstLine }
   const [document] = [...new Composer(options).compose(tokens)]
@@ -32,6 +43,7 @@ export function isParseError(value: Node | 'empty' | ParseError): value is Parse
 interface Reader {
   readonly source: Source
   readonly from: number
+  readonly to: { readonly offset: number; readonly hasBreak: boolean }
   readonly starts: readonly number[]
   readonly firstLine: number
   readonly anchors: Map<string, Node | 'open'>
@@ -89,8 +101,15 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
 
 function convertScalar(reader: Reader, node: Parsed): Scalar {
   const style = styles[node.type ?? 'PLAIN'] ?? 'plain'
-  const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
+  const text = withoutLastBreak(reader, node, typeof node.value === 'string' ? node.value : (node.source ?? ''))
   return { kind: 'scalar', text, style, tag: shortTag(node.tag), alias: false, ...placed(reader, node) }
+}
+
+/** A block scalar that the end of the text cuts off has no last line break for kustomize's parser. */
+function withoutLastBreak({ to, from }: Reader, node: Parsed, text: string): string {
+  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
+  const isCut = isBlock && text.endsWith('\n') && from + (node.range?.[1] ?? 0) >= to.offset && !to.hasBreak
+  return isCut ? text.slice(0, -1) : text
 }
 
 function shortTag(tag: string | undefined): string | null {
@@ -116,7 +135,8 @@ function convertMap(reader: Reader, node: Pairs & Ranged): YamlMap | ParseError 
   for (const pair of node.items) {
     const key = convert(reader, pair.key)
     if (isParseError(key)) return key
-    if (key.kind !== 'scalar') return errorAt(reader, node, 'a key must be plain text')
+    if (key.kind !== 'scalar' || (key.text === '' && key.style === 'plain'))
+      return errorAt(reader, node, 'a key must be plain text')
     const value = pair.value === null ? nullAfter(key) : convert(reader, pair.value)
     if (isParseError(value)) return value
     if (key.text === '<<' && key.style === 'plain') merges.push(value)
