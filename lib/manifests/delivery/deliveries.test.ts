@@ -166,6 +166,13 @@ spec:
   })
 })
 
+it('calls nothing below a kluctl project rendered', () => {
+  expect(slotWith({ 'cart/.kluctl.yaml': 'targets: []\n' })).toMatchObject({
+    status: 'declared',
+    reason: 'overridden in the kluctl project cart (templates)',
+  })
+})
+
 describe('a namespace', () => {
   it('is filled in by Argo CD where the manifests give none, and replaced by Flux', () => {
     expect(slotWith({ 'a.yaml': application('directory: {}', '{namespace: shop}') }).workload.namespace).toBe('shop')

@@ -2,7 +2,7 @@
 export interface Delivery {
   /** `Application shop-prod`: how the object is called in a sentence. */
   readonly title: string
-  readonly controller: 'argocd' | 'flux'
+  readonly controller: 'argocd' | 'flux' | 'kluctl'
   readonly file: string
   readonly line: number
   /** Kind and name, by which a patch finds its object. */

@@ -3,7 +3,7 @@ import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
 import { indexDeliveries } from '@/lib/manifests/delivery/match'
 import { oursOf, type ReadFrom } from '@/lib/manifests/delivery/ours'
 import { matchesAny } from '@/lib/manifests/globs'
-import { isInside } from '@/lib/manifests/paths'
+import { foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { FileFacts } from './facts'
 import { type Layout, readLayout } from './layout'
 import { notPlainRoot, notRoot } from './not-root'
@@ -63,6 +63,7 @@ export function discover(
     ...[...layout.plain.keys()].flatMap(path => plainCandidate(path) ?? []),
   ].filter(({ path }) => !matchesAny(path, options.exclude))
   return chosen(candidates)
+    .map(candidate => ({ ...candidate, deliveries: [...candidate.deliveries, ...kluctlOver(candidate.path, layout)] }))
     .map(candidate => withService(candidate))
     .map(({ against, ...candidate }) => ({ ...candidate, ...below(candidate.path, layout) }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
@@ -143,6 +144,28 @@ function chosen(candidates: readonly Candidate[]): readonly Candidate[] {
   return [
     ...roots,
     ...examples.map(example => ({ ...example, because: `${example.because}; only its examples have environments` })),
+  ]
+}
+
+/** kluctl is not read yet: what it deploys can't be called rendered. */
+function kluctlOver(path: string, { kluctl }: Layout): readonly Delivery[] {
+  const project = [path, ...foldersAbove(path)].find(folder => kluctl.has(folder))
+  if (project === undefined) return []
+  return [
+    {
+      title: `the kluctl project ${project || 'of this repository'}`,
+      controller: 'kluctl',
+      file: `${project === '' ? '' : `${project}/`}.kluctl.yaml`,
+      line: 1,
+      object: 'kluctl',
+      path,
+      recurse: false,
+      repository: null,
+      source: null,
+      revision: null,
+      overrides: ['templates'],
+      namespace: null,
+    },
   ]
 }
 

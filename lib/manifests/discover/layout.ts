@@ -15,7 +15,8 @@ export interface Layout {
   readonly named: ReadonlySet<string>
   /** Folders with files that run containers, in no kustomization. */
   readonly plain: ReadonlyMap<string, readonly string[]>
-  readonly charts: ReadonlySet<string>
+  /** Folders of kluctl projects: kluctl fills in templates in everything below before kustomize sees it. */
+  readonly kluctl: ReadonlySet<string>
   readonly environments: readonly string[]
   children(folder: string): Children
   /** A kustomization in `folder` or below refers to `target` or below. */
@@ -62,8 +63,9 @@ export function readLayout(
     for (const text of mentions) named.add(joinPath(folder, text) ?? '')
     references.set(folder, targets)
   }
-  const charts = new Set(chartFolders(snapshot))
-  const plain = plainFolders(facts, kustomizations, named, charts)
+  const charts = foldersOf(snapshot, /(^|\/)Chart\.ya?ml$/)
+  const kluctl = foldersOf(snapshot, /(^|\/)\.kluctl\.ya?ml$/)
+  const plain = plainFolders(facts, kustomizations, named, new Set([...charts, ...kluctl]))
   const children = childrenOf([...kustomizations.keys(), ...plain.keys()])
   return {
     kustomizations,
@@ -71,7 +73,7 @@ export function readLayout(
     references,
     named,
     plain,
-    charts,
+    kluctl,
     environments,
     children: folder => children.get(folder) ?? none,
     reaches: (folder, target) => reaches(references, folder, target),
@@ -92,24 +94,23 @@ function reaches(references: ReadonlyMap<string, readonly string[]>, folder: str
   return false
 }
 
-/** Helm's and kluctl's files hold templates: they are read by kinds of their own. */
-function chartFolders(snapshot: Snapshot): readonly string[] {
-  const files = snapshot.files.filter(path => /(^|\/)(Chart\.ya?ml|\.kluctl\.ya?ml)$/.test(path))
-  return files.map(folderOf)
+function foldersOf(snapshot: Snapshot, file: RegExp): ReadonlySet<string> {
+  return new Set(snapshot.files.filter(path => file.test(path)).map(folderOf))
 }
 
+/** Helm's and kluctl's files hold templates: they are read by kinds of their own. */
 function plainFolders(
   facts: ReadonlyMap<string, FileFacts>,
   kustomizations: ReadonlyMap<string, KustomizationFacts>,
   named: ReadonlySet<string>,
-  charts: ReadonlySet<string>,
+  templated: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>()
   for (const [path, { workloads, template }] of facts) {
     const folder = folderOf(path)
     if (!workloads || template || named.has(path) || kustomizations.has(folder) || isKustomizationFile(path)) continue
     if (/^(docker-)?compose\b|\.schema\.json$/.test(nameOf(path)) || path.startsWith('.')) continue
-    if ([folder, ...foldersAbove(folder)].some(above => charts.has(above))) continue
+    if ([folder, ...foldersAbove(folder)].some(above => templated.has(above))) continue
     folders.set(folder, [...(folders.get(folder) ?? []), path])
   }
   return folders
