@@ -3,6 +3,3 @@
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
 export const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/
-
-/** Directives and explicit keys (`? key`), in which parsers differ and which no manifest needs. */
-export const rareSyntax = /^(?:%|[ -]*\?(?:\s|$))/m

@@ -1,22 +1,30 @@
 import type { CST } from 'yaml'
 
-/** The package's composer recurses, and a stack that runs out inside its regular expressions ends the whole process: so the depth is measured first. */
-export function isTooDeep(tokens: readonly CST.Token[], limit: number): boolean {
+/**
+ * Why tokens must not be composed. The package's composer recurses, and a stack that runs out inside its regular expressions ends the
+ * whole process: so the depth is measured first. Parsers differ in directives and explicit keys (`? key`), which no manifest needs.
+ */
+export function whyUnfit(tokens: readonly CST.Token[], limit: number): string | null {
   let level: CST.Token[] = [...tokens]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true
+    if (depth > limit) return `nested deeper than ${limit} levels`
     const next: CST.Token[] = []
-    for (const token of level) addChildren(token, next)
+    for (const token of level) {
+      if (token.type === 'directive' || !addChildren(token, next)) return 'directives and explicit keys are not read'
+    }
     level = next
   }
-  return false
+  return null
 }
 
-function addChildren(token: CST.Token, into: CST.Token[]): void {
+/** False for an explicit key. */
+function addChildren(token: CST.Token, into: CST.Token[]): boolean {
   if (token.type === 'document' && token.value !== undefined) into.push(token.value)
-  if (!('items' in token)) return
+  if (!('items' in token)) return true
   for (const item of token.items) {
+    if (item.start.some(({ type }) => type === 'explicit-key-ind')) return false
     if ('key' in item && item.key !== undefined && item.key !== null) into.push(item.key)
     if (item.value !== undefined) into.push(item.value)
   }
+  return true
 }

@@ -1,6 +1,6 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type Scalar as Parsed, type ParsedNode, Parser } from 'yaml'
-import { controlCharacter, rareSyntax } from './control'
-import { isTooDeep } from './depth'
+import { controlCharacter } from './control'
+import { whyUnfit } from './depth'
 import type { Entry, Node, Scalar, ScalarStyle, Source, YamlMap } from './node'
 
 /** Reads any YAML through the yaml package, with aliases and merge keys written out, within bounds. */
@@ -18,10 +18,9 @@ export function parseFull(source: Source, from: number, to: number, firstLine: n
   const control = controlCharacter.exec(text)
   if (control !== null)
     return { message: 'control characters and old line separators are not read', line: lineAt(reader, control.index) }
-  const rare = rareSyntax.exec(text)
-  if (rare !== null) return { message: 'directives and explicit keys are not read', line: lineAt(reader, rare.index) }
   const tokens = [...new Parser().parse(text)]
-  if (isTooDeep(tokens, maxDepth)) return { message: `nested deeper than ${maxDepth} levels`, line: firstLine }
+  const unfit = whyUnfit(tokens, maxDepth)
+  if (unfit !== null) return { message: unfit, line: firstLine }
   const [document] = [...new Composer(options).compose(tokens)]
   if (document === undefined) return 'empty'
   const wrong = document.errors[0]
