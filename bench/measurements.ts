@@ -1,4 +1,5 @@
+import { commitToVerdicts } from './commit-to-verdicts'
 import type { Measurement } from './figure'
 import { resolveCold } from './resolve-cold'
 
-export const measurements: readonly Measurement[] = [resolveCold]
+export const measurements: readonly Measurement[] = [resolveCold, commitToVerdicts]

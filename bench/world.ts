@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
+import { openTestDatabase } from '@/scripts/testing/database'
+import { shopFiles } from './shop/manifests'
+import { shopObjects } from './shop/objects'
+import { createShopRepository, type ShopRepository } from './shop/repository'
+import { type ShopService, shopEnvironments, shopServices } from './shop/services'
+import type { Workshop } from './workshop'
+
+/** A repository, a cluster that runs what it declares, an empty database, and the configuration that names them. */
+export interface World {
+  readonly services: readonly ShopService[]
+  readonly cells: number
+  readonly repository: ShopRepository
+  readonly cluster: ApiServer
+  readonly databaseUrl: string
+  readonly config: string
+  readonly dataFolder: string
+}
+
+export async function startWorld(workshop: Workshop, count: number): Promise<World> {
+  const { folder } = workshop
+  const services = shopServices(count)
+  const repository = await createShopRepository(join(folder, 'shop.git'), shopFiles(services))
+  const cluster = await startApiServer({ name: 'main', objects: shopObjects(services, Date.now()) })
+  workshop.onClose(() => cluster.close())
+  const database = await openTestDatabase()
+  workshop.onClose(() => database.close())
+  const config = join(folder, 'plimsoll.yaml')
+  const kubeconfig = join(folder, 'kubeconfig')
+  writeFileSync(kubeconfig, JSON.stringify(cluster.kubeconfig()))
+  writeFileSync(
+    config,
+    `repositories: [{url: ${JSON.stringify(repository.folder)}}]\nclusters: [{name: main, kubeconfig: ${JSON.stringify(kubeconfig)}}]\n`,
+  )
+  return {
+    services,
+    cells: count * shopEnvironments.length,
+    repository,
+    cluster,
+    databaseUrl: database.url,
+    config,
+    dataFolder: join(folder, 'data'),
+  }
+}
