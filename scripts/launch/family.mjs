@@ -65,11 +65,14 @@ export function createFamily() {
   }
 }
 
+/** An open page keeps the server waiting for its stream; nothing is lost by not waiting longer. */
+const graceMs = 3000
+
 async function endChild(child) {
   if (!isRunning(child)) return signalGroup(child, 'SIGKILL')
   signalGroup(child, 'SIGTERM')
   const timeout = new AbortController()
-  await Promise.race([child.ended, pause(8000, undefined, { signal: timeout.signal }).catch(() => {})])
+  await Promise.race([child.ended, pause(graceMs, undefined, { signal: timeout.signal }).catch(() => {})])
   timeout.abort()
   signalGroup(child, 'SIGKILL')
   if (isRunning(child)) await child.ended
