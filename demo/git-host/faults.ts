@@ -13,6 +13,8 @@ export type FaultKind =
   | { readonly kind: 'half-body' }
   /** The work is done, the connection closes without an answer. */
   | { readonly kind: 'lost-response' }
+  /** The work is done, and nothing is ever answered. */
+  | { readonly kind: 'unanswered' }
   /** The connection closes before anything is done. */
   | { readonly kind: 'reset' }
   /** 200 with a page of HTML, as a proxy in between may send. */

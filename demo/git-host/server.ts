@@ -78,6 +78,7 @@ async function answer(options: HostServerOptions, request: IncomingMessage, resp
           origin: request.headers.origin,
           body,
         })
+  if (fault?.kind === 'unanswered') return
   if (fault?.kind === 'lost-response') return void request.socket.destroy()
   if (fault?.kind === 'half-body') return sendHalf(response, done)
   send(response, done)
@@ -94,6 +95,7 @@ async function playBefore(
   switch (fault.kind) {
     case 'half-body':
     case 'lost-response':
+    case 'unanswered':
       return false
     case 'silence':
       return true

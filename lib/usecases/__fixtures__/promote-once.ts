@@ -1,0 +1,29 @@
+import { loadConfig } from '@/lib/config'
+import { createLog } from '@/lib/log'
+import { startServices } from '@/lib/services'
+import { previewPromotion } from '@/lib/usecases/preview-promotion'
+import { promote } from '@/lib/usecases/promote'
+import { actor, until } from './shop'
+
+/** A process that promotes cart to prod once and waits to be killed: arguments are the configuration, the database and the data folder. */
+async function main(): Promise<void> {
+  const [config = '', databaseUrl = '', dataFolder = ''] = process.argv.slice(2)
+  const { services } = await startServices({
+    config: await loadConfig({ file: config, dataFolder }),
+    databaseUrl,
+    dataFolder,
+    log: createLog('silent'),
+  })
+  await until(services, cells => cells.length === 2 && cells.every(cell => !cell.stale && cell.state === 'Synced'))
+  const target = { service: 'cart', environment: 'prod' }
+  const { planId, checks } = await previewPromotion(services, target)
+  process.stdout.write('planned\n')
+  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
+  await promote(services, { ...target, planId, accepted }, actor)
+  process.stdout.write('promoted\n')
+}
+
+main().catch((error: unknown) => {
+  process.stdout.write(`failed ${String(error)}\n`)
+  process.exit(1)
+})
