@@ -3,7 +3,7 @@ import { attempt, type Context, report } from './context'
 import { items, type Kustomization, texts } from './kustomization'
 import { loadFile } from './load'
 import { refuse } from './refuse'
-import { allIds, currentId, describeId, nameOf, type Resource, resourceOf, sameId } from './resource'
+import { allIds, currentId, describeId, type Resource, resourceOf, sameId } from './resource'
 
 /** Generated ConfigMaps and Secrets, for those who copy from them; everything that needs a program or the network stops the build. */
 export function runGenerators(
@@ -148,8 +148,4 @@ function withData(tree: YamlMap, old: YamlMap): YamlMap {
   let merged = before
   for (const { key, value } of own.entries) merged = set(merged, key.text, value)
   return set(tree, 'data', merged)
-}
-
-export function isGenerated(resource: Resource): boolean {
-  return resource.behavior !== null && nameOf(resource) !== ''
 }

@@ -6,8 +6,6 @@ export interface Resource {
   readonly tree: YamlMap
   /** Names it had before, oldest first: patches and selectors may still use them. */
   readonly previous: readonly PreviousId[]
-  /** Why its slots cannot be taken as rendered, though the rest can. */
-  readonly doubt: string | null
   /** A strategic merge patch has been laid over it. */
   readonly merged: boolean
   /** `behavior` of a generated ConfigMap or Secret. */
@@ -30,7 +28,7 @@ export interface ResourceId {
 }
 
 export function resourceOf(tree: YamlMap): Resource {
-  return { tree, previous: [], doubt: null, merged: false, behavior: null }
+  return { tree, previous: [], merged: false, behavior: null }
 }
 
 export function kindOf(resource: Resource): string {

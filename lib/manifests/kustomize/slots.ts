@@ -50,7 +50,7 @@ function slotsOf(resource: Resource, rules: SlotRules): readonly FoundSlot[] {
   const workload = { kind: kindOf(resource), namespace: namespace === '' ? null : namespace, name: nameOf(resource) }
   const found = findContainers(resource.tree, [])
   return found.map(({ field, name, scalar, isTwice }) => {
-    const doubt = rules.failure ?? resource.doubt ?? doubtOf(resource, scalar, rules, isTwice)
+    const doubt = rules.failure ?? doubtOf(resource, scalar, rules, isTwice)
     const { status, reason } = judge(scalar, doubt)
     const decider = deciderOf(scalar)
     const place = placeOf(decider)
