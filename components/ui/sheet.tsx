@@ -10,15 +10,19 @@ interface SheetProps {
   readonly children: ReactNode
 }
 
-/** At the side, over a page that stays readable. The browser's own dialog holds the focus, gives it back, and closes on Esc. */
+/** At the side, over a page that stays readable. The browser's own dialog holds the focus and closes on Esc; the focus goes back to where it was. */
 export function Sheet({ title, aside, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     const element = dialog.current
-    if (element === null || element.open) return
-    element.showModal()
+    const before = document.activeElement
+    element?.showModal()
     heading.current?.focus()
+    return () => {
+      element?.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
   }, [])
   return (
     <dialog
