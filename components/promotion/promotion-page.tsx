@@ -30,9 +30,10 @@ export function PromotionPage({ initial }: { readonly initial: PromotionDetail }
           </nav>
           <h1>
             {promotion.service} to {promotion.environment}
+            {change !== null && ', '}
             {change !== null && (
               <span className="font-medium font-mono">
-                , <Version text={change[0]} className="align-bottom" /> →{' '}
+                <Version text={change[0]} className="align-bottom" /> →{' '}
                 <Version text={change[1]} className="align-bottom" />
               </span>
             )}
