@@ -3,13 +3,15 @@ import type { RepositoryConfig } from '@/lib/config'
 import type { Cell, CellKey, SlotName } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
-import type { GitHost, Mirror } from '@/lib/git/contract'
+import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
 
 /** One commit of a repository with what it declares. */
 export interface Reading {
   readonly snapshot: Snapshot
   readonly desired: RepositoryDesired
+  /** The commit itself when nothing lies between it and the reading before: whatever changed, it changed. */
+  readonly arrival: Commit | null
 }
 
 /** A configured repository as it stands: its mirror, its host, and what its branch head declares. */

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { type Cell, type CellKey, cellId, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { SlotMemory } from '@/lib/domain/memory'
+import type { Commit } from '@/lib/git/contract'
 import type { StoredCell } from '@/lib/store/contract'
 import type { PromotionFacts, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
-import type { Lore } from './lore'
+import { foretell, type Lore } from './lore'
 
 /** What the loop holds of one cell. */
 export interface Entry {
@@ -18,9 +19,10 @@ export interface Entry {
   shown: string
   memory: Readonly<Record<string, SlotMemory>>
   memoryChanged: boolean
+  /** As read; before that, what the commit that just came tells by itself. */
   lore: Lore | null
   loreLoading: boolean
-  /** History was asked for what `desired` says, with or without success. */
+  /** History was read for what `desired` says, with or without success. */
   loreTried: boolean
   arrivals: ReadonlyMap<string, Arrival>
   /** Values that Git declared before, as we saw them, newest first: a force-push takes history away, not what we observed. */
@@ -96,6 +98,7 @@ export function takeDesired(
   repository: Repository | null,
   commit: string,
   now: number,
+  arrival: Commit | null = null,
 ): void {
   const before = slotsBefore(entry)
   const arrivals = new Map<string, Arrival>()
@@ -113,13 +116,13 @@ export function takeDesired(
     before.delete(id)
   }
   for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
+  entry.lore = arrival === null || desired === null ? null : foretell(desired, entry.desired, entry.lore, arrival)
+  entry.loreTried = false
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals
   entry.past = past
   entry.removals = removals
-  entry.lore = null
-  entry.loreTried = false
 }
 
 function pastImages(known: readonly string[], left: string, now: string): readonly string[] {

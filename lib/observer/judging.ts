@@ -1,5 +1,5 @@
 import type { Cluster } from '@/lib/cluster/contract'
-import { type Cell, cellId, type Mark, sameSlot } from '@/lib/domain/cell'
+import { type Cell, cellId, type Mark, sameSlot, slotId } from '@/lib/domain/cell'
 import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
 import type { Environment } from '@/lib/domain/environment'
 import { compareImages } from '@/lib/domain/image'
@@ -72,25 +72,28 @@ export function createJudging(
   }
 
   function wantsLore(entry: Entry): boolean {
-    return entry.desired !== null && entry.lore === null && !entry.loreLoading && !entry.loreTried
+    return entry.desired !== null && !entry.loreLoading && !entry.loreTried
   }
 
   function mustWaitForLore(entry: Entry): boolean {
-    if (entry.lore !== null || entry.loreTried || entry.desired === null) return false
-    return entry.desired.slots.some(slot => !isAsGitSays(entry, slot))
+    if (entry.loreTried || entry.desired === null) return false
+    return entry.desired.slots.some(slot => !isToldWithout(entry, slot))
   }
 
-  /** Quick look: the same text in every cluster needs no history. */
-  function isAsGitSays(entry: Entry, slot: NonNullable<Entry['desired']>['slots'][number]): boolean {
+  /** Quick look: what Git says now, or said until a commit that we saw arrive, needs no history. */
+  function isToldWithout(entry: Entry, slot: NonNullable<Entry['desired']>['slots'][number]): boolean {
     const environment = environmentOf(entry)
     if (environment === null) return true
+    const id = slotId(slot)
+    const told = [slot.image, ...(entry.lore?.origins.has(id) ? (entry.past.get(id) ?? []) : [])]
     return environment.clusters.every(name => {
       const namespace = namespaceOf(slot.workload, environment, entry.key.service)
       const live = namespace === null ? undefined : clusters.get(name)?.read({ ...slot.workload, namespace })
       if (live === undefined || live.kind === 'notRead') return true
       if (live.kind === 'absent') return false
       const container = live.workload.containers.find(one => one.name === slot.container && one.field === slot.field)
-      return container !== undefined && compareImages(slot.image, container.image, parts.settings.aliases) === 'same'
+      if (container === undefined) return false
+      return told.some(image => compareImages(image, container.image, parts.settings.aliases) === 'same')
     })
   }
 

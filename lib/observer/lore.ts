@@ -21,6 +21,25 @@ export async function loadLore(repository: Repository, cell: DesiredCell): Promi
   return { origins, earlier }
 }
 
+/**
+ * What one new commit tells before history is read again: it set every value that is another one now. Of the others what was known
+ * stays. Null where nothing was known of the cell.
+ */
+export function foretell(
+  desired: DesiredCell,
+  before: DesiredCell | null,
+  known: Lore | null,
+  commit: Commit,
+): Lore | null {
+  if (before === null) return null
+  const images = new Map(before.slots.map(slot => [slotId(slot), slot.image]))
+  const changed = desired.slots
+    .map(slot => slotId(slot))
+    .filter((id, index) => images.get(id) !== desired.slots[index]?.image)
+  const origins = new Map([...(known?.origins ?? []), ...changed.map(id => [id, commit] as const)])
+  return { origins, earlier: known?.earlier ?? new Map() }
+}
+
 /** The commit whose text decides each slot's version, on the branch's first-parent line. */
 async function readOrigins(
   repository: Repository,

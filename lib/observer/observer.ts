@@ -11,6 +11,7 @@ import type { Change, Observer, PromotionFacts } from './contract'
 import { type Entry, mergeDesired, newEntry, noPromotions, restoreEntry, storeEntry, takeDesired } from './entry'
 import { createJudging } from './judging'
 import { loadLore } from './lore'
+import { createLoreQueue } from './lore-queue'
 import { type Matching, matchCells } from './matching'
 import { driftEvents, observationsOf } from './observations'
 import { createRecorder } from './recorder'
@@ -62,6 +63,7 @@ export function createObserver(parts: ObserverParts): Observer {
   let scheduled: NodeJS.Timeout | null = null
   let working: Promise<void> | null = null
   let stopped = false
+  const lore = createLoreQueue(fetchLore)
   const judging = createJudging(parts, byName, () => ({ environments, matching, strangers }))
 
   return {
@@ -127,6 +129,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   async function stop(): Promise<void> {
     stopped = true
+    lore.stop()
     for (const end of stops) end()
     if (scheduled !== null) clearTimeout(scheduled)
     await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
@@ -166,7 +169,7 @@ export function createObserver(parts: ObserverParts): Observer {
           entries.get(id) ?? withFacts(newEntry({ service: desired.service, environment: desired.environment ?? '' }))
         entries.set(id, entry)
         if (entry.desired !== desired) {
-          takeDesired(entry, desired, repository, reading.snapshot.commit, now)
+          takeDesired(entry, desired, repository, reading.snapshot.commit, now, reading.arrival)
           mark([id])
         }
       }
@@ -263,8 +266,9 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const id of ids) {
       const entry = entries.get(id)
       if (entry === undefined || !judging.isReady(entry)) continue
-      if (judging.wantsLore(entry)) fetchLore(id, entry)
-      if (judging.mustWaitForLore(entry)) continue
+      const mustWait = judging.mustWaitForLore(entry)
+      if (judging.wantsLore(entry)) lore.ask(id, mustWait)
+      if (mustWait) continue
       const before = entry.cell
       const after = judging.judgeEntry(entry, now)
       if (after === null) {
@@ -282,25 +286,23 @@ export function createObserver(parts: ObserverParts): Observer {
     publish({ cells: changes.map(change => change.after), removed, environments: false })
   }
 
-  function fetchLore(id: string, entry: Entry): void {
+  async function fetchLore(id: string): Promise<void> {
+    const entry = entries.get(id)
+    if (entry === undefined || !judging.wantsLore(entry)) return
     const { desired, repository } = entry
     if (desired === null || repository === null) return
     entry.loreLoading = true
-    loadLore(repository, desired)
-      .then(lore => {
-        if (entry.desired === desired) entry.lore = lore
-      })
-      .catch(error =>
-        log.warn(
-          { service: entry.key.service, environment: entry.key.environment, error: messageOf(error) },
-          'history could not be read',
-        ),
-      )
-      .finally(() => {
-        entry.loreLoading = false
-        entry.loreTried = entry.desired === desired
-        mark([id])
-      })
+    const read = await loadLore(repository, desired).catch(error => {
+      const { service, environment } = entry.key
+      log.warn({ service, environment, error: messageOf(error) }, 'history could not be read')
+      return null
+    })
+    entry.loreLoading = false
+    if (entry.desired === desired) {
+      entry.lore = read
+      entry.loreTried = true
+    }
+    mark([id])
   }
 
   function onTick(): void {

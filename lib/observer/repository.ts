@@ -1,7 +1,7 @@
 import type { RepositoryConfig } from '@/lib/config'
 import type { DesiredCell } from '@/lib/domain/desired'
 import { messageOf } from '@/lib/errors'
-import type { GitHost, Mirror } from '@/lib/git/contract'
+import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { Log } from '@/lib/log'
 import type { DiscoveryOptions } from '@/lib/manifests/discover/discover'
 import { findManifestKind } from '@/lib/manifests/registry'
@@ -95,10 +95,16 @@ export function createRepository({
   }
 
   async function readHead(head: string): Promise<void> {
-    const snapshot = await mirror.snapshot(head)
+    const [snapshot, arrival] = await Promise.all([mirror.snapshot(head), arrivalOf(head, reading)])
     resolved = resolveRepository(snapshot, options(), resolved)
-    reading = { snapshot, desired: resolved }
+    reading = { snapshot, desired: resolved, arrival }
     publish(reading, true)
+  }
+
+  async function arrivalOf(head: string, before: Reading | null): Promise<Commit | null> {
+    if (before === null) return null
+    const commit = await mirror.commit(head).catch(() => null)
+    return commit?.parents[0] === before.snapshot.commit ? commit : null
   }
 
   function publish(current: Reading, moved: boolean): void {

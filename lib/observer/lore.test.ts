@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { slotId } from '@/lib/domain/cell'
+import type { Commit } from '@/lib/git/contract'
+import { desiredCell, desiredSlot } from './__fixtures__/cells'
+import { foretell } from './lore'
+import { createLoreQueue } from './lore-queue'
+
+const commit: Commit = {
+  sha: 'b'.repeat(40),
+  parents: ['a'.repeat(40)],
+  author: 'Ada',
+  authorEmail: 'ada@example.org',
+  authoredAt: 1,
+  committedAt: 1,
+  subject: 'cart 1.5.0',
+}
+
+describe('what a new commit tells by itself', () => {
+  const before = desiredCell()
+  const other = desiredSlot({ container: 'proxy', image: 'ghcr.io/shop/proxy:3.0.0' })
+
+  it('is that it set the values that are other ones now', () => {
+    const after = desiredCell({ slots: [desiredSlot({ image: 'ghcr.io/shop/cart:1.5.0' }), other] })
+    const told = foretell(after, desiredCell({ slots: [desiredSlot(), other] }), null, commit)
+    expect([...(told?.origins.entries() ?? [])]).toEqual([[slotId(desiredSlot()), commit]])
+  })
+
+  it('is nothing of values that stayed: what was known of them stays', () => {
+    const old = { ...commit, sha: 'c'.repeat(40) }
+    const known = { origins: new Map([[slotId(desiredSlot()), old]]), earlier: new Map() }
+    expect(foretell(desiredCell(), before, known, commit)?.origins.get(slotId(desiredSlot()))).toBe(old)
+  })
+
+  it('is nothing at all of a cell that was not there before', () => {
+    expect(foretell(before, null, null, commit)).toBeNull()
+  })
+})
+
+describe('the queue for reading history', () => {
+  it('reads cells that wait for it before those that nobody waits for, and those one at a time', async () => {
+    const begun: string[] = []
+    const ends: (() => void)[] = []
+    const queue = createLoreQueue(id => {
+      begun.push(id)
+      return new Promise<void>(resolve => ends.push(resolve))
+    })
+    for (const id of ['a', 'b', 'c']) queue.ask(id, false)
+    expect(begun).toEqual(['a'])
+    queue.ask('c', true)
+    expect(begun).toEqual(['a', 'c'])
+    while (ends.length > 0) {
+      ends.shift()?.()
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    expect(begun).toEqual(['a', 'c', 'b'])
+  })
+
+  it('goes on after a reading that failed', async () => {
+    const begun: string[] = []
+    const queue = createLoreQueue(async id => {
+      begun.push(id)
+      throw new Error('gone')
+    })
+    queue.ask('a', true)
+    queue.ask('b', false)
+    await new Promise(resolve => setImmediate(resolve))
+    expect(begun).toEqual(['a', 'b'])
+  })
+
+  it('reads nothing more once it is stopped', async () => {
+    const begun: string[] = []
+    const queue = createLoreQueue(async id => {
+      begun.push(id)
+    })
+    queue.ask('a', false)
+    queue.ask('b', false)
+    queue.stop()
+    await new Promise(resolve => setImmediate(resolve))
+    expect(begun).toEqual(['a'])
+  })
+})
