@@ -36,7 +36,10 @@ for (const theme of ['light', 'dark'] as const) {
 test('the page does not scroll sideways', async ({ page }) => {
   for (const [, path] of pages) {
     await page.goto(path)
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+    const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+      scrollWidth: document.documentElement.scrollWidth,
+      clientWidth: document.documentElement.clientWidth,
+    }))
     expect.soft(scrollWidth, path).toBeLessThanOrEqual(clientWidth)
   }
 })
@@ -53,7 +56,9 @@ test('the board is worked by keyboard alone', async ({ page, isMobile }) => {
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Service, tag or team' })).toBeFocused()
   await page.keyboard.type('gateway')
   await expect(page).toHaveURL(/q=gateway/)
   await page.keyboard.press('Escape')

@@ -7,20 +7,19 @@ test('a change made by hand appears on the board without a reload', async ({ pag
   await page.goto('/')
   await expect(page.getByText(/^\d+ services$/).first()).toBeVisible()
   await step(world, 'hand-edit')
-  await expect(page.getByText(/checkout, prod: Drifted\. Git .*kubectl-set/).first()).toBeAttached()
+  await expect(page.getByText(/checkout, prod: Drifted.* Git .*set by kubectl set image/).first()).toBeAttached()
 })
 
 test('a version goes from dev to staging by a reviewed pull request, and the audit tells every step', async ({
   page,
   world,
-  isMobile,
 }) => {
   test.setTimeout(240_000)
   const version = /storefront (\S+) to dev/.exec(await stepUntil(world, 'release', 'storefront'))?.[1] ?? ''
   await untilCell(page, 'storefront', 'dev', cell => cell.state === 'Synced' && cell.git === version)
 
   await page.goto('/?promote=storefront%2Fstaging')
-  const sheet = page.getByRole(isMobile ? 'dialog' : 'dialog', { name: /Promote storefront/ })
+  const sheet = page.getByRole('dialog', { name: /Promote storefront/ })
   await expect(sheet).toBeVisible()
   await expect(sheet.getByText('apps/storefront/overlays/staging/kustomization.yaml').first()).toBeVisible()
   await expect(sheet.getByText(/Exactly 1 (of|cell)/).first()).toBeVisible()

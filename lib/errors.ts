@@ -45,8 +45,10 @@ export function mayRetry(code: ErrorCode): boolean {
   return table[code].retry
 }
 
+/** By shape: the server's bundler makes this module more than once, and an error of one copy is no instance of the other's class. */
 export function isAppError(error: unknown): error is AppError {
-  return error instanceof AppError
+  if (!(error instanceof Error) || error.name !== 'AppError') return false
+  return 'code' in error && typeof error.code === 'string' && Object.hasOwn(table, error.code)
 }
 
 /** The words of anything thrown, for a log or a `cause` line. */

@@ -156,8 +156,8 @@ clusters:
   - {name: nonprod, kubeconfig: ${JSON.stringify(nonprod.kubeconfig)}}
   - {name: prod, kubeconfig: ${JSON.stringify(prod.kubeconfig)}}
 environments:
-  - {name: dev, clusters: [nonprod]}
-  - {name: staging, clusters: [nonprod]}
+  - {name: dev, clusters: [nonprod], soak: 0s}
+  - {name: staging, clusters: [nonprod], soak: 0s}
   - {name: prod, clusters: [prod], soak: 5m}
 services:
 ${teams}

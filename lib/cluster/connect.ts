@@ -8,7 +8,7 @@ import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { z } from 'zod'
-import { AppError } from '@/lib/errors'
+import { isAppError } from '@/lib/errors'
 import { codeOf, type Fault, fault, faultOfError, faultOfStatus } from './fault'
 import { type ClusterConfig, loadKubeconfig } from './kubeconfig'
 
@@ -83,7 +83,7 @@ async function authorise(kubeconfig: KubeConfig): Promise<Authorised> {
 }
 
 function credentialFault(error: unknown): Fault {
-  if (error instanceof AppError) return fault('credential_command_failed', error.message, String(error.details.fix))
+  if (isAppError(error)) return fault('credential_command_failed', error.message, String(error.details.fix))
   const code = codeOf(error)
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
     const file = error instanceof Error && 'path' in error ? ` ${error.path}` : ''

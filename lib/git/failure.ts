@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '@/lib/errors'
+import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 
 /** Stable words for why git failed; `corrupt` makes the mirror build itself anew. */
 export type GitReason =
@@ -191,7 +191,7 @@ export function failure(
 }
 
 export function reasonOf(error: unknown): string | null {
-  const reason = error instanceof AppError ? error.details.reason : null
+  const reason = isAppError(error) ? error.details.reason : null
   return typeof reason === 'string' ? reason : null
 }
 

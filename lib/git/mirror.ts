@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { AppError, messageOf } from '@/lib/errors'
+import { type AppError, isAppError, messageOf } from '@/lib/errors'
 import type { ContentLimits } from './content'
 import type { Mirror, MirrorStatus } from './contract'
 import { gitEnvironment } from './environment'
@@ -195,10 +195,9 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   function failed(error: unknown): AppError {
-    const known =
-      error instanceof AppError
-        ? error
-        : failure('internal', 'unknown', `Reading the repository failed: ${messageOf(error)}.`, 'Look at the log.')
+    const known = isAppError(error)
+      ? error
+      : failure('internal', 'unknown', `Reading the repository failed: ${messageOf(error)}.`, 'Look at the log.')
     const { what, fix } = known.details
     const message = typeof what === 'string' ? what : known.message
     const lastFailure = { at: now(), code: known.code, message, fix: typeof fix === 'string' ? fix : '' }

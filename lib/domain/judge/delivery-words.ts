@@ -12,7 +12,7 @@ export function unresolved(facts: DeliveryFacts): Words {
   const { slot } = facts.desired
   const runs = facts.image === null ? 'Nothing of it runs' : `${facts.image} runs`
   return words(
-    `Git says “${slot.image}” in ${slot.file}:${slot.line}, which is not resolved: ${facts.unresolved ?? ''}`,
+    `Git says “${slot.image}” in ${slot.file}:${slot.line}, which is not resolved: ${(facts.unresolved ?? '').replace(/\.$/, '')}`,
     runs,
   )
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '@/lib/domain/problem'
-import { AppError } from '@/lib/errors'
+import { isAppError } from '@/lib/errors'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { type Node, placeOf, type Source } from '@/lib/manifests/yaml/node'
 
@@ -57,7 +57,7 @@ export function attempt<T>(context: Context, step: () => T, otherwise: T): T {
       })
       return otherwise
     }
-    if (!(error instanceof AppError)) throw error
+    if (!isAppError(error)) throw error
     const { code, file, line } = error.details
     add(context, {
       severity: 'error',
