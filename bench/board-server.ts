@@ -1,0 +1,104 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import type { Workshop } from './workshop'
+import type { World } from './world'
+
+export interface BoardServer {
+  readonly url: string
+  readonly environments: readonly string[]
+  /** From the start of the process until every cell was Synced on fresh evidence. */
+  readonly completeMs: number
+  /** Null where the system does not tell. */
+  residentMb(): number | null
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const patienceMs = 300_000
+const askMs = 250
+
+const board = z.object({
+  environments: z.array(z.object({ name: z.string() })),
+  cells: z.array(z.object({ state: z.string(), stale: z.boolean() })),
+})
+
+/** The pages built, and the path of a browser. */
+export async function prepare(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [`${root}bench/prepare.mjs`], {
+    maxBuffer: 16_000_000,
+  })
+  return z.object({ browser: z.string() }).parse(JSON.parse(stdout.slice(stdout.lastIndexOf('{')))).browser
+}
+
+/** The production server over the world, in a process of its own, as `npm start` runs it. */
+export async function startBoardServer(workshop: Workshop, world: World): Promise<BoardServer> {
+  const port = await freePort()
+  const begin = performance.now()
+  const next = `${root}node_modules/next/dist/bin/next`
+  const child = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      DATABASE_URL: world.databaseUrl,
+      PLIMSOLL_CONFIG: world.config,
+      PLIMSOLL_DATA: world.dataFolder,
+      PLIMSOLL_LOG: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  workshop.onClose(() => end(child))
+  const url = `http://localhost:${port}`
+  const environments = await untilComplete(url, world.cells)
+  return {
+    url,
+    environments,
+    completeMs: performance.now() - begin,
+    residentMb: () => residentMb(child.pid ?? 0),
+  }
+}
+
+async function untilComplete(url: string, cells: number): Promise<readonly string[]> {
+  const deadline = performance.now() + patienceMs
+  while (performance.now() < deadline) {
+    const answer = await fetch(`${url}/api/v1/board`).catch(() => null)
+    if (answer?.ok) {
+      const view = board.parse(await answer.json())
+      const whole = view.cells.filter(cell => cell.state === 'Synced' && !cell.stale)
+      if (whole.length === cells) return view.environments.map(({ name }) => name)
+    }
+    await pause(askMs)
+  }
+  throw new Error('The board did not become whole.')
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'close')
+  child.kill('SIGTERM')
+  await ended
+}
+
+function residentMb(pid: number): number | null {
+  try {
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024
+  } catch {
+    return null
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (typeof address !== 'object' || address === null) throw new Error('No port is free.')
+  return address.port
+}
