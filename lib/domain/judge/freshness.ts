@@ -24,9 +24,14 @@ export function ageOf(evidence: SlotEvidence, now: number): Age {
   return {
     asOf: whole ? Math.min(...read.map(source => source.asOf)) : null,
     stale,
-    at: Math.min(now, lastFresh),
+    at: Math.min(now, lastFresh, endOfSight(evidence)),
     staleFrom: stale ? null : lastFresh + 1,
   }
+}
+
+/** Nothing may be concluded from a look at the cluster for a time after it could have changed unseen. */
+function endOfSight({ live }: SlotEvidence): number {
+  return live.kind === 'found' || live.kind === 'absent' ? live.asOf + watchLimitMs : Number.POSITIVE_INFINITY
 }
 
 interface Source {
