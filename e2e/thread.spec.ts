@@ -5,7 +5,7 @@ import { expect, test, type World } from './world'
 
 test('a change made by hand appears on the board without a reload', async ({ page, world }) => {
   await page.goto('/')
-  await expect(page.getByText(/^\d+ services$/).first()).toBeVisible()
+  await expect(page.getByRole('toolbar', { name: 'Cells by state' })).toBeVisible()
   await step(world, 'hand-edit')
   await expect(page.getByText(/checkout, prod: Drifted.* Git .*set by kubectl set image/).first()).toBeAttached()
 })
@@ -31,9 +31,9 @@ test('a version goes from dev to staging by a reviewed pull request, and the aud
 
   const pull = await page.context().newPage()
   await pull.goto((await link.getAttribute('href')) ?? '')
-  await pull.getByLabel('As').selectOption('jonas')
+  await pull.locator('select[name=as]').selectOption('jonas')
   await pull.getByRole('button', { name: 'Approve' }).click()
-  await pull.getByLabel('As').selectOption('mara')
+  await pull.locator('select[name=as]').selectOption('mara')
   await pull.getByRole('button', { name: 'Merge' }).click()
   await expect(pull.getByText(/mara merged/).first()).toBeVisible()
 

@@ -5,20 +5,21 @@ import { letterKeysOn } from './preferences'
 
 export type Keys = Readonly<Record<string, () => void>>
 
-/** How long `g` waits for its second letter. */
+/** The one key that waits for a second one. */
+const leader = 'g'
 const sequenceMs = 1_200
 
 /** Keys for the whole page: one character, or two after each other (`g b`). They do nothing while somebody types, or in a dialog. */
 export function useKeys(keys: Keys): void {
   const press = useEffectEvent((pressed: string) => keys[pressed])
   useEffect(() => {
-    let first: { readonly key: string; readonly at: number } | null = null
+    let ledAt = Number.NEGATIVE_INFINITY
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return
       if (isTyping(event.target) || !letterKeysOn()) return
-      const inSequence = first !== null && event.timeStamp - first.at < sequenceMs
-      const action = press(inSequence ? `${first?.key} ${event.key}` : event.key)
-      first = { key: event.key, at: event.timeStamp }
+      const inSequence = event.timeStamp - ledAt < sequenceMs
+      const action = press(inSequence ? `${leader} ${event.key}` : event.key)
+      ledAt = event.key === leader ? event.timeStamp : Number.NEGATIVE_INFINITY
       if (action === undefined) return
       event.preventDefault()
       action()
