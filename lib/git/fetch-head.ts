@@ -45,7 +45,7 @@ export async function fetchHead(
     timeoutMs: options.timeoutMs,
   })
   const local = { ...call, timeoutMs: localTimeoutMs }
-  await runGit(['symbolic-ref', 'HEAD', ref], local)
+  if (known?.branch !== remote.branch) await runGit(['symbolic-ref', 'HEAD', ref], local)
   const { stdout } = await runGit(['rev-parse', '--verify', `${ref}^{commit}`], local)
   return { branch: remote.branch, sha: stdout.toString('utf8').trim(), unchanged: false }
 }

@@ -1,10 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { realRepository } from './__fixtures__/real-repository'
 import { gitEnvironment } from './environment'
-import { createHistory } from './history'
+import type { History } from './history'
+import { openRepository } from './repository'
 
-function historyOf(real: ReturnType<typeof realRepository>) {
-  return createHistory({ folder: real.gitFolder, environment: gitEnvironment() })
+const opened: { close(): void }[] = []
+afterAll(() => {
+  for (const repository of opened) repository.close()
+})
+
+function historyOf(real: ReturnType<typeof realRepository>): History {
+  const repository = openRepository({ folder: real.gitFolder, environment: gitEnvironment() })
+  opened.push(repository)
+  return repository
 }
 
 describe('history', () => {
@@ -83,5 +91,43 @@ describe('history', () => {
     real.git('reset', '--quiet', '--hard', first)
     const rewritten = real.commit({ 'other.yaml': '3\n' })
     expect((await lastChange(rewritten, 'k.yaml', 1))?.sha).toBe(first)
+  })
+
+  it('says of a renamed file who wrote the line, not who renamed it', async () => {
+    const real = realRepository({ 'old.yaml': 'tag: one\nname: cart\nteam: shop\n' })
+    const first = real.git('rev-parse', 'HEAD')
+    real.git('mv', 'old.yaml', 'new.yaml')
+    real.git('commit', '--quiet', '-m', 'rename')
+    const head = real.git('rev-parse', 'HEAD')
+    expect((await historyOf(real).lastChange(head, 'new.yaml', 1))?.sha).toBe(first)
+  })
+
+  it('lists by path what git lists, also after new commits, empty ones and a rewritten branch', async () => {
+    const real = realRepository({ 'k.yaml': 'tag: one\n' })
+    const first = real.git('rev-parse', 'HEAD')
+    const { log } = historyOf(real)
+    const expectAsGit = async () => {
+      for (const path of ['k.yaml', 'a b\nc.yaml', 'none.yaml']) {
+        const told = real.git('log', '--first-parent', '--format=%H', 'HEAD', '--', `:(literal)${path}`)
+        expect((await log({ limit: 30, path })).map(({ sha }) => sha)).toEqual(told.split('\n').filter(Boolean))
+      }
+    }
+    await expectAsGit()
+    real.commit({ 'k.yaml': 'tag: two\n' })
+    real.git('commit', '--quiet', '--allow-empty', '-m', 'nothing')
+    real.commit({ 'k.yaml': 'tag: three\n', 'a b\nc.yaml': 'x\n' })
+    await expectAsGit()
+    real.git('reset', '--quiet', '--hard', first)
+    real.commit({ 'k.yaml': 'tag: four\n' })
+    await expectAsGit()
+  })
+
+  it('reads names and subjects in the encoding that the commit says', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    real.git('-c', 'i18n.commitEncoding=ISO-8859-1', 'commit', '--quiet', '--allow-empty', '-m', 'größer\nals zuvor')
+    const sha = real.git('rev-parse', 'HEAD')
+    const raw = real.git('cat-file', 'commit', sha)
+    expect(raw).toContain('encoding ISO-8859-1')
+    expect((await historyOf(real).commit(sha)).subject).toBe(real.git('log', '-1', '--format=%s', sha))
   })
 })

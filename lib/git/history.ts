@@ -1,8 +1,10 @@
-import { commitFormat, parseCommits } from './commits'
+import { commitFormat, parseCommitObject, parseCommits } from './commits'
 import type { Commit } from './contract'
 import { failure } from './failure'
 import { createLastChange } from './last-change'
+import type { ObjectReader } from './objects'
 import { runGit } from './program'
+import { createTouched } from './touched'
 
 export interface History {
   commit(sha: string): Promise<Commit>
@@ -18,14 +20,17 @@ const hex = /^[0-9a-f]{7,64}$/
 export function createHistory(options: {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
+  readonly objects: Pick<ObjectReader, 'read'>
 }): History {
-  const call = { ...options, timeoutMs }
-  const { lastChange } = createLastChange({ ...call, commit })
+  const { folder, environment, objects } = options
+  const call = { folder, environment, timeoutMs }
+  const touched = createTouched(call)
+  const { lastChange } = createLastChange({ ...call, commit, touches: touched.find })
   return { commit, log, isAncestor, lastChange }
 
   async function commit(sha: string): Promise<Commit> {
-    const { stdout } = await runGit(['log', '-1', `--format=${commitFormat}`, checked(sha), '--'], call)
-    const [found] = parseCommits(stdout.toString('utf8'))
+    const [object] = await objects.read([`${checked(sha)}^{commit}`])
+    const found = object?.body ? parseCommitObject(object.id, object.body) : null
     if (!found) throw noCommit(sha)
     return found
   }
@@ -35,6 +40,8 @@ export function createHistory(options: {
     readonly path?: string
     readonly before?: string
   }): Promise<readonly Commit[]> {
+    const known = wanted.path !== undefined && wanted.before === undefined ? await knownLog(wanted.path) : null
+    if (known && (known.complete || known.commits.length >= wanted.limit)) return known.commits.slice(0, wanted.limit)
     const from = wanted.before === undefined ? 'HEAD' : checked(wanted.before)
     const { stdout } = await runGit(
       [
@@ -53,7 +60,15 @@ export function createHistory(options: {
     return commits.filter(({ sha }) => sha !== wanted.before)
   }
 
+  async function knownLog(path: string) {
+    const [head] = await objects.read(['HEAD^{commit}'])
+    return head ? touched.find(head.id, path) : null
+  }
+
   async function isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const [child] = await objects.read([`${checked(descendant)}^{commit}`])
+    const parents = child?.body ? (parseCommitObject(child.id, child.body)?.parents ?? []) : []
+    if (parents.includes(ancestor)) return true
     const args = ['merge-base', '--is-ancestor', checked(ancestor), checked(descendant)]
     const { exitCode } = await runGit(args, { ...call, accept: [0, 1] })
     return exitCode === 0

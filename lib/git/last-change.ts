@@ -1,10 +1,12 @@
 import { createCache } from './cache'
 import type { Commit } from './contract'
 import { type GitCall, runGit } from './program'
+import type { Touches } from './touched'
 
 interface Options extends Pick<GitCall, 'environment' | 'timeoutMs'> {
   readonly folder: string
   readonly commit: (sha: string) => Promise<Commit>
+  readonly touches: (head: string, path: string) => Promise<Touches>
 }
 
 interface Known {
@@ -31,10 +33,19 @@ export function createLastChange(options: Options): {
   async function lastChange(head: string, path: string, line: number): Promise<Commit | null> {
     const key = `${line} ${path}`
     const known = answers.get(key)
+    if (!Number.isInteger(line) || line < 1) return null
+    const sole = await soleCommit(head, path)
+    if (sole !== null) return sole
     const holds = known !== undefined && (known.head === head || (await untouched(known.head, head, path)))
     const sha = holds ? known.sha : await turn(() => blame(head, path, line))
     answers.set(key, { head, sha }, 1)
     return sha === null ? null : options.commit(sha)
+  }
+
+  /** All lines of a file that one commit made are that commit's. */
+  async function soleCommit(head: string, path: string): Promise<Commit | null> {
+    const { commits, complete, madeAnew } = await options.touches(head, path)
+    return complete && madeAnew && commits.length === 1 ? (commits[0] ?? null) : null
   }
 
   async function untouched(from: string, to: string, path: string): Promise<boolean> {
@@ -57,7 +68,6 @@ export function createLastChange(options: Options): {
   }
 
   async function blame(head: string, path: string, line: number): Promise<string | null> {
-    if (!Number.isInteger(line) || line < 1) return null
     const args = ['blame', '--first-parent', '--porcelain', `-L${line},${line}`, head, '--', path]
     const { stdout, exitCode } = await runGit(args, { ...options, accept: [0, 128] })
     if (exitCode !== 0) return null
