@@ -5,12 +5,15 @@ export interface LoreQueue {
 }
 
 const urgentAtOnce = 4
-const calmAtOnce = 1
+/** Nobody waits for them, so they begin when the loop came to rest, and leave room between them. */
+const calmAfterMs = 500
+const calmPauseMs = 5
 
 export function createLoreQueue(read: (id: string) => Promise<void>): LoreQueue {
   const urgent = new Set<string>()
   const calm = new Set<string>()
   let reading = 0
+  let resting: NodeJS.Timeout | null = null
   let stopped = false
 
   return {
@@ -19,28 +22,43 @@ export function createLoreQueue(read: (id: string) => Promise<void>): LoreQueue 
       if (isUrgent) {
         calm.delete(id)
         urgent.add(id)
-      } else if (!urgent.has(id)) calm.add(id)
-      advance()
+        advance()
+      } else if (!urgent.has(id)) {
+        calm.add(id)
+        rest(calmAfterMs)
+      }
     },
     stop() {
       stopped = true
       urgent.clear()
       calm.clear()
+      if (resting !== null) clearTimeout(resting)
     },
   }
 
   function advance(): void {
-    while (reading < (urgent.size > 0 ? urgentAtOnce : calmAtOnce)) {
-      const from = urgent.size > 0 ? urgent : calm
-      const [id] = from
-      if (id === undefined) return
-      from.delete(id)
-      reading += 1
-      const done = () => {
-        reading -= 1
-        advance()
-      }
-      read(id).then(done, done)
+    while (urgent.size > 0 && reading < urgentAtOnce) begin(urgent)
+    if (calm.size > 0 && reading === 0 && resting === null) rest(calmPauseMs)
+  }
+
+  function rest(ms: number): void {
+    if (resting !== null) clearTimeout(resting)
+    resting = setTimeout(() => {
+      resting = null
+      if (reading === 0) begin(calm)
+    }, ms)
+    resting.unref()
+  }
+
+  function begin(from: Set<string>): void {
+    const [id] = from
+    if (id === undefined) return
+    from.delete(id)
+    reading += 1
+    const done = () => {
+      reading -= 1
+      advance()
     }
+    read(id).then(done, done)
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { slotId } from '@/lib/domain/cell'
 import type { Commit } from '@/lib/git/contract'
 import { desiredCell, desiredSlot } from './__fixtures__/cells'
@@ -37,7 +37,14 @@ describe('what a new commit tells by itself', () => {
 })
 
 describe('the queue for reading history', () => {
-  it('reads cells that wait for it before those that nobody waits for, and those one at a time', async () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('reads at once for a cell that waits, and for the others once nobody does, one at a time', async () => {
     const begun: string[] = []
     const ends: (() => void)[] = []
     const queue = createLoreQueue(id => {
@@ -45,14 +52,16 @@ describe('the queue for reading history', () => {
       return new Promise<void>(resolve => ends.push(resolve))
     })
     for (const id of ['a', 'b', 'c']) queue.ask(id, false)
-    expect(begun).toEqual(['a'])
     queue.ask('c', true)
-    expect(begun).toEqual(['a', 'c'])
-    while (ends.length > 0) {
-      ends.shift()?.()
-      await new Promise(resolve => setImmediate(resolve))
-    }
-    expect(begun).toEqual(['a', 'c', 'b'])
+    expect(begun).toEqual(['c'])
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(begun).toEqual(['c'])
+    ends.shift()?.()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(begun).toEqual(['c', 'a'])
+    ends.shift()?.()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(begun).toEqual(['c', 'a', 'b'])
   })
 
   it('goes on after a reading that failed', async () => {
@@ -63,7 +72,7 @@ describe('the queue for reading history', () => {
     })
     queue.ask('a', true)
     queue.ask('b', false)
-    await new Promise(resolve => setImmediate(resolve))
+    await vi.advanceTimersByTimeAsync(10_000)
     expect(begun).toEqual(['a', 'b'])
   })
 
@@ -73,9 +82,9 @@ describe('the queue for reading history', () => {
       begun.push(id)
     })
     queue.ask('a', false)
-    queue.ask('b', false)
     queue.stop()
-    await new Promise(resolve => setImmediate(resolve))
-    expect(begun).toEqual(['a'])
+    queue.ask('b', true)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(begun).toEqual([])
   })
 })

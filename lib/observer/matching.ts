@@ -1,5 +1,5 @@
 import type { WorkloadKey } from '@/lib/cluster/contract'
-import { cellId } from '@/lib/domain/cell'
+import { cellId, sameSlot } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot, WorkloadRef } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { LiveWorkload } from '@/lib/domain/live'
@@ -16,6 +16,8 @@ export interface Matching {
   namespacesOf(environment: string): readonly string[]
   /** Why two cells claim one slot of one workload with different images; null when none do. */
   disputeOf(environment: Environment, service: string, slot: DesiredSlot): string | null
+  /** Takes another reading of a cell whose slots are the same, in the same places. */
+  exchange(cell: DesiredCell): void
 }
 
 export interface Affix {
@@ -38,7 +40,7 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
   const services = new Set(cells.map(cell => cell.service))
 
   for (const cell of cells) {
-    const environment = cell.environment === null ? undefined : byName.get(cell.environment)
+    const environment = environmentOf(cell)
     if (environment === undefined) continue
     const id = cellId({ service: cell.service, environment: environment.name })
     const known = affixes.get(environment.name) ?? new Map([['', noAffix]])
@@ -90,6 +92,23 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
       }
       return null
     },
+    exchange(cell) {
+      const environment = environmentOf(cell)
+      if (environment === undefined) return
+      const id = cellId({ service: cell.service, environment: environment.name })
+      for (const slot of cell.slots) {
+        const namespace = namespaceOf(slot.workload, environment, cell.service)
+        for (const cluster of namespace === null ? [] : environment.clusters) {
+          const list = claims.get(claimKey(cluster, { ...slot.workload, namespace })) ?? []
+          const at = list.findIndex(one => one.cell === id && one.path === cell.path && sameSlot(one.slot, slot))
+          if (at !== -1) list[at] = { cell: id, path: cell.path, slot }
+        }
+      }
+    },
+  }
+
+  function environmentOf(cell: DesiredCell): Environment | undefined {
+    return cell.environment === null ? undefined : byName.get(cell.environment)
   }
 
   function affixesOf(environment: string): readonly Affix[] {

@@ -7,8 +7,9 @@ import type { LiveWorkload } from '@/lib/domain/live'
 import { messageOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Store } from '@/lib/store/contract'
-import type { Change, Observer, PromotionFacts } from './contract'
+import type { Change, Observer, PromotionFacts, Reading } from './contract'
 import { type Entry, mergeDesired, newEntry, noPromotions, restoreEntry, storeEntry, takeDesired } from './entry'
+import { findExchanged } from './exchanged'
 import { createJudging } from './judging'
 import { loadLore } from './lore'
 import { createLoreQueue } from './lore-queue'
@@ -48,6 +49,7 @@ export function createObserver(parts: ObserverParts): Observer {
   const byName = new Map(clusters.map(cluster => [cluster.name, cluster]))
   const recorder = createRecorder(store, log)
   const entries = new Map<string, Entry>()
+  const taken = new Map<ObservedRepository, readonly DesiredCell[]>()
   const waitingFacts = new Map<string, PromotionFacts>()
   const marked = new Set<string>()
   const listeners = new Set<(change: Change) => void>()
@@ -62,6 +64,7 @@ export function createObserver(parts: ObserverParts): Observer {
   let version = 0
   let scheduled: NodeJS.Timeout | null = null
   let working: Promise<void> | null = null
+  let published: Promise<unknown> = Promise.resolve()
   let stopped = false
   const lore = createLoreQueue(fetchLore)
   const judging = createJudging(parts, byName, () => ({ environments, matching, strangers }))
@@ -103,7 +106,12 @@ export function createObserver(parts: ObserverParts): Observer {
       entries.set(cellId(entry.key), withFacts(entry))
     }
     for (const repository of repositories)
-      stops.push(repository.onReading((_reading, moved) => (moved ? takeReadings() : markStale())))
+      stops.push(
+        repository.onReading((reading, moved) => {
+          if (moved) takeReading(repository, reading)
+          markStale()
+        }),
+      )
     for (const cluster of clusters) stops.push(cluster.onChange(changed => takeClusterChange(cluster, changed)))
     const tick = setInterval(onTick, tickMs)
     const memories = setInterval(onMemories, memoriesMs)
@@ -134,6 +142,7 @@ export function createObserver(parts: ObserverParts): Observer {
     if (scheduled !== null) clearTimeout(scheduled)
     await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
     await working
+    await published
     await writeMemories()
     await recorder
       .flush(flushMs)
@@ -144,6 +153,27 @@ export function createObserver(parts: ObserverParts): Observer {
   function withFacts(entry: Entry): Entry {
     entry.promotions = waitingFacts.get(cellId(entry.key)) ?? noPromotions
     return entry
+  }
+
+  /** Where only values are other ones, only their cells are looked at. */
+  function takeReading(repository: ObservedRepository, reading: Reading): void {
+    const last = taken.get(repository)
+    const exchanged = last === undefined ? null : findExchanged(last, reading.desired.cells)
+    taken.set(repository, reading.desired.cells)
+    const known = exchanged?.flatMap(({ before, after }) => {
+      const entry = entries.get(cellId({ service: after.service, environment: after.environment ?? '' }))
+      return entry !== undefined && entry.desired === before ? [{ entry, after }] : []
+    })
+    if (known === undefined || known.length !== exchanged?.length) {
+      takeReadings()
+      return
+    }
+    const now = clock()
+    for (const { entry, after } of known) {
+      takeDesired(entry, after, repository, reading.snapshot.commit, now, reading.arrival)
+      matching.exchange(after)
+      mark([cellId(entry.key)])
+    }
   }
 
   /** All repositories together: environments and matching are of the whole board. */
@@ -250,16 +280,17 @@ export function createObserver(parts: ObserverParts): Observer {
     }, batchMs)
   }
 
-  /** Judges all that is marked, in slices, and writes and publishes each slice. */
+  /** Judges all that is marked, in slices; while one is written the next is judged. */
   async function work(): Promise<void> {
     while (marked.size > 0 && !stopped) {
       const slice = [...marked].slice(0, sliceCells)
       for (const id of slice) marked.delete(id)
-      await judgeSlice(slice)
+      judgeSlice(slice)
+      await new Promise(resolve => setImmediate(resolve))
     }
   }
 
-  async function judgeSlice(ids: readonly string[]): Promise<void> {
+  function judgeSlice(ids: readonly string[]): void {
     const now = clock()
     const changes: { entry: Entry; before: Cell | null; after: Cell }[] = []
     const removed: CellKey[] = []
@@ -277,13 +308,16 @@ export function createObserver(parts: ObserverParts): Observer {
       } else if (judging.take(entry, after)) changes.push({ entry, before, after })
     }
     if (changes.length === 0 && removed.length === 0) return
-    await recorder.record({
+    const recording = recorder.record({
       cells: changes.map(({ entry, after }) => storeEntry(entry, after)),
       removed,
       observations: changes.flatMap(({ before, after }) => observationsOf(before, after, now)),
       events: driftEvents(changes, now),
     })
-    publish({ cells: changes.map(change => change.after), removed, environments: false })
+    // In the order in which they were judged, each after it was written.
+    published = Promise.all([published, recording]).then(() =>
+      publish({ cells: changes.map(change => change.after), removed, environments: false }),
+    )
   }
 
   async function fetchLore(id: string): Promise<void> {
