@@ -3,11 +3,18 @@ import { expect, test, type World } from './world'
 
 /** The whole thread: a drift appears by itself; a release is promoted, reviewed, merged, arrives; every step stands in the audit. */
 
-test('a change made by hand appears on the board without a reload', async ({ page, world }) => {
+test('a change made by hand appears on the board without a reload, with who made it', async ({
+  page,
+  world,
+  isMobile,
+}) => {
   await page.goto('/')
   await expect(page.getByRole('toolbar', { name: 'Cells by state' })).toBeVisible()
   await step(world, 'hand-edit')
-  await expect(page.getByText(/checkout, prod: Drifted.* Git .*set by kubectl set image/).first()).toBeAttached()
+  const drifted = isMobile
+    ? page.getByRole('article').filter({ hasText: /^checkout.*hotfix.*Drifted.*set by kubectl-set/s })
+    : page.getByRole('gridcell', { name: /checkout, prod: Drifted.* Git .*set by kubectl set image/ })
+  await expect(drifted.first()).toBeAttached()
 })
 
 test('a version goes from dev to staging by a reviewed pull request, and the audit tells every step', async ({

@@ -14,6 +14,7 @@ import { type Filter, isFiltering, noFilter, type Tally } from './filter'
 import { Fraction } from './fraction'
 import type { GridSection } from './grid'
 import type { Row } from './rows'
+import { SearchField } from './search-field'
 import { Tallies } from './summary'
 
 interface BoardCardsProps {
@@ -54,16 +55,7 @@ export function BoardCards(props: BoardCardsProps) {
         <Tallies tallies={view.tallies} chosen={filter.state} onChoose={onChoose} />
       </div>
       <div className="cards-search">
-        <div className="field">
-          <Icon name="search" size="small" />
-          <input
-            type="search"
-            aria-label="Service, tag or team"
-            placeholder="Service, tag, team"
-            value={filter.q}
-            onChange={event => onFilter({ ...filter, q: event.target.value }, true)}
-          />
-        </div>
+        <SearchField q={filter.q} placeholder="Service, tag, team" onChange={q => onFilter({ ...filter, q }, true)} />
       </div>
       {view.sections.length === 0 && (
         <BoardEmpty board={board} filtered={isFiltering(filter)} onClear={() => onFilter(noFilter, false)} />

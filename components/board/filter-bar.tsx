@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useId } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
 import { type Filter, isFiltering, matchesEnvironment, noFilter, type Tally, tallies } from './filter'
+import { SearchField } from './search-field'
 
 interface FilterBarProps {
   readonly filter: Filter
@@ -18,23 +19,14 @@ interface FilterBarProps {
 export function FilterBar({ filter, environments, teams, search, onChange, children }: FilterBarProps) {
   return (
     <search className="filters">
-      <div className="field">
-        <Icon name="search" size="small" />
-        <input
-          ref={search}
-          type="search"
-          aria-label="Service, tag or team"
-          placeholder="Service, tag, team"
-          value={filter.q}
-          onChange={event => onChange({ ...filter, q: event.target.value }, true)}
-          onKeyDown={event => {
-            if (event.key !== 'Escape') return
-            if (filter.q === '') event.currentTarget.blur()
-            else onChange({ ...filter, q: '' }, true)
-          }}
-        />
+      <SearchField
+        q={filter.q}
+        placeholder="Service, tag, team"
+        field={search}
+        onChange={q => onChange({ ...filter, q }, true)}
+      >
         <kbd>/</kbd>
-      </div>
+      </SearchField>
       <Choice
         name="Environment"
         none="all"
