@@ -25,12 +25,16 @@ export interface Fetched extends RemoteHead {
   readonly unchanged: boolean
 }
 
-/** One `ls-remote`; a fetch only when the branch stands elsewhere than `known`. Throws AppError. */
+/**
+ * One `ls-remote`; a fetch only when the branch stands elsewhere than `known`. `find` reads a revision of a folder that is already open,
+ * which saves a process. Throws AppError.
+ */
 export async function fetchHead(
   place: MirrorFolder,
   folder: string,
   known: RemoteHead | null,
   options: FetchOptions,
+  find?: (revision: string) => Promise<string | null>,
 ): Promise<Fetched> {
   const call = await networkCall(place, folder, options)
   const remote = await readRemoteHead(options.location.url, options.branch, {
@@ -46,6 +50,8 @@ export async function fetchHead(
   })
   const local = { ...call, timeoutMs: localTimeoutMs }
   if (known?.branch !== remote.branch) await runGit(['symbolic-ref', 'HEAD', ref], local)
+  const found = await find?.(ref)
+  if (found) return { branch: remote.branch, sha: found, unchanged: false }
   const { stdout } = await runGit(['rev-parse', '--verify', `${ref}^{commit}`], local)
   return { branch: remote.branch, sha: stdout.toString('utf8').trim(), unchanged: false }
 }

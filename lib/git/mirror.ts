@@ -37,6 +37,7 @@ const defaultIntervalMs = 30_000
 /** A first fetch of a large repository over a slow line; silence is noticed much earlier (http.lowSpeedTime). */
 const defaultFetchTimeoutMs = 3_600_000
 const defaultListTimeoutMs = 60_000
+const arrivalsPerTidy = 50
 
 /**
  * A bare mirror that the git program keeps. The folder outlives the process, also one that was killed; a damaged one is built anew
@@ -64,6 +65,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const poller = createPoller({ intervalMs: options.intervalMs ?? defaultIntervalMs, poll })
   let opening: Promise<Opened> | null = null
   let damaged = false
+  let arrivals = 0
   let tidying: Promise<void> | null = null
   let status: MirrorStatus = {
     url: location.url,
@@ -146,12 +148,13 @@ export function createMirror(options: MirrorOptions): Mirror {
   async function update({ place, repository }: Opened): Promise<string> {
     const { head, branch } = status
     const known = head && branch && (await repository.find(head)) !== null ? { branch, sha: head } : null
-    const fetched = await fetchHead(place, place.repository, known, fetching)
+    const fetched = await fetchHead(place, place.repository, known, fetching, repository.find)
     if (known && !fetched.unchanged && known.branch === fetched.branch)
       await noteForcePush(repository, known.sha, fetched)
     arrived(fetched)
     // Nobody who asked for the head waits until the house is clean.
-    if (!fetched.unchanged) tidying ??= tidy(place.repository, stopping.signal).finally(() => (tidying = null))
+    if (!fetched.unchanged && arrivals++ % arrivalsPerTidy === 0)
+      tidying ??= tidy(place.repository, stopping.signal).finally(() => (tidying = null))
     return fetched.sha
   }
 

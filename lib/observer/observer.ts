@@ -35,7 +35,7 @@ export interface ServiceSetting {
 }
 
 /** Events that come together are judged and written together. */
-const batchMs = 5
+const batchMs = 2
 /** Cells judged before the loop lets other work through. */
 const sliceCells = 100
 const tickMs = 1_000
