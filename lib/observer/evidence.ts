@@ -31,6 +31,9 @@ export interface CellSources {
   readonly now: number
 }
 
+/** A workload is put together once for all of its slots. */
+type Reads = Map<string, LiveResult>
+
 /** When a slot's value reached the branch. */
 export interface Arrival {
   readonly image: string
@@ -56,15 +59,16 @@ export function memoryKey(slot: string, cluster: string | null): string {
 /** The evidence of every slot of a cell in every cluster of its environment. */
 export function gatherEvidence(sources: CellSources): readonly GatheredEvidence[] {
   const { environment, desired } = sources
+  const reads: Reads = new Map()
   const gathered: GatheredEvidence[] = []
   const places = environment.clusters.length === 0 ? [null] : environment.clusters
   for (const slot of desired?.slots ?? []) {
     for (const cluster of places)
-      gathered.push(evidenceOf(sources, slot, cluster, desiredEvidence(sources, slot), null))
+      gathered.push(evidenceOf(sources, slot, cluster, desiredEvidence(sources, slot), null, reads))
   }
   for (const removed of sources.removals.values()) {
     for (const cluster of places) {
-      const gone = evidenceOf(sources, removed.slot, cluster, null, removed)
+      const gone = evidenceOf(sources, removed.slot, cluster, null, removed, reads)
       if (gone.evidence.live.kind === 'found') gathered.push(gone)
     }
   }
@@ -76,7 +80,7 @@ export function gatherEvidence(sources: CellSources): readonly GatheredEvidence[
         container: container.name,
         field: container.field,
       }
-      gathered.push(evidenceOf(sources, slot, stranger.cluster, null, null))
+      gathered.push(evidenceOf(sources, slot, stranger.cluster, null, null, reads))
     }
   }
   return gathered
@@ -88,12 +92,13 @@ function evidenceOf(
   cluster: string | null,
   desired: DesiredEvidence | null,
   removed: Removed | null,
+  reads: Reads,
 ): GatheredEvidence {
   const { environment, service } = sources
   const id = slotId(slot)
   const key = memoryKey(id, cluster)
   const namespace = namespaceOf(slot.workload, environment, service)
-  const live = liveOf(sources, slot, cluster, namespace)
+  const live = liveOf(sources, slot, cluster, namespace, reads)
   const promoted = sources.promotions.promoted.find(one => sameSlot(one, slot))
   const evidence: SlotEvidence = {
     service,
@@ -129,6 +134,7 @@ function liveOf(
   slot: Pick<DesiredSlot, 'workload'>,
   cluster: string | null,
   namespace: string | null,
+  reads: Reads,
 ): LiveResult | { readonly kind: 'noCluster' } {
   if (cluster === null) return { kind: 'noCluster' }
   const source = sources.clusters.get(cluster)
@@ -148,7 +154,11 @@ function liveOf(
       asOf: null,
     }
   }
-  return source.read({ kind: slot.workload.kind, namespace, name: slot.workload.name })
+  const { kind, name } = slot.workload
+  const place = JSON.stringify([cluster, kind, namespace, name])
+  const known = reads.get(place) ?? source.read({ kind, namespace, name })
+  reads.set(place, known)
+  return known
 }
 
 function desiredEvidence(sources: CellSources, slot: DesiredSlot): DesiredEvidence {

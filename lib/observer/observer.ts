@@ -38,6 +38,8 @@ export interface ServiceSetting {
 const batchMs = 2
 /** Cells judged before the loop lets other work through. */
 const sliceCells = 100
+/** Of a look that only time asked for, usually without news: what changes must not wait behind three thousand of them. */
+const dueSliceCells = 20
 const tickMs = 1_000
 /** What the judge remembers is written that often, beside what changes bring along. */
 const memoriesMs = 30_000
@@ -52,6 +54,7 @@ export function createObserver(parts: ObserverParts): Observer {
   const taken = new Map<ObservedRepository, readonly DesiredCell[]>()
   const waitingFacts = new Map<string, PromotionFacts>()
   const marked = new Set<string>()
+  const due = new Set<string>()
   const listeners = new Set<(change: Change) => void>()
   const stops: (() => void)[] = []
   let environments: readonly Environment[] = environmentsOf(
@@ -270,7 +273,7 @@ export function createObserver(parts: ObserverParts): Observer {
   }
 
   function schedule(): void {
-    if (scheduled !== null || stopped || marked.size === 0) return
+    if (scheduled !== null || stopped || marked.size + due.size === 0) return
     scheduled = setTimeout(() => {
       scheduled = null
       working ??= work().finally(() => {
@@ -282,10 +285,8 @@ export function createObserver(parts: ObserverParts): Observer {
 
   /** Judges all that is marked, in slices; while one is written the next is judged. */
   async function work(): Promise<void> {
-    while (marked.size > 0 && !stopped) {
-      const slice = [...marked].slice(0, sliceCells)
-      for (const id of slice) marked.delete(id)
-      judgeSlice(slice)
+    while (marked.size + due.size > 0 && !stopped) {
+      judgeSlice(marked.size > 0 ? takeFirst(marked, sliceCells) : takeFirst(due, dueSliceCells))
       await new Promise(resolve => setImmediate(resolve))
     }
   }
@@ -341,7 +342,8 @@ export function createObserver(parts: ObserverParts): Observer {
 
   function onTick(): void {
     const now = clock()
-    for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) mark([id])
+    for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) due.add(id)
+    schedule()
   }
 
   function onMemories(): void {
@@ -352,9 +354,12 @@ export function createObserver(parts: ObserverParts): Observer {
   async function writeMemories(): Promise<void> {
     const changed = [...entries.values()].filter(entry => entry.memoryChanged && entry.cell !== null)
     if (changed.length === 0 || recorder.pending() > 0) return
-    for (const entry of changed) entry.memoryChanged = false
-    const cells = changed.flatMap(entry => (entry.cell === null ? [] : [storeEntry(entry, entry.cell)]))
-    await recorder.record({ cells, removed: [], observations: [], events: [] })
+    for (let at = 0; at < changed.length; at += sliceCells) {
+      const slice = changed.slice(at, at + sliceCells)
+      for (const entry of slice) entry.memoryChanged = false
+      const cells = slice.flatMap(entry => (entry.cell === null ? [] : [storeEntry(entry, entry.cell)]))
+      await recorder.record({ cells, removed: [], observations: [], events: [] })
+    }
   }
 
   function publish(change: Pick<Change, 'cells' | 'removed' | 'environments'>): void {
@@ -362,6 +367,12 @@ export function createObserver(parts: ObserverParts): Observer {
     version += 1
     for (const listener of listeners) listener({ ...change, version })
   }
+}
+
+function takeFirst(from: Set<string>, most: number): readonly string[] {
+  const first = [...from].slice(0, most)
+  for (const id of first) from.delete(id)
+  return first
 }
 
 function environmentNames(cells: readonly DesiredCell[]): { readonly name: string; readonly group: string | null }[] {
