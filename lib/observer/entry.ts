@@ -116,8 +116,9 @@ export function takeDesired(
     before.delete(id)
   }
   for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
+  const wasRead = entry.loreTried && entry.lore !== null
   entry.lore = arrival === null || desired === null ? null : foretell(desired, entry.desired, entry.lore, arrival)
-  entry.loreTried = false
+  entry.loreTried = wasRead && entry.lore !== null
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals

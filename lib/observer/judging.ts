@@ -85,7 +85,8 @@ export function createJudging(
     const environment = environmentOf(entry)
     if (environment === null) return true
     const id = slotId(slot)
-    const told = [slot.image, ...(entry.lore?.origins.has(id) ? (entry.past.get(id) ?? []) : [])]
+    const earlier = (entry.lore?.earlier.get(id) ?? []).map(one => one.image)
+    const told = [slot.image, ...(entry.lore?.origins.has(id) ? [...earlier, ...(entry.past.get(id) ?? [])] : [])]
     return environment.clusters.every(name => {
       const namespace = namespaceOf(slot.workload, environment, entry.key.service)
       const live = namespace === null ? undefined : clusters.get(name)?.read({ ...slot.workload, namespace })

@@ -5,7 +5,7 @@ export interface LoreQueue {
 }
 
 const urgentAtOnce = 4
-/** Nobody waits for them, so they begin when the loop came to rest, and leave room between them. */
+/** Nobody waits for them, so they begin when the loop came to rest, and take half of the time at most. */
 const calmAfterMs = 500
 const calmPauseMs = 5
 
@@ -13,6 +13,7 @@ export function createLoreQueue(read: (id: string) => Promise<void>): LoreQueue 
   const urgent = new Set<string>()
   const calm = new Set<string>()
   let reading = 0
+  let took = 0
   let resting: NodeJS.Timeout | null = null
   let stopped = false
 
@@ -38,7 +39,7 @@ export function createLoreQueue(read: (id: string) => Promise<void>): LoreQueue 
 
   function advance(): void {
     while (urgent.size > 0 && reading < urgentAtOnce) begin(urgent)
-    if (calm.size > 0 && reading === 0 && resting === null) rest(calmPauseMs)
+    if (calm.size > 0 && reading === 0 && resting === null) rest(Math.max(calmPauseMs, took))
   }
 
   function rest(ms: number): void {
@@ -55,8 +56,10 @@ export function createLoreQueue(read: (id: string) => Promise<void>): LoreQueue 
     if (id === undefined) return
     from.delete(id)
     reading += 1
+    const begun = performance.now()
     const done = () => {
       reading -= 1
+      took = performance.now() - begun
       advance()
     }
     read(id).then(done, done)

@@ -25,6 +25,15 @@ describe('what a new commit tells by itself', () => {
     expect([...(told?.origins.entries() ?? [])]).toEqual([[slotId(desiredSlot()), commit]])
   })
 
+  it('is that the value before is an earlier one now, with the commit that had set it, and the new one is none', () => {
+    const id = slotId(desiredSlot())
+    const old = { ...commit, sha: 'c'.repeat(40) }
+    const image = 'ghcr.io/shop/cart:1.5.0'
+    const known = { origins: new Map([[id, old]]), earlier: new Map([[id, [{ image, commit: null }]]]) }
+    const told = foretell(desiredCell({ slots: [desiredSlot({ image })] }), before, known, commit)
+    expect(told?.earlier.get(id)).toEqual([{ image: desiredSlot().image, commit: old.sha }])
+  })
+
   it('is nothing of values that stayed: what was known of them stays', () => {
     const old = { ...commit, sha: 'c'.repeat(40) }
     const known = { origins: new Map([[slotId(desiredSlot()), old]]), earlier: new Map() }

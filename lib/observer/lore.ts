@@ -22,8 +22,8 @@ export async function loadLore(repository: Repository, cell: DesiredCell): Promi
 }
 
 /**
- * What one new commit tells before history is read again: it set every value that is another one now. Of the others what was known
- * stays. Null where nothing was known of the cell.
+ * What one new commit adds to what history told: it set every value that is another one now, and the value before is an earlier one. As
+ * good as reading history again when that was read before. Null where nothing was known of the cell.
  */
 export function foretell(
   desired: DesiredCell,
@@ -32,12 +32,24 @@ export function foretell(
   commit: Commit,
 ): Lore | null {
   if (before === null) return null
-  const images = new Map(before.slots.map(slot => [slotId(slot), slot.image]))
-  const changed = desired.slots
-    .map(slot => slotId(slot))
-    .filter((id, index) => images.get(id) !== desired.slots[index]?.image)
-  const origins = new Map([...(known?.origins ?? []), ...changed.map(id => [id, commit] as const)])
-  return { origins, earlier: known?.earlier ?? new Map() }
+  const origins = new Map(known?.origins)
+  const earlier = new Map(known?.earlier)
+  const old = new Map(before.slots.map(slot => [slotId(slot), slot]))
+  for (const slot of desired.slots) {
+    const id = slotId(slot)
+    const last = old.get(id)
+    if (last?.image === slot.image) continue
+    if (last?.status === 'rendered') {
+      const older = (earlier.get(id) ?? []).filter(one => one.image !== last.image)
+      const values = [{ image: last.image, commit: origins.get(id)?.sha ?? null }, ...older]
+      earlier.set(
+        id,
+        values.filter(one => one.image !== slot.image),
+      )
+    }
+    origins.set(id, commit)
+  }
+  return { origins, earlier }
 }
 
 /** The commit whose text decides each slot's version, on the branch's first-parent line. */

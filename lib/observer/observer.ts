@@ -39,7 +39,7 @@ const batchMs = 2
 /** Cells judged before the loop lets other work through. */
 const sliceCells = 100
 /** Of a look that only time asked for, usually without news: what changes must not wait behind three thousand of them. */
-const dueSliceCells = 20
+const dueSliceCells = 25
 const tickMs = 1_000
 /** What the judge remembers is written that often, beside what changes bring along. */
 const memoriesMs = 30_000
@@ -326,6 +326,7 @@ export function createObserver(parts: ObserverParts): Observer {
     if (entry === undefined || !judging.wantsLore(entry)) return
     const { desired, repository } = entry
     if (desired === null || repository === null) return
+    const isWaiting = judging.mustWaitForLore(entry)
     entry.loreLoading = true
     const read = await loadLore(repository, desired).catch(error => {
       const { service, environment } = entry.key
@@ -337,7 +338,9 @@ export function createObserver(parts: ObserverParts): Observer {
       entry.lore = read
       entry.loreTried = true
     }
-    mark([id])
+    // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
+    if (isWaiting) mark([id])
+    else due.add(id)
   }
 
   function onTick(): void {
