@@ -316,9 +316,9 @@ export function createObserver(parts: ObserverParts): Observer {
       events: driftEvents(changes, now),
     })
     // In the order in which they were judged, each after it was written.
-    published = Promise.all([published, recording]).then(() =>
-      publish({ cells: changes.map(change => change.after), removed, environments: false }),
-    )
+    published = Promise.all([published, recording])
+      .then(() => publish({ cells: changes.map(change => change.after), removed, environments: false }))
+      .catch(error => log.error({ error: messageOf(error) }, 'verdicts could not be published'))
   }
 
   async function fetchLore(id: string): Promise<void> {
@@ -368,7 +368,9 @@ export function createObserver(parts: ObserverParts): Observer {
   function publish(change: Pick<Change, 'cells' | 'removed' | 'environments'>): void {
     if (stopped) return
     version += 1
-    for (const listener of listeners) listener({ ...change, version })
+    // One object for all: what is made of it is made once.
+    const next: Change = { ...change, version }
+    for (const listener of listeners) listener(next)
   }
 }
 
