@@ -85,4 +85,14 @@ describe('matchCells', () => {
     )
     expect(prod && matchCells([desiredCell()], environments).disputeOf(prod, 'cart', desiredSlot())).toBeNull()
   })
+
+  it('sees that a dispute ended, and that one began, when only a value was exchanged', () => {
+    const rival = desiredCell({ path: 'legacy/cart', slots: [desiredSlot({ image: 'ghcr.io/shop/cart:9' })] })
+    const matching = matchCells([desiredCell(), rival], environments)
+    const prod = environments[1]
+    matching.exchange({ ...rival, slots: [desiredSlot()] })
+    expect(prod && matching.disputeOf(prod, 'cart', desiredSlot())).toBeNull()
+    matching.exchange(rival)
+    expect(prod && matching.disputeOf(prod, 'cart', desiredSlot())).not.toBeNull()
+  })
 })
