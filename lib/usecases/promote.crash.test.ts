@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface, type Interface } from 'node:readline'
+import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Promotion } from '@/lib/domain/promotion'
 import type { Services } from '@/lib/services'
@@ -37,8 +37,8 @@ describe('a promotion whose process is killed', () => {
         const played = { kind: moment === 'before' ? 'silence' : 'unanswered' } as const
         faults.add({ fault: played, method: call.method, path: call.path })
         const mark = shop.world.host.log.length
-        const child = promoteOnce()
-        await reached(played.kind, mark)
+        const { child, failure } = promoteOnce()
+        await reached(played.kind, mark, failure)
         child.kill('SIGKILL')
         await once(child, 'close')
         faults.clear()
@@ -61,26 +61,30 @@ describe('a promotion whose process is killed', () => {
   }
 })
 
-function promoteOnce(): ChildProcess {
-  const words = [
-    '--import',
-    'tsx',
-    'lib/usecases/__fixtures__/promote-once.ts',
-    shop.config,
-    shop.databaseUrl,
-    shop.dataFolder,
-  ]
+interface Once {
+  readonly child: ChildProcess
+  /** What it said when it ended by itself. */
+  failure(): string | null
+}
+
+function promoteOnce(): Once {
+  const { config, databaseUrl, dataFolder } = shop
+  const words = ['--import', 'tsx', 'lib/usecases/__fixtures__/promote-once.ts', config, databaseUrl, dataFolder]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines: Interface = createInterface({ input: child.stdout ?? process.stdin })
-  lines.on('line', line => {
-    if (line.startsWith('failed')) throw new Error(line)
+  let failure: string | null = null
+  createInterface({ input: child.stdout }).on('line', line => {
+    if (line !== 'planned') failure = line
   })
-  return child
+  return { child, failure: () => failure }
 }
 
 /** Resolves when the host plays the fault: by its own log, which has no event to wait for. */
-async function reached(fault: string, from: number): Promise<void> {
-  while (!shop.world.host.log.slice(from).some(entry => entry.fault === fault)) await tick()
+async function reached(fault: string, from: number, failure: () => string | null): Promise<void> {
+  while (!shop.world.host.log.slice(from).some(entry => entry.fault === fault)) {
+    const said = failure()
+    if (said !== null) throw new Error(`The process was not stopped: ${said}`)
+    await tick()
+  }
 }
 
 async function opened(services: Services): Promise<Promotion> {
