@@ -7,6 +7,7 @@ import type { LiveWorkload } from '@/lib/domain/live'
 import { messageOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Store } from '@/lib/store/contract'
+import { createCellQueue } from './cell-queue'
 import type { Change, Observer, PromotionFacts, Reading } from './contract'
 import { type Entry, mergeDesired, newEntry, noPromotions, restoreEntry, storeEntry, takeDesired } from './entry'
 import { findExchanged } from './exchanged'
@@ -34,15 +35,10 @@ export interface ServiceSetting {
   readonly main: { readonly workload: string; readonly container: string | null } | null
 }
 
-/** Events that come together are judged and written together. */
-const batchMs = 2
-/** Cells judged before the loop lets other work through. */
-const sliceCells = 100
-/** Of a look that only time asked for, usually without news: what changes must not wait behind three thousand of them. */
-const dueSliceCells = 25
 const tickMs = 1_000
 /** What the judge remembers is written that often, beside what changes bring along. */
 const memoriesMs = 30_000
+const memoriesAtOnce = 100
 const flushMs = 5_000
 
 /** The loop: a change on either side, or time, marks cells; marked cells are judged, written, then published. */
@@ -53,8 +49,6 @@ export function createObserver(parts: ObserverParts): Observer {
   const entries = new Map<string, Entry>()
   const taken = new Map<ObservedRepository, readonly DesiredCell[]>()
   const waitingFacts = new Map<string, PromotionFacts>()
-  const marked = new Set<string>()
-  const due = new Set<string>()
   const listeners = new Set<(change: Change) => void>()
   const stops: (() => void)[] = []
   let environments: readonly Environment[] = environmentsOf(
@@ -65,10 +59,9 @@ export function createObserver(parts: ObserverParts): Observer {
   let matching: Matching = matchCells([], environments)
   let strangers: ReadonlyMap<string, readonly LiveWorkload[]> = new Map()
   let version = 0
-  let scheduled: NodeJS.Timeout | null = null
-  let working: Promise<void> | null = null
   let published: Promise<unknown> = Promise.resolve()
   let stopped = false
+  const queue = createCellQueue(judgeSlice)
   const lore = createLoreQueue(fetchLore)
   const judging = createJudging(parts, byName, () => ({ environments, matching, strangers }))
 
@@ -91,7 +84,7 @@ export function createObserver(parts: ObserverParts): Observer {
       if (entry === undefined) waitingFacts.set(cellId(key), facts)
       else {
         entry.promotions = facts
-        mark([cellId(key)])
+        queue.mark([cellId(key)])
       }
     },
     onChange(listener) {
@@ -142,9 +135,8 @@ export function createObserver(parts: ObserverParts): Observer {
     stopped = true
     lore.stop()
     for (const end of stops) end()
-    if (scheduled !== null) clearTimeout(scheduled)
+    await queue.stop()
     await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
-    await working
     await published
     await writeMemories()
     await recorder
@@ -175,7 +167,7 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const { entry, after } of known) {
       takeDesired(entry, after, repository, reading.snapshot.commit, now, reading.arrival)
       matching.exchange(after)
-      mark([cellId(entry.key)])
+      queue.mark([cellId(entry.key)])
     }
   }
 
@@ -203,13 +195,12 @@ export function createObserver(parts: ObserverParts): Observer {
         entries.set(id, entry)
         if (entry.desired !== desired) {
           takeDesired(entry, desired, repository, reading.snapshot.commit, now, reading.arrival)
-          mark([id])
+          queue.mark([id])
         }
       }
     }
     forgetUndeclared(present, now)
-    for (const id of strangers.keys()) mark([id])
-    schedule()
+    queue.mark(strangers.keys())
     publish({ cells: [], removed: [], environments: true })
   }
 
@@ -222,7 +213,7 @@ export function createObserver(parts: ObserverParts): Observer {
       if (entry.desired !== null || entry.cell?.git != null) {
         takeDesired(entry, null, repository, reading?.snapshot.commit ?? '', now)
       }
-      mark([id])
+      queue.mark([id])
     }
   }
 
@@ -230,8 +221,9 @@ export function createObserver(parts: ObserverParts): Observer {
     if (changed === 'all') {
       const before = strangers
       strangers = findStrangers()
-      for (const id of [...before.keys(), ...strangers.keys()]) mark([id])
-      for (const entry of entries.values()) if (judging.usesCluster(entry, cluster.name)) mark([cellId(entry.key)])
+      for (const id of [...before.keys(), ...strangers.keys()]) queue.mark([id])
+      for (const entry of entries.values())
+        if (judging.usesCluster(entry, cluster.name)) queue.mark([cellId(entry.key)])
       publish({ cells: [], removed: [], environments: false })
       return
     }
@@ -239,13 +231,13 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const key of changed) {
       const ids = matching.cellsOf(cluster.name, key)
       if (ids.length === 0) foreign = true
-      mark(ids)
+      queue.mark(ids)
     }
     if (!foreign) return
     const before = strangers
     strangers = findStrangers()
     for (const id of new Set([...before.keys(), ...strangers.keys()]))
-      if (before.get(id)?.length !== 0 || strangers.has(id)) mark([id])
+      if (before.get(id)?.length !== 0 || strangers.has(id)) queue.mark([id])
   }
 
   function findStrangers(): ReadonlyMap<string, readonly LiveWorkload[]> {
@@ -264,31 +256,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   /** Git was read again: what had grown old may be judged on fresh evidence. */
   function markStale(): void {
-    for (const [id, entry] of entries) if (entry.cell?.stale === true) mark([id])
-  }
-
-  function mark(ids: Iterable<string>): void {
-    for (const id of ids) marked.add(id)
-    schedule()
-  }
-
-  function schedule(): void {
-    if (scheduled !== null || stopped || marked.size + due.size === 0) return
-    scheduled = setTimeout(() => {
-      scheduled = null
-      working ??= work().finally(() => {
-        working = null
-        schedule()
-      })
-    }, batchMs)
-  }
-
-  /** Judges all that is marked, in slices; while one is written the next is judged. */
-  async function work(): Promise<void> {
-    while (marked.size + due.size > 0 && !stopped) {
-      judgeSlice(marked.size > 0 ? takeFirst(marked, sliceCells) : takeFirst(due, dueSliceCells))
-      await new Promise(resolve => setImmediate(resolve))
-    }
+    for (const [id, entry] of entries) if (entry.cell?.stale === true) queue.mark([id])
   }
 
   function judgeSlice(ids: readonly string[]): void {
@@ -339,14 +307,13 @@ export function createObserver(parts: ObserverParts): Observer {
       entry.loreTried = true
     }
     // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
-    if (isWaiting) mark([id])
-    else due.add(id)
+    if (isWaiting) queue.mark([id])
+    else queue.later([id])
   }
 
   function onTick(): void {
     const now = clock()
-    for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) due.add(id)
-    schedule()
+    for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) queue.later([id])
   }
 
   function onMemories(): void {
@@ -357,8 +324,8 @@ export function createObserver(parts: ObserverParts): Observer {
   async function writeMemories(): Promise<void> {
     const changed = [...entries.values()].filter(entry => entry.memoryChanged && entry.cell !== null)
     if (changed.length === 0 || recorder.pending() > 0) return
-    for (let at = 0; at < changed.length; at += sliceCells) {
-      const slice = changed.slice(at, at + sliceCells)
+    for (let at = 0; at < changed.length; at += memoriesAtOnce) {
+      const slice = changed.slice(at, at + memoriesAtOnce)
       for (const entry of slice) entry.memoryChanged = false
       const cells = slice.flatMap(entry => (entry.cell === null ? [] : [storeEntry(entry, entry.cell)]))
       await recorder.record({ cells, removed: [], observations: [], events: [] })
@@ -372,12 +339,6 @@ export function createObserver(parts: ObserverParts): Observer {
     const next: Change = { ...change, version }
     for (const listener of listeners) listener(next)
   }
-}
-
-function takeFirst(from: Set<string>, most: number): readonly string[] {
-  const first = [...from].slice(0, most)
-  for (const id of first) from.delete(id)
-  return first
 }
 
 function environmentNames(cells: readonly DesiredCell[]): { readonly name: string; readonly group: string | null }[] {
