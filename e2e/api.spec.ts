@@ -5,6 +5,11 @@ import { expect, test } from './world'
 /** The API as a script uses it. One project is enough: no page is involved. */
 test.skip(({ isMobile }) => isMobile, 'the same on every screen')
 
+test.beforeEach(async ({ request }) => {
+  const count = async () => (await (await request.get('/api/v1/cells?limit=1000')).json()).cells.length
+  await expect.poll(count, { message: 'the demo has 65 cells in Git and one beside it' }).toBe(66)
+})
+
 test('cells come in the promised shape, by service and environment, and paging loses and repeats none', async ({
   request,
 }) => {

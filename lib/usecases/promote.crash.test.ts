@@ -4,9 +4,8 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Promotion } from '@/lib/domain/promotion'
 import type { Services } from '@/lib/services'
-import { type Shop, startShop, until } from './__fixtures__/shop'
+import { type Shop, startShop, until, untilPromotion } from './__fixtures__/shop'
 
-const target = { service: 'cart', environment: 'prod' }
 let shop: Shop
 let release = 2
 
@@ -44,7 +43,7 @@ describe('a promotion whose process is killed', () => {
         faults.clear()
 
         const { services, stop } = await shop.openAtOnce()
-        const promotion = await opened(services)
+        const promotion = await untilPromotion(services, one => one.state !== 'requested')
         expect(promotion.title).toBe(`Promote cart 1.4.${release} to prod`)
         const open = shop.world.host.repository('harbour', 'gitops').state.pulls.filter(pull => pull.state === 'open')
         expect(open.map(pull => pull.number)).toEqual([promotion.number])
@@ -87,14 +86,6 @@ async function reached(fault: string, from: number, failure: () => string | null
   }
 }
 
-async function opened(services: Services): Promise<Promotion> {
-  for (;;) {
-    const [newest] = await services.store.listPromotions({ target, limit: 1 })
-    if (newest !== undefined && newest.state !== 'requested') return newest
-    await tick()
-  }
-}
-
 /** The next case needs something to promote. */
 async function mergeAndReleaseNext(services: Services, promotion: Promotion): Promise<void> {
   const { host } = shop.world
@@ -115,11 +106,7 @@ async function mergeAndReleaseNext(services: Services, promotion: Promotion): Pr
         cell.git?.image.endsWith(`:1.4.${cell.environment === 'prod' ? release - 1 : release}`),
     ),
   )
-  for (;;) {
-    const followed = await services.store.findPromotion(promotion.id)
-    if (followed?.state === 'live') return
-    await tick()
-  }
+  await untilPromotion(services, one => one.id === promotion.id && one.state === 'live')
 }
 
 function bare(): string {

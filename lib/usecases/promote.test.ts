@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAppError } from '@/lib/errors'
 import type { Running, Services } from '@/lib/services'
-import { actor, type Shop, startShop, until } from './__fixtures__/shop'
+import { actor, type Shop, startShop, until, untilPromotion } from './__fixtures__/shop'
 import { listEvents } from './list-events'
 import { preparePromotion } from './prepare-promotion'
 import { previewPromotion } from './preview-promotion'
@@ -83,7 +83,7 @@ describe('promote', () => {
           cell.promoted !== null,
       ),
     )
-    await movedTo('live')
+    await untilPromotion(services, promotion => promotion.state === 'live')
     const { events } = await listEvents(services, { correlation: first?.id, limit: 50 })
     expect(events.map(event => event.type).reverse()).toEqual([
       'promotion.requested',
@@ -111,16 +111,4 @@ async function merge(number: number): Promise<void> {
     body: JSON.stringify({ merge_method: 'squash' }),
   })
   if (!response.ok) throw new Error(await response.text())
-}
-
-/** Follows the promotion itself: its rows change with the board's. */
-async function movedTo(state: string): Promise<void> {
-  for await (const promotions of looks()) if (promotions[0]?.state === state) return
-}
-
-async function* looks() {
-  while (true) {
-    yield await services.store.listPromotions({ target, limit: 1 })
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
 }

@@ -10,6 +10,7 @@ import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
 import { createObject } from '@/demo/kubernetes/write'
 import { loadConfig } from '@/lib/config'
 import type { Cell } from '@/lib/domain/cell'
+import type { Promotion } from '@/lib/domain/promotion'
 import { createLog } from '@/lib/log'
 import { type Running, type Services, startServices } from '@/lib/services'
 import { openTestDatabase } from '@/scripts/testing/database'
@@ -114,6 +115,20 @@ export async function startShop(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Resolves with the newest promotion of cart to prod once it is as wanted, by what is recorded of it. */
+export function untilPromotion(services: Services, wanted: (promotion: Promotion) => boolean): Promise<Promotion> {
+  return new Promise((resolve, reject) => {
+    const look = (promotion: Promotion | undefined) => {
+      if (promotion === undefined || !wanted(promotion)) return
+      end()
+      resolve(promotion)
+    }
+    const end = services.promotions.onRecord(look)
+    const target = { service: 'cart', environment: 'prod' }
+    services.store.listPromotions({ target, limit: 1 }).then(([newest]) => look(newest), reject)
+  })
 }
 
 /** With its history read: nothing more is to come. */
