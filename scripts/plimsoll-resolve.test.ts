@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { gitHttp, status } from '@/lib/git/__fixtures__/git-http'
 import { realRepository, temporaryFolder } from '@/lib/git/__fixtures__/real-repository'
 
-const launcher = fileURLToPath(new URL('../bin/plimsoll.mjs', import.meta.url))
+const launcher = fileURLToPath(new URL('../bin/plimsoll', import.meta.url))
 
 interface Ended {
   readonly code: number | null
