@@ -1,5 +1,5 @@
 import type { DesiredSlot, WorkloadRef } from './desired'
-import { parseImage } from './image'
+import { parseImage, shortName } from './image'
 
 interface SlotLike {
   readonly workload: WorkloadRef
@@ -31,5 +31,6 @@ export function mainSlotOf<T extends SlotLike & { readonly facts?: DesiredSlot['
 }
 
 function lastPart(image: string): string {
-  return parseImage(image)?.repository.split('/').at(-1) ?? ''
+  const parsed = parseImage(image)
+  return parsed === null ? '' : shortName(parsed)
 }
