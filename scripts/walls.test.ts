@@ -44,7 +44,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       '@/lib/store/contract',
       '@/lib/observer/contract',
       '@/lib/services',
-      '@/lib/contract',
+      '@/lib/contract*',
       '@/lib/errors',
       '@/lib/log',
       'diff',
@@ -52,14 +52,14 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       'node',
     ],
   ],
-  ['lib/contract.ts', ['@/lib/domain/*', '@/lib/errors', 'zod']],
-  ['lib/client/', ['@/lib/contract', '@/lib/domain/*', '@/lib/errors', 'react', '@tanstack/*', 'zod']],
+  ['lib/contract', ['@/lib/contract/*', '@/lib/domain/*', '@/lib/errors', 'zod']],
+  ['lib/client/', ['@/lib/contract*', '@/lib/domain/*', '@/lib/errors', 'react', '@tanstack/*', 'zod']],
   ['lib/config', ['@/lib/config*', '@/lib/errors', 'yaml', 'zod', 'node']],
   ['lib/env.ts', ['@/lib/errors', 'zod', 'node']],
   [
     'lib/http/',
     [
-      '@/lib/contract',
+      '@/lib/contract*',
       '@/lib/domain/*',
       '@/lib/services',
       '@/lib/usecases/*',
@@ -79,7 +79,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
     [
       '@/components/*',
       '@/lib/client/*',
-      '@/lib/contract',
+      '@/lib/contract*',
       '@/lib/domain/*',
       '@/lib/errors',
       'react*',
@@ -91,7 +91,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
   ],
   [
     'app/api/',
-    ['@/lib/http/*', '@/lib/usecases/*', '@/lib/contract', '@/lib/config/schema', '@/lib/services', 'next*'],
+    ['@/lib/http/*', '@/lib/usecases/*', '@/lib/contract*', '@/lib/config/schema', '@/lib/services', 'next*'],
   ],
   [
     'app/',
@@ -100,7 +100,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       '@/components/*',
       '@/lib/usecases/*',
       '@/lib/client/*',
-      '@/lib/contract',
+      '@/lib/contract*',
       '@/lib/domain/*',
       '@/lib/http/*',
       '@/lib/errors',
