@@ -1,4 +1,5 @@
-// npm test: everything there is, from a fresh clone. `npm test -- unit [path…]` and `npm test -- e2e [path…]` run one half, or a part of it.
+// npm test: everything there is, from a fresh clone. `npm test -- unit [path…]` and `npm test -- e2e [path…]` run one half, or a part of it;
+// `npm test -- lane [path…]` runs what needs real Flux and Argo CD programs, which no other machine need have.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,18 +15,20 @@ import { add, format, tallyPlaywright, tallyVitest } from './launch/tally.mjs'
 import { startPostgres } from './postgres.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const halves = ['unit', 'e2e']
+const parts = ['unit', 'e2e', 'lane']
 
 async function test(family, folder) {
-  const [half, ...paths] = process.argv.slice(2)
-  if (half && !halves.includes(half)) {
-    throw failure(`There are no ${half} tests.`, `Name one of ${halves.join(', ')}, or none for all.`)
+  const [part, ...paths] = process.argv.slice(2)
+  if (part && !parts.includes(part)) {
+    throw failure(`There are no ${part} tests.`, `Name one of ${parts.join(', ')}, or none for unit and e2e.`)
   }
   checkRequirements()
   await install(family, root)
   const tallies = []
-  if (half !== 'e2e') tallies.push(await runUnit(family, folder, paths))
-  if (half !== 'unit') tallies.push(await runBrowser(family, folder, paths))
+  if (part === undefined || part === 'unit') tallies.push(await runUnit(family, folder, paths))
+  if (part === undefined || part === 'e2e') tallies.push(await runBrowser(family, folder, paths))
+  if (part === 'lane')
+    tallies.push(await runUnit(family, folder, ['--config', join(root, 'lanes/vitest.config.ts'), ...paths]))
   return add(...tallies)
 }
 

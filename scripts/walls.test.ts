@@ -152,9 +152,7 @@ function importsOf(file: string): readonly string[] {
   const found = text.matchAll(
     /^(?:import|export)\b[^'"]*?from\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
   )
-  return [...found]
-    .flatMap(match => match[1] ?? match[2] ?? match[3] ?? [])
-    .filter(name => !name.endsWith('.css') && name !== 'server-only')
+  return [...found].flatMap(match => match[1] ?? match[2] ?? match[3] ?? []).filter(name => !name.endsWith('.css'))
 }
 
 function isAllowed(file: string, name: string): boolean {
