@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toBoard } from '@/lib/client/board'
 import type { BoardCell, BoardView } from '@/lib/contract'
+import { countCells } from '@/lib/domain/totals'
 import { arrange } from './arrange'
 import { noFilter } from './filter'
 import { boardCell } from './test-cell'
@@ -14,6 +15,8 @@ function view(cells: readonly BoardCell[], clusters: readonly string[] = ['prod'
     services: [...new Set(cells.map(cell => cell.service))].map(name => ({ name, team: null })),
     cells: [...cells],
     sources: [],
+    complete: true,
+    totals: countCells(cells, 0, []),
   }
 }
 

@@ -1,8 +1,8 @@
 /** The board's cells arranged: one row per service, worst first, in sections. */
 import type { Board } from '@/lib/client/board'
 import type { BoardCell, EnvironmentView } from '@/lib/contract'
+import { comparePlaces, placeOfRow, type SectionName, sectionNames } from '@/lib/domain/board-order'
 import { cellId } from '@/lib/domain/cell'
-import { sectionOf, severityOf } from '@/lib/domain/verdict'
 
 export interface Row {
   readonly name: string
@@ -11,8 +11,7 @@ export interface Row {
   readonly cells: readonly (BoardCell | undefined)[]
 }
 
-export type SectionName = 'Not as Git says' | 'On the way' | 'Not known' | 'As Git says'
-export const sectionNames: readonly SectionName[] = ['Not as Git says', 'On the way', 'Not known', 'As Git says']
+export { type SectionName, sectionNames }
 
 export interface Placed {
   readonly name: string
@@ -43,33 +42,17 @@ export function keepOrder(held: readonly Placed[], wanted: readonly Placed[]): r
 /** Worst first inside each section, then by name. */
 export function placeRows(rows: readonly Row[]): readonly Placed[] {
   return rows
-    .map(row => ({ name: row.name, section: sectionOfRow(row), severity: severityOfRow(row) }))
-    .sort(
-      (a, b) =>
-        sectionNames.indexOf(a.section) - sectionNames.indexOf(b.section) ||
-        a.severity - b.severity ||
-        a.name.localeCompare(b.name),
-    )
+    .map(row => placeOfRow(row.name, presentCells(row)))
+    .sort(comparePlaces)
     .map(({ name, section }) => ({ name, section }))
 }
 
-/**
- * A stale cell says nothing about now: alone it makes the row not known, beside fresh cells it leaves the row to them. One that
- * was loud when last seen may still be, so its row is never filed under "As Git says".
- */
 export function sectionOfRow(row: Row): SectionName {
-  const present = row.cells.filter(cell => cell !== undefined)
-  const fresh = present.filter(cell => !cell.stale).map(cell => sectionOf(cell.state))
-  if (fresh.includes('not as Git says')) return 'Not as Git says'
-  if (fresh.includes('on the way')) return 'On the way'
-  const unsettled = present.some(cell => cell.stale && sectionOf(cell.state) === 'not as Git says')
-  if (unsettled || fresh.includes('not known') || fresh.length === 0) return 'Not known'
-  return 'As Git says'
+  return placeOfRow(row.name, presentCells(row)).section
 }
 
-function severityOfRow(row: Row): number {
-  const present = row.cells.filter(cell => cell !== undefined)
-  return Math.min(...present.map(cell => severityOf(cell.state) + (cell.stale ? 100 : 0)), 1000)
+function presentCells(row: Row): readonly BoardCell[] {
+  return row.cells.filter(cell => cell !== undefined)
 }
 
 /** How many rows would stand elsewhere if the table were sorted now. */

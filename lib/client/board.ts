@@ -1,6 +1,7 @@
 /** The board as the browser holds it: cells by key, each replaced only when it changed, so that only changed cells render again. */
 import type { BoardCell, BoardChange, BoardView, EnvironmentView, SourceView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
+import { type BoardTotals, countCells } from '@/lib/domain/totals'
 
 export interface Board {
   readonly now: number
@@ -9,6 +10,10 @@ export interface Board {
   readonly services: readonly BoardService[]
   readonly sources: readonly SourceView[]
   readonly cells: ReadonlyMap<string, BoardCell>
+  /** False while only the first rows are here and the rest is on its way. */
+  readonly complete: boolean
+  /** Over the whole board, also while only its first rows are here. */
+  readonly totals: BoardTotals
 }
 
 export interface BoardService {
@@ -30,11 +35,15 @@ export function changeBoard(board: Board, change: BoardChange): Board {
   const cells = new Map(board.cells)
   for (const key of change.removed) cells.delete(cellId(key))
   for (const cell of change.cells) cells.set(cellId(cell), keep(cells.get(cellId(cell)), cell))
+  const environments = change.environments ?? board.environments
+  const services = mergeServices(board.services, change.services, cells)
   return {
     now: change.now,
     version: change.version,
-    environments: change.environments ?? board.environments,
-    services: mergeServices(board.services, change.services, cells),
+    complete: board.complete,
+    totals: countCells(cells.values(), services.length, environments),
+    environments,
+    services,
     sources: change.sources.length > 0 ? change.sources : board.sources,
     cells,
   }

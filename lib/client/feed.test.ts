@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BoardCell, BoardChange, BoardView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
+import { countCells } from '@/lib/domain/totals'
 import { toBoard } from './board'
 import { type Feed, isBehind, receive, replaceBoard, startOver } from './feed'
 
@@ -34,6 +35,8 @@ function view(version: number, cells: BoardCell[]): BoardView {
     services: cells.map(each => ({ name: each.service, team: null })),
     cells,
     sources: [],
+    complete: true,
+    totals: countCells(cells, cells.length, []),
   }
 }
 

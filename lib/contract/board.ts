@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { states } from '@/lib/domain/verdict'
 import { state, time } from './cell'
 
 /** The board's narrow form of a cell: what one cell shows, and what the sentence bar says of it. */
@@ -46,6 +47,15 @@ export const environment = z.object({
   note: z.string().nullable(),
 })
 
+/** Over the whole board: what `cells` is the sum of. A stale cell counts as stale only. */
+export const totals = z.object({
+  services: z.number(),
+  cells: z.number(),
+  byState: z.record(z.enum(states), z.number()),
+  stale: z.number(),
+})
+
+/** A board, or the rows of it that a page is first drawn with. */
 export const board = z.object({
   /** Server's clock, to show ages without the reader's clock. */
   now: time,
@@ -55,6 +65,9 @@ export const board = z.object({
   services: z.array(z.object({ name: z.string(), team: z.string().nullable() })),
   cells: z.array(boardCell),
   sources: z.array(source),
+  /** False where only the first rows are given. */
+  complete: z.boolean(),
+  totals,
 })
 
 /** One message of GET /api/v1/stream (event `change`): the cells that changed, by key. */

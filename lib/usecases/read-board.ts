@@ -1,6 +1,7 @@
 import type { BoardChange, BoardView, EnvironmentView } from '@/lib/contract'
 import { type Cell, cellId } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
+import { countCells } from '@/lib/domain/totals'
 import type { Change } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { boardCellOf } from './board-cell'
@@ -11,11 +12,14 @@ export function readBoard({ observer, clock }: Services): BoardView {
   const now = clock()
   const environments = observer.environments()
   const cells = observer.cells()
+  const services = servicesOf(cells)
   return {
     now,
     version: observer.version,
+    complete: true,
+    totals: countCells(cells, services.length, environments),
     environments: environments.map(environmentView),
-    services: servicesOf(cells),
+    services,
     cells: cells.map(cell => narrow(observer, environments, cell)),
     sources: readSources(observer, now),
   }
