@@ -8,6 +8,7 @@ import { board, type boardCell, boardChange, type environment, type source } fro
 import { cell, name, time } from '@/lib/contract/cell'
 import { connections } from '@/lib/contract/connections'
 import { preview, promotion } from '@/lib/contract/promotion'
+import { searchAnswer } from '@/lib/contract/search'
 import { type observation, type pod, service } from '@/lib/contract/service'
 
 const failureBody = z.object({
@@ -106,6 +107,14 @@ export const contract = {
     input: z.object({}),
     output: connections,
   },
+  /** Which environments contain a commit (7 to 40 hex digits), a pull request (`#412`, `412`) or a tag. */
+  search: {
+    method: 'GET',
+    path: '/api/v1/search',
+    role: 'viewer',
+    input: z.object({ q: z.string().trim().min(1).max(200) }),
+    output: searchAnswer,
+  },
   /** Server-sent events: `hello` {version, now}, `change` (boardChange), `resync` {}, a comment every 15 s. */
   stream: { method: 'GET', path: '/api/v1/stream', role: 'viewer', input: z.object({}), output: boardChange },
 } as const
@@ -123,6 +132,8 @@ export type PreviewView = z.infer<typeof preview>
 export type PromotionView = z.infer<typeof promotion>
 export type PromotionDetail = z.infer<typeof contract.getPromotion.output>
 export type AuditEventView = z.infer<typeof auditEvent>
+export type SearchAnswer = z.infer<typeof searchAnswer>
+export type FoundCell = SearchAnswer['environments'][number]
 export type ConnectionsView = z.infer<typeof connections>
 export type FailureBody = z.infer<typeof failureBody>
 export type Contract = typeof contract
