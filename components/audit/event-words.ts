@@ -1,6 +1,5 @@
 import type { AuditEventView } from '@/lib/contract'
-import { parseImage } from '@/lib/domain/image'
-import { versionText } from '@/lib/domain/plan'
+import { parseImage, versionText } from '@/lib/domain/image'
 
 /** Who, as far as it is known: without sign-in nobody is. */
 export function actorName(actor: AuditEventView['actor']): string {

@@ -1,5 +1,5 @@
 import type { PreviewView } from '@/lib/contract'
-import { versionText } from '@/lib/domain/plan'
+import { versionText } from '@/lib/domain/image'
 
 /** What is different in the plan that Git's new text gives, in sentences. */
 export function comparePreviews(shown: PreviewView, next: PreviewView): readonly string[] {

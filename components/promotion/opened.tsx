@@ -5,7 +5,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { Exact } from '@/components/ui/time'
 import type { PromotionView } from '@/lib/contract'
-import { versionText } from '@/lib/domain/plan'
+import { versionText } from '@/lib/domain/image'
 import { Part } from './plan-view'
 
 interface OpenedProps {

@@ -4,8 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Diff } from '@/components/ui/diff'
 import { Version } from '@/components/ui/version'
 import type { PreviewView } from '@/lib/contract'
-import { parseImage } from '@/lib/domain/image'
-import { versionText } from '@/lib/domain/plan'
+import { parseImage, versionText } from '@/lib/domain/image'
 import { Checks } from './checks'
 
 interface PlanViewProps {

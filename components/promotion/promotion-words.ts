@@ -1,6 +1,6 @@
 import type { IconName } from '@/components/ui/icon'
 import type { PromotionView } from '@/lib/contract'
-import { versionText } from '@/lib/domain/plan'
+import { versionText } from '@/lib/domain/image'
 import { type PromotionStep, promotionSteps } from '@/lib/domain/promotion'
 
 export type Group = 'Open' | 'On the way' | 'Done'

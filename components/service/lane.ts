@@ -1,8 +1,7 @@
 /** One environment of a service as the page shows it: the three values side by side, and what is odd about them. */
 import { whyNotPromote } from '@/components/board/may-promote'
 import type { CellView, EnvironmentView, PodView, PromotionView, ServiceView } from '@/lib/contract'
-import { parseImage } from '@/lib/domain/image'
-import { versionText } from '@/lib/domain/plan'
+import { parseImage, versionText } from '@/lib/domain/image'
 
 export interface Lane {
   readonly environment: EnvironmentView

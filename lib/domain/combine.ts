@@ -1,9 +1,9 @@
 import type { Cell, CellLive, CellSlot, Mark, MarkKind, SlotInCluster } from './cell'
 import type { ContainerField, WorkloadRef } from './desired'
 import type { DesiredEvidence } from './evidence'
-import { byMarkOrder } from './judge/marks'
 import { formatRunning } from './judge/running'
 import { mainSlotOf } from './main-slot'
+import { byMarkOrder } from './mark-order'
 import { type State, severityOf, type Verdict } from './verdict'
 
 /** One slot with its verdict in every cluster of the environment. */

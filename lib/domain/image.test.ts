@@ -9,7 +9,7 @@ import {
   parseImage,
   sameRepository,
   shortName,
-  versionOf,
+  versionText,
 } from './image'
 import { parseImageId } from './image-id'
 
@@ -170,11 +170,11 @@ describe('tags', () => {
   it.each([
     ['ghcr.io/acme/cart:2.0.0', '2.0.0'],
     [`cart:2@${a}`, '2'],
-    [`cart@${a}`, '@sha256:aaaaaaa'],
+    [`cart@${a}`, 'sha256:aaaaaaa'],
     ['cart', 'latest'],
     [`cart:\${TAG}`, `cart:\${TAG}`],
   ])('shows %s as %s', (text, version) => {
-    expect(versionOf(text)).toBe(version)
+    expect(versionText(text)).toBe(version)
   })
 
   it('takes the last part of the repository for the name', () => {

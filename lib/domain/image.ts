@@ -88,12 +88,12 @@ export function shortName(image: Image): string {
   return image.repository.slice(image.repository.lastIndexOf('/') + 1)
 }
 
-/** The version as a cell shows it: the tag, else the short digest, else the text itself. */
-export function versionOf(text: string): string {
+/** What a person calls the version of an image: the tag, else the digest in short, else the text itself. No `@` before it: a Git host would notify a user of that name. */
+export function versionText(text: string): string {
   const image = parseImage(text)
   if (image === null) return text
   if (image.tag !== null) return image.tag
-  if (image.digest !== null) return `@${image.digest.slice(0, image.digest.indexOf(':') + 8)}`
+  if (image.digest !== null) return image.digest.slice(0, image.digest.indexOf(':') + 8)
   return 'latest'
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { branchName, effectSentence, escapeMarkdown, planText, versionText } from './plan'
+import { branchName, effectSentence, escapeMarkdown, planText } from './plan'
 
 const target = { service: 'cart', environment: 'prod' }
 
@@ -44,16 +44,6 @@ describe('planText', () => {
   ])('differs with %s', (_title, other) => {
     expect(planText(target, [other])).not.toBe(planText(target, [edit('x')]))
   })
-})
-
-describe('versionText', () => {
-  it.each([
-    ['ghcr.io/shop/cart:1.4.2', '1.4.2'],
-    [`cart@sha256:${'ab'.repeat(32)}`, 'sha256:abababa'],
-    [`cart:1.0@sha256:${'ab'.repeat(32)}`, '1.0'],
-    ['cart', 'latest'],
-    ['${TAG}', '${TAG}'],
-  ])('calls %s %s', (image, text) => expect(versionText(image)).toBe(text))
 })
 
 describe('escapeMarkdown', () => {

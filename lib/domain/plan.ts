@@ -1,5 +1,5 @@
 import type { CellKey } from './cell'
-import { parseImage } from './image'
+import { versionText } from './image'
 import type { Check, Effects, PlannedEdit, PlannedSlot } from './promotion'
 
 /** What a plan's identity is made of: an unrelated push does not change it, a push to an edited file does. */
@@ -33,14 +33,6 @@ export function planTitle(target: CellKey, slots: readonly PlannedSlot[]): strin
   const first = slots[0]
   const version = first === undefined ? '' : ` ${versionText(first.after)}`
   return `Promote ${target.service}${version} to ${target.environment}`
-}
-
-/** The tag, else the digest in short, else `latest`: what a person calls the version of an image. */
-export function versionText(image: string): string {
-  const parsed = parseImage(image)
-  if (parsed === null) return image
-  if (parsed.tag !== null) return parsed.tag
-  return parsed.digest === null ? 'latest' : parsed.digest.slice(0, 'sha256:'.length + 7)
 }
 
 /** The pull request's text: GitHub-flavoured Markdown, every foreign text escaped. */

@@ -1,7 +1,6 @@
 import type { BoardCell } from '@/lib/contract'
 import type { Cell, SlotInCluster } from '@/lib/domain/cell'
-import { parseImage } from '@/lib/domain/image'
-import { versionText } from '@/lib/domain/plan'
+import { parseImage, versionText } from '@/lib/domain/image'
 
 /** The narrow form of a cell: what it shows on the board and what the sentence bar says of it. */
 export function boardCellOf(

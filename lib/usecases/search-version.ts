@@ -1,6 +1,6 @@
 import type { FoundCell } from '@/lib/contract'
 import type { Cell } from '@/lib/domain/cell'
-import { versionOf } from '@/lib/domain/image'
+import { versionText } from '@/lib/domain/image'
 import { namesCommit, type Question } from '@/lib/domain/question'
 import type { Services } from '@/lib/services'
 import type { Found } from './search'
@@ -33,7 +33,7 @@ export function findVersion({ observer }: Pick<Services, 'observer'>, question: 
 }
 
 function rowOf(cell: Cell, isIt: (version: string) => boolean): FoundCell {
-  const declared = cell.git === null ? null : versionOf(cell.git.image)
+  const declared = cell.git === null ? null : versionText(cell.git.image)
   const declares = declared !== null && isIt(declared)
   const runs = liveOf(cell).some(isIt)
   const how = declares ? (runs ? 'declares and runs it' : 'declares it') : runs ? 'runs it' : 'has another version'
@@ -42,10 +42,10 @@ function rowOf(cell: Cell, isIt: (version: string) => boolean): FoundCell {
 }
 
 function versionsOf(cell: Cell): readonly string[] {
-  return [...(cell.git === null ? [] : [versionOf(cell.git.image)]), ...liveOf(cell)]
+  return [...(cell.git === null ? [] : [versionText(cell.git.image)]), ...liveOf(cell)]
 }
 
 function liveOf(cell: Cell): readonly string[] {
   const main = cell.slots.find(slot => slot.main)
-  return (main?.clusters ?? []).flatMap(place => (place.template === null ? [] : [versionOf(place.template)]))
+  return (main?.clusters ?? []).flatMap(place => (place.template === null ? [] : [versionText(place.template)]))
 }

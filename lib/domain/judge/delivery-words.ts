@@ -1,5 +1,5 @@
 import type { ChainLink, DesiredEvidence, LinkFailure } from '@/lib/domain/evidence'
-import { parseImage, sameRepository, versionOf } from '@/lib/domain/image'
+import { parseImage, sameRepository, versionText } from '@/lib/domain/image'
 import type { Finding } from '@/lib/domain/verdict'
 import type { DeliveryFacts } from './delivery-facts'
 import { linkName } from './links'
@@ -18,7 +18,7 @@ export function unresolved(facts: DeliveryFacts): Words {
 }
 
 export function ran(facts: DeliveryFacts): Words {
-  return words(`Ran ${versionOf(facts.desired.slot.image)} to completion`, null, facts.run.completedAt)
+  return words(`Ran ${versionText(facts.desired.slot.image)} to completion`, null, facts.run.completedAt)
 }
 
 export function disappeared(facts: DeliveryFacts): Words {
@@ -28,7 +28,7 @@ export function disappeared(facts: DeliveryFacts): Words {
 
 export function notSeenToRun(facts: DeliveryFacts): Words {
   return words(
-    `${workloadName(facts)} was not seen to run ${versionOf(facts.desired.slot.image)}; it may have run and gone`,
+    `${workloadName(facts)} was not seen to run ${versionText(facts.desired.slot.image)}; it may have run and gone`,
   )
 }
 
@@ -111,7 +111,7 @@ export function failingBesides(facts: DeliveryFacts): Words {
 
 export function tagMoved(facts: DeliveryFacts): Words {
   const digests = facts.digests.digests.map(digest => `@${digest.slice(0, 14)}`)
-  const what = `Pods of one template run ${digests.join(' and ')} under ${versionOf(facts.desired.slot.image)}`
+  const what = `Pods of one template run ${digests.join(' and ')} under ${versionText(facts.desired.slot.image)}`
   return words(
     what,
     'Restart the workload to run one of them, or pin the digest',
@@ -120,7 +120,7 @@ export function tagMoved(facts: DeliveryFacts): Words {
 }
 
 export function synced(facts: DeliveryFacts): Words {
-  return words(`Runs ${versionOf(facts.desired.slot.image)}, as Git says`, null, changedAt(facts))
+  return words(`Runs ${versionText(facts.desired.slot.image)}, as Git says`, null, changedAt(facts))
 }
 
 export function words(what: string, next: string | null = null, since: number | null = null): Words {
@@ -130,7 +130,7 @@ export function words(what: string, next: string | null = null, since: number | 
 export function gitSays(desired: DesiredEvidence): string {
   const commit = desired.commit === null ? '' : `, ${desired.commit.slice(0, 7)}`
   const author = desired.author === null ? '' : ` by ${desired.author}`
-  return `Git says ${versionOf(desired.slot.image)}${commit}${author}`
+  return `Git says ${versionText(desired.slot.image)}${commit}${author}`
 }
 
 function lag(facts: DeliveryFacts): string {
@@ -148,7 +148,7 @@ function live(facts: DeliveryFacts): string {
   const isSame = sameRepository(facts.image, facts.desired.slot.image, facts.evidence.settings.aliases)
   const tag = parseImage(facts.image)?.tag ?? null
   const sameTag = tag !== null && tag === (parseImage(facts.desired.slot.image)?.tag ?? null)
-  return isSame && !sameTag ? versionOf(facts.image) : facts.image
+  return isSame && !sameTag ? versionText(facts.image) : facts.image
 }
 
 /** Our own sight of the change, unless the cluster's time lies inside the gap in which we did not look. */

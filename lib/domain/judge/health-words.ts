@@ -1,4 +1,4 @@
-import { versionOf } from '@/lib/domain/image'
+import { versionText } from '@/lib/domain/image'
 import { firstLine, type Words, words } from './delivery-words'
 import type { HealthFacts } from './health-facts'
 import { linkName } from './links'
@@ -22,7 +22,7 @@ export function failedRun(facts: HealthFacts): Words {
   if (run === null) return words('The last run failed')
   const message = run.message === '' ? '' : `: ${firstLine(run.message)}`
   const image = run.images[`${facts.evidence.slot.field}/${facts.evidence.slot.container}`]
-  const version = image === undefined ? '' : ` of ${versionOf(image)}`
+  const version = image === undefined ? '' : ` of ${versionText(image)}`
   return words(`The last run${version} failed, ${run.name}${message}`, null, run.finishedAt ?? run.createdAt)
 }
 
@@ -102,7 +102,7 @@ function olderStillServe(facts: HealthFacts): string | null {
   if (olderReady.length === 0) return null
   const { field, container } = evidence.slot
   const images = olderReady.flatMap(pod => pod.containers.filter(one => one.field === field && one.name === container))
-  const versions = [...new Set(images.map(one => versionOf(one.image)))].sort()
+  const versions = [...new Set(images.map(one => versionText(one.image)))].sort()
   const which = versions.length === 0 ? '' : ` of ${versions.join(', ')}`
   return `${olderReady.length} older ${olderReady.length === 1 ? 'pod' : 'pods'}${which} still ${olderReady.length === 1 ? 'serves' : 'serve'}`
 }

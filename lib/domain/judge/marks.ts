@@ -1,35 +1,12 @@
-import type { Mark, MarkKind } from '@/lib/domain/cell'
+import type { Mark } from '@/lib/domain/cell'
 import type { SlotEvidence } from '@/lib/domain/evidence'
-import { compareImages, versionOf } from '@/lib/domain/image'
+import { compareImages, versionText } from '@/lib/domain/image'
 import type { LiveWorkload } from '@/lib/domain/live'
+import { byMarkOrder } from '@/lib/domain/mark-order'
 import type { Finding } from '@/lib/domain/verdict'
 import type { DeliveryFacts } from './delivery-facts'
 import { firstLine } from './delivery-words'
 import { concerns, linkName } from './links'
-
-/** Most binding first: a narrow cell shows two and counts the rest. */
-export const markOrder: readonly MarkKind[] = [
-  'frozen',
-  'paused',
-  'pull request',
-  'promoted',
-  'ready',
-  'zero replicas',
-  'controller',
-  'ahead',
-  'behind',
-  'extra container',
-  'mutable',
-  'digest not proven',
-  'pods not read',
-  'delivery not read',
-  'some clusters',
-  'side container',
-]
-
-export function byMarkOrder(a: Mark, b: Mark): number {
-  return markOrder.indexOf(a.kind) - markOrder.indexOf(b.kind) || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
-}
 
 /** What is worth knowing beside any state, also beside Synced. */
 export function findMarks(facts: DeliveryFacts, health: Finding | null): readonly Mark[] {
@@ -80,7 +57,7 @@ function promotedMarks(facts: DeliveryFacts): readonly Mark[] {
   const commit = desired.commit === null ? '' : ` with ${desired.commit.slice(0, 7)}`
   const author = desired.author === null ? '' : ` by ${desired.author}`
   const detail = `Git left what ${promoted.promotion ?? 'the last promotion'} set${commit}${author}.`
-  return [{ kind: 'promoted', text: `promoted ${versionOf(promoted.image)}`, detail }]
+  return [{ kind: 'promoted', text: `promoted ${versionText(promoted.image)}`, detail }]
 }
 
 function controllerMarks(evidence: SlotEvidence): readonly Mark[] {

@@ -1,4 +1,4 @@
-import { versionOf } from '@/lib/domain/image'
+import { versionText } from '@/lib/domain/image'
 import type { Verdict } from '@/lib/domain/verdict'
 
 /**
@@ -14,8 +14,8 @@ export function formatRunning(verdict: Verdict): string | null {
   const idle = verdict.health?.row === 'h1' ? 'cannot start' : 'not ready'
   return running
     .flatMap(({ image, pods, ready }) => {
-      const serving = ready > 0 ? [`${versionOf(image)} ×${ready}`] : []
-      return pods > ready ? [...serving, `${versionOf(image)} ×${pods - ready} ${idle}`] : serving
+      const serving = ready > 0 ? [`${versionText(image)} ×${ready}`] : []
+      return pods > ready ? [...serving, `${versionText(image)} ×${pods - ready} ${idle}`] : serving
     })
     .join(', ')
 }
