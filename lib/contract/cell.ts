@@ -10,6 +10,20 @@ export const mark = z.object({ kind: z.string(), text: z.string(), detail: z.str
 export const workload = z.object({ kind: z.string(), namespace: z.string().nullable(), name: z.string() })
 export const field = z.enum(['containers', 'initContainers'])
 
+export const link = z.object({
+  controller: z.enum(['flux', 'argocd', 'kluctl']),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+})
+
+/** What brings Git here, and what becomes of a change made by hand; absent where its delivery was not read. */
+export const deliverer = link.extend({
+  heals: z.boolean().nullable(),
+  held: link.extend({ how: z.enum(['suspended', 'excluded', 'manual']) }).nullable(),
+  failing: link.extend({ reason: z.string(), message: z.string() }).nullable(),
+})
+
 export const slotInCluster = z.object({
   cluster: z.string(),
   state,
@@ -23,6 +37,7 @@ export const slotInCluster = z.object({
   progress: z.number().nullable(),
   digest: z.string().nullable(),
   asOf: time.nullable(),
+  deliverer: deliverer.nullish(),
 })
 
 export const slot = z.object({

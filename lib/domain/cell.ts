@@ -1,3 +1,4 @@
+import type { Deliverer } from './deliverer'
 import type { ContainerField, SlotStatus, WorkloadRef } from './desired'
 import type { State } from './verdict'
 
@@ -125,6 +126,8 @@ export interface SlotInCluster {
   readonly progress: number | null
   readonly digest: string | null
   readonly asOf: number | null
+  /** Absent in what an older Plimsoll stored. */
+  readonly deliverer?: Deliverer | null
 }
 
 export function cellId(key: CellKey): string {

@@ -139,7 +139,7 @@ function pick({ image, status, reason, file, line }: DesiredEvidence['slot']): C
 
 function inCluster({ cluster, verdict }: JudgedSlot['verdicts'][number]): readonly SlotInCluster[] {
   if (cluster === null) return []
-  const { live, state, reason, since, asOf, delivery, health } = verdict
+  const { live, state, reason, since, asOf, delivery, health, deliverer } = verdict
   return [
     {
       cluster,
@@ -154,6 +154,7 @@ function inCluster({ cluster, verdict }: JudgedSlot['verdicts'][number]): readon
       progress: health?.state === 'Rolling out' ? live.progress : null,
       digest: live.digest,
       asOf,
+      deliverer,
     },
   ]
 }

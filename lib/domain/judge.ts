@@ -1,5 +1,6 @@
 import type { Mark } from './cell'
 import type { SlotEvidence } from './evidence'
+import { findDeliverer } from './judge/deliverer'
 import { judgeDelivery } from './judge/delivery'
 import { type DeliveryFacts, findDeliveryFacts } from './judge/delivery-facts'
 import { type Age, ageOf } from './judge/freshness'
@@ -33,6 +34,7 @@ export function judge(evidence: SlotEvidence, now: number): Verdict {
     reviewAt: age.stale ? null : findReview(evidence, [age.staleFrom, facts.graceEnd], now),
     counts: !isUnseenRun(facts, delivery),
     live: findLiveShown(evidence),
+    deliverer: findDeliverer(evidence, age.at),
   }
 }
 
@@ -49,6 +51,7 @@ export function judgeUnmanaged(evidence: SlotEvidence, now: number): Verdict | n
     reviewAt: age.stale ? null : findReview(evidence, [age.staleFrom, endOfRemovalGrace(evidence)], now),
     counts: true,
     live: findLiveShown(evidence),
+    deliverer: findDeliverer(evidence, age.at),
   }
 }
 
@@ -92,6 +95,7 @@ function unknown(evidence: SlotEvidence, age: Age, now: number, finding: Finding
     reviewAt: age.stale ? null : findReview(evidence, [age.staleFrom], now),
     counts,
     live: findLiveShown(evidence),
+    deliverer: findDeliverer(evidence, age.at),
   }
 }
 

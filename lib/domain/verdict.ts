@@ -1,4 +1,5 @@
 import type { Mark, Who } from './cell'
+import type { Deliverer } from './deliverer'
 
 /** States of a cell, worst first: the order of the board and of what a cell with several slots shows. */
 export const states = [
@@ -71,6 +72,7 @@ export interface Verdict {
   /** False for what must not decide a cell's state: no cluster configured, a Job that was never seen and may have gone. */
   readonly counts: boolean
   readonly live: VerdictLive
+  readonly deliverer: Deliverer | null
 }
 
 /** What one of the two tables says. */
