@@ -1,8 +1,10 @@
-// node scripts/fidelity.mjs CASES.json FOLDER [--kind kustomize] [--all]: compares what Plimsoll reads with reference answers.
-// FOLDER holds a git directory per repository: owner+name, owner+name/repo or owner+name/repo/.git.
+// npm run fidelity -- FOLDER [--cases FILE] [--kind KIND] [--all]: compares what Plimsoll reads with reference answers, by repository.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { judgeCase } from './fidelity/answers.mjs'
+import { addRow, asTable, emptyRow } from './fidelity/table.mjs'
 
 process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url))
 const { register } = await import('tsx/esm/api')
@@ -10,98 +12,92 @@ register()
 const { openRepository } = await import('../lib/git/repository.ts')
 const { gitEnvironment } = await import('../lib/git/environment.ts')
 const { resolveRepository } = await import('../lib/manifests/repository/resolve.ts')
-const { findManifestKind } = await import('../lib/manifests/registry.ts')
+const { manifestKinds } = await import('../lib/manifests/registry.ts')
 
-const [casesFile, folder, ...flags] = process.argv.slice(2)
-if (!casesFile || !folder) {
-  console.error('Usage: node scripts/fidelity.mjs CASES.json FOLDER [--kind KIND] [--all]')
-  process.exit(2)
+const usage = `Usage: npm run fidelity -- FOLDER [--cases FILE] [--kind KIND] [--all]
+  FOLDER   git directories or checkouts: owner+name, owner/name or name, also with repo, .git or repo/.git below
+  --cases  the reference answers (default: ../shared/data/cases-public.json beside the repository)
+  --kind   only cases of this kind (default: every kind that is read)
+  --all    one line for every case, not only for those that are not right`
+const defaultCases = fileURLToPath(new URL('../../shared/data/cases-public.json', import.meta.url))
+const options = {
+  cases: { type: 'string', default: defaultCases },
+  kind: { type: 'string' },
+  all: { type: 'boolean', default: false },
 }
-const wantedKind = flags.includes('--kind') ? flags[flags.indexOf('--kind') + 1] : null
-const cases = JSON.parse(readFileSync(casesFile, 'utf8')).cases.filter(item => !wantedKind || item.kind === wantedKind)
 
-const counts = {}
-const byCommit = Map.groupBy ? Map.groupBy(cases, key) : grouped(cases)
-for (const [, group] of byCommit) {
-  const [{ repo, commit }] = group
-  const gitFolder = ['', 'repo', 'repo/.git'].map(tail => join(folder, repo.replace('/', '+'), tail)).find(isGit)
-  if (!gitFolder) {
-    for (const item of group) report(item, 'no repository', '')
-    continue
+process.exitCode = await main()
+
+async function main() {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const [folder] = positionals
+  if (folder === undefined || positionals.length > 1) return called(usage)
+  if (!existsSync(values.cases)) return called(`There is no ${values.cases}. Name the reference answers with --cases.`)
+  const all = JSON.parse(readFileSync(values.cases, 'utf8')).cases
+  const kinds = values.kind ? [values.kind] : manifestKinds.map(kind => kind.id)
+  const cases = all.filter(item => kinds.includes(item.kind))
+  const rows = []
+  for (const [repository, own] of groupBy(cases, item => item.repo)) {
+    const gitFolder = gitFolderOf(folder, repository)
+    if (gitFolder === null) console.log(`${repository} is not in ${folder}: ${own.length} cases are not looked at`)
+    else rows.push(await compare(repository, gitFolder, own, values.all))
   }
+  return summary(rows, kinds, all.length - cases.length)
+}
+
+function called(message) {
+  console.error(message)
+  return 2
+}
+
+async function compare(name, gitFolder, cases, isVerbose) {
+  const row = emptyRow(name)
   const repository = openRepository({ folder: gitFolder, environment: gitEnvironment(), missing: 'unreadable' })
-  const snapshot = await repository.snapshot(commit)
-  const started = performance.now()
-  const { cells } = resolveRepository(snapshot)
-  if (flags.includes('--all'))
-    console.log(`${repo}: ${cells.length} cells in ${Math.round(performance.now() - started)} ms`)
-  for (const item of group)
-    check(
-      item,
-      snapshot,
-      cells.filter(cell => cell.path === item.path),
-    )
+  for (const [commit, own] of groupBy(cases, item => item.commit)) {
+    const snapshot = await repository.snapshot(commit)
+    const started = performance.now()
+    const { cells } = resolveRepository(snapshot)
+    addRow(row, {
+      cells: cells.length,
+      nameless: cells.filter(cell => cell.service === '').length,
+      placeless: cells.filter(cell => cell.environment === null).length,
+      milliseconds: Math.round(performance.now() - started),
+    })
+    for (const item of own) addCase(row, item, cells, isVerbose)
+  }
   repository.close()
-}
-console.log(
-  Object.entries(counts)
-    .map(([what, count]) => `${what}: ${count}`)
-    .join(', '),
-)
-
-function check(item, snapshot, cells) {
-  const direct = cells.length === 0 ? findManifestKind('kustomize').resolve(snapshot, item.path) : null
-  const slots = direct ? direct.slots : cells.flatMap(cell => cell.slots)
-  const problems = [...new Set((direct ? direct.problems : cells.flatMap(cell => cell.problems)).map(p => p.message))]
-  const images = new Set(slots.map(slot => slot.image))
-  const expected = new Set(
-    item.expected.filter(one => (one.field ?? 'containers') !== 'ephemeralContainers').map(one => one.image),
-  )
-  const missing = [...expected].filter(image => !images.has(image))
-  const complete = item.origin === 'auto' || /exact/.test(item.how_verified)
-  const extra = complete ? [...images].filter(image => !expected.has(image)) : []
-  const wrong = slots.filter(slot => slot.status === 'rendered' && extra.includes(slot.image))
-  const notes = []
-  if (missing.length) notes.push(`missing ${missing.join(' ')}`)
-  if (extra.length) notes.push(`extra ${extra.join(' ')}`)
-  const statuses = [
-    ...new Set(slots.filter(slot => slot.status !== 'rendered').map(slot => `${slot.status}: ${slot.reason}`)),
-  ]
-  if (statuses.length) notes.push(statuses.slice(0, 2).join('; '))
-  if (problems.length && (missing.length || extra.length)) notes.push(`problems: ${problems.slice(0, 2).join(' | ')}`)
-  if (cells.length) {
-    const services = [...new Set(cells.map(cell => cell.service))]
-    const environments = [...new Set(cells.map(cell => cell.environment))]
-    if (!environments.includes(item.environment)) notes.push(`environment ${environments} expected ${item.environment}`)
-    if (item.service && !services.includes(item.service))
-      notes.push(`service ${services.slice(0, 3)} expected ${item.service}`)
-  } else notes.push('no cell at this path')
-  const verdict = wrong.length
-    ? 'WRONG'
-    : missing.length || extra.length
-      ? 'incomplete'
-      : cells.length === 0
-        ? 'no cell'
-        : 'right'
-  report(item, verdict, notes.join(' · '))
+  return row
 }
 
-function report(item, verdict, notes) {
-  counts[verdict] = (counts[verdict] ?? 0) + 1
-  if (verdict !== 'right' || notes || flags.includes('--all'))
-    console.log(`${verdict} ${item.id} ${item.repo} ${item.path} ${notes}`)
+function addCase(row, item, cells, isVerbose) {
+  const own = cells.filter(cell => cell.path === item.path)
+  const { verdict, images, notes } = judgeCase(item, own)
+  addRow(row, { cases: 1, [verdict]: 1, found: images.rendered + images.declared, expected: images.expected })
+  if (verdict === 'right' && notes.length === 0 && !isVerbose) return
+  console.log(`${verdict}: ${item.id} ${item.repo} ${item.path}${notes.map(note => ` · ${note}`).join('')}`)
 }
 
-function key(item) {
-  return `${item.repo}@${item.commit}`
+function summary(rows, kinds, left) {
+  if (rows.length === 0) return called('None of the repositories is there. Nothing was compared.')
+  const total = emptyRow('total')
+  for (const row of rows) addRow(total, row)
+  const share = ((100 * total.found) / Math.max(total.expected, 1)).toFixed(1)
+  console.log(`\n${asTable([...rows, total])}`)
+  console.log(`${share} % of the expected images are rendered or declared with the file that decides them.`)
+  console.log(`Kinds: ${kinds.join(', ')}; ${left} cases of other kinds are not looked at.`)
+  if (total.wrong > 0) console.log(`${total.wrong} answers are wrong.`)
+  return total.wrong > 0 ? 1 : 0
 }
 
-function grouped(items) {
+function groupBy(items, keyOf) {
   const groups = new Map()
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
   return groups
 }
 
-function isGit(path) {
-  return existsSync(join(path, 'HEAD')) && existsSync(join(path, 'objects'))
+function gitFolderOf(folder, repository) {
+  const names = [repository.replace('/', '+'), repository, repository.slice(repository.indexOf('/') + 1)]
+  const tails = ['', 'repo', '.git', 'repo/.git']
+  const candidates = names.flatMap(name => tails.map(tail => join(folder, name, tail)))
+  return candidates.find(path => existsSync(join(path, 'HEAD')) && existsSync(join(path, 'objects'))) ?? null
 }

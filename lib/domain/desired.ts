@@ -58,6 +58,8 @@ export interface DesiredCell {
   readonly kind: ManifestKindId
   readonly slots: readonly DesiredSlot[]
   readonly problems: readonly Problem[]
+  /** What delivers it reads files above its folder too, as Flux does; to be told to the reader when it is read again. */
+  readonly readsAbove?: boolean
   /** Why discovery made this cell, in words a person can check. */
   readonly because: string
   /** Every path that was looked at, also absent ones and folders: a change to none of them cannot change this cell. */

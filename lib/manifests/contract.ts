@@ -29,6 +29,8 @@ export interface Resolution {
   readonly problems: readonly Problem[]
   /** Every path looked at, also absent ones; folders end with '/'. */
   readonly dependsOn: readonly string[]
+  /** Files above a kustomization's folder were taken too. */
+  readonly readsAbove?: boolean
 }
 
 export interface VersionChange {
@@ -53,7 +55,8 @@ export type EditResult =
 
 export interface ManifestKind {
   readonly id: ManifestKindId
-  resolve(snapshot: Snapshot, path: string): Resolution
+  /** `readsAbove`: what delivers the path builds without kustomize's load restriction, as Flux does. */
+  resolve(snapshot: Snapshot, path: string, readsAbove?: boolean): Resolution
   edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange): EditResult
 }
 

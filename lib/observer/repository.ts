@@ -119,7 +119,7 @@ export function createRepository({
   /** What an earlier commit declared at the cell's own place, by its own kind; discovery is not asked again. */
   async function cellAt(commit: string, cell: DesiredCell): Promise<Pick<DesiredCell, 'slots'> | null> {
     const kind = findManifestKind(cell.kind)
-    return kind === null ? null : kind.resolve(await mirror.snapshot(commit), cell.path)
+    return kind === null ? null : kind.resolve(await mirror.snapshot(commit), cell.path, cell.readsAbove)
   }
 
   function fail(head: string): never {

@@ -100,7 +100,7 @@ function editFiles(snapshot: Snapshot, cell: DesiredCell, pairs: readonly Pair[]
   const edited = new Map<string, FileEdit>()
   for (const [version, group] of groupByVersion(pairs)) {
     const current = withEdits(snapshot, [...edited.values()])
-    const result = kind.edit(current, kind.resolve(current, cell.path), { slots: group, ...version })
+    const result = kind.edit(current, kind.resolve(current, cell.path, cell.readsAbove), { slots: group, ...version })
     if (!result.ok) {
       const { code, message, file, line } = result.problem
       throw new AppError('manifest_unsupported', message, { details: { code, file, line } })

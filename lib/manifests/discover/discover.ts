@@ -32,9 +32,11 @@ export interface Root {
   readonly affixes: { readonly prefixes: readonly string[]; readonly suffixes: readonly string[] }
   /** Names of folders that it builds on, outside its own. */
   readonly buildsOn: readonly string[]
+  /** Flux delivers it, which reads files above a kustomization's folder too. */
+  readonly readsAbove: boolean
 }
 
-interface Candidate extends Omit<Root, 'affixes' | 'buildsOn'> {
+interface Candidate extends Omit<Root, 'affixes' | 'buildsOn' | 'readsAbove'> {
   /** Why it is no root by itself; null when it is one. */
   readonly against: string | null
 }
@@ -65,7 +67,11 @@ export function discover(
   return chosen(candidates)
     .map(candidate => ({ ...candidate, deliveries: [...candidate.deliveries, ...kluctlOver(candidate.path, layout)] }))
     .map(candidate => withService(candidate))
-    .map(({ against, ...candidate }) => ({ ...candidate, ...below(candidate.path, layout) }))
+    .map(({ against, ...candidate }) => ({
+      ...candidate,
+      ...below(candidate.path, layout),
+      readsAbove: candidate.deliveries.some(({ controller }) => controller === 'flux'),
+    }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
 
   function kustomizeCandidate(path: string): Candidate | null {

@@ -7,7 +7,7 @@ import { runGenerators } from './generators'
 import { type ImageEntry, imageEntryOf, setImages } from './images'
 import { items, type Kustomization, readKustomization, texts } from './kustomization'
 import { addLabels } from './labels'
-import { isWithin, joinPath, loadFile, readText, remoteKind } from './load'
+import { checkWithin, isWithin, joinPath, loadFile, readText, remoteKind } from './load'
 import { affixNames, setNamespace } from './names'
 import { applyPatches } from './patches'
 import { applyOldJsonPatches } from './patches-json'
@@ -88,13 +88,7 @@ function addResource(
     return refuse('outside_repository', node, `'${name}' leads out of the repository. Keep every file inside it.`)
   const text = name === '' ? null : readText(context, path)
   if (text === null) return addFolder(context, kustomization, built, node, visited, false)
-  if (!isWithin(path, kustomization.folder)) {
-    return refuse(
-      'outside_root',
-      node,
-      `'${name}' lies outside '${kustomization.folder}', and kustomize refuses files from there. Move it below, or use a folder with a kustomization of its own.`,
-    )
-  }
+  checkWithin(context, path, kustomization.folder, node)
   const { parsed } = parseFile(context.snapshot, path, text, 'all')
   const objects = objectsOf(parsed)
   if (!objects.ok) {

@@ -6,6 +6,8 @@ import { type Node, placeOf, type Source } from '@/lib/manifests/yaml/node'
 /** What one build gathers besides its objects. */
 export interface Context {
   readonly snapshot: Snapshot
+  /** Files above a kustomization's folder are taken too: Flux builds without kustomize's load restriction. */
+  readonly readsAbove: boolean
   /** Every path that was looked at. */
   readonly looked: Set<string>
   readonly problems: Problem[]
@@ -15,8 +17,8 @@ export interface Context {
   usesOpenapi: boolean
 }
 
-export function newContext(snapshot: Snapshot): Context {
-  return { snapshot, looked: new Set(), problems: [], patchSources: new Set(), usesOpenapi: false }
+export function newContext(snapshot: Snapshot, readsAbove = false): Context {
+  return { snapshot, readsAbove, looked: new Set(), problems: [], patchSources: new Set(), usesOpenapi: false }
 }
 
 export function report(

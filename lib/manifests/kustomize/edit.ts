@@ -23,7 +23,7 @@ import { deciderOf, type FoundSlot } from './slots'
  * decides is left alone, and a new `images:` entry of the cell's own says otherwise.
  */
 export function edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange): EditResult {
-  const { found, folder } = resolveWithScalars(snapshot, resolution.path)
+  const { found, folder } = resolveWithScalars(snapshot, resolution.path, resolution.readsAbove)
   const splices = new Map<string, PlannedSplice>()
   const newNames = new Set<string>()
   for (const wanted of change.slots) {
@@ -167,7 +167,7 @@ function verify(
   change: VersionChange,
   result: Extract<EditResult, { ok: true }>,
 ): EditResult {
-  const { found } = resolveWithScalars(withEdits(snapshot, result.edits), resolution.path)
+  const { found } = resolveWithScalars(withEdits(snapshot, result.edits), resolution.path, resolution.readsAbove)
   for (const wanted of change.slots) {
     const slot = found.find(each => isSame(each.slot, wanted))?.slot
     const { tag, digest } = splitImage(slot?.image ?? '')

@@ -1,7 +1,7 @@
 import { type Entry, get, madeScalar, type Node, set, textOf, type YamlMap } from '@/lib/manifests/yaml/node'
 import { attempt, type Context, report } from './context'
 import { items, type Kustomization, texts } from './kustomization'
-import { loadFile } from './load'
+import { checkWithin, joinPath, loadFile } from './load'
 import { refuse } from './refuse'
 import { allIds, currentId, describeId, type Resource, resourceOf, sameId } from './resource'
 
@@ -99,9 +99,21 @@ function readPairs(context: Context, { folder }: Kustomization, node: Node): rea
     const path = match?.[2]
     if (path === undefined)
       return refuse('generator_invalid', item, `'${textOf(item)}' names no file. Write it as path or key=path.`)
-    pairs.push([match?.[1] ?? path.slice(path.lastIndexOf('/') + 1), loadFile(context, folder, path, item).text])
+    const key = match?.[1] ?? path.slice(path.lastIndexOf('/') + 1)
+    const text = readContent(context, folder, path, item)
+    if (text !== null) pairs.push([key, text])
   }
   return pairs
+}
+
+/** Null for a file that is there and holds no text, or too much: it has no containers, and what would copy from it finds nothing. */
+function readContent(context: Context, folder: string, name: string, at: Node): string | null {
+  const path = joinPath(folder, name)
+  const isHeld = path !== null && context.snapshot.blob(path) !== null && context.snapshot.unreadable(path) !== null
+  if (!isHeld) return loadFile(context, folder, name, at).text
+  context.looked.add(path)
+  checkWithin(context, path, folder, at)
+  return null
 }
 
 function listOf(node: Node, key: string): readonly Node[] {

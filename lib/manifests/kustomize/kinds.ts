@@ -28,3 +28,38 @@ const clusterScoped: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     v1: 'ComponentStatus Namespace Node NodeProxyOptions PersistentVolume',
   }).map(([apiVersion, kinds]) => [apiVersion, new Set(kinds.split(' '))]),
 )
+
+/**
+ * Kubernetes' own kinds that never run a container. A patch for everything can lay containers on them, which the API server drops, and a
+ * definition describes containers without having any.
+ */
+export function runsNothing(apiVersion: string, kind: string): boolean {
+  if (kind === 'CustomResourceDefinition') return true
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+  return (group === '' ? idleCoreKinds : idleGroups).has(group === '' ? kind : group)
+}
+
+const idleGroups: ReadonlySet<string> = new Set([
+  'admissionregistration.k8s.io',
+  'apiregistration.k8s.io',
+  'autoscaling',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+])
+
+const idleCoreKinds: ReadonlySet<string> = new Set([
+  'ConfigMap',
+  'Endpoints',
+  'LimitRange',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'ResourceQuota',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+])

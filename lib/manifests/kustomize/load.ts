@@ -1,5 +1,5 @@
-import type { Node } from '@/lib/manifests/yaml/node'
-import type { Context } from './context'
+import { type Node, textOf } from '@/lib/manifests/yaml/node'
+import { type Context, report } from './context'
 import { refuse } from './refuse'
 
 /** `a/b` joined with `../c`, or null where that leaves the repository. */
@@ -28,7 +28,7 @@ export interface LoadedFile {
   readonly text: string
 }
 
-/** A file that a kustomization names: it must lie in or below the kustomization's own folder, as kustomize's load restriction wants. */
+/** A file that a kustomization names. */
 export function loadFile(context: Context, folder: string, name: string, at: Node): LoadedFile {
   const remote = remoteKind(name)
   if (remote !== null)
@@ -42,14 +42,21 @@ export function loadFile(context: Context, folder: string, name: string, at: Nod
     return refuse('outside_repository', at, `'${name}' leads out of the repository. Keep every file inside it.`)
   const text = readText(context, path)
   if (text === null) return refuseAbsent(context, path, name, at)
-  if (!isWithin(path, folder)) {
-    return refuse(
-      'outside_root',
-      at,
-      `'${name}' lies outside '${folder === '' ? '.' : folder}', and kustomize refuses files from there. Move it below, or use a folder with a kustomization of its own.`,
-    )
-  }
+  checkWithin(context, path, folder, at)
   return { path, text }
+}
+
+/** The file is read all the same: what it holds is what a person wants to see, as declared. */
+export function checkWithin(context: Context, path: string, folder: string, at: Node): void {
+  if (context.readsAbove || isWithin(path, folder)) return
+  const name = textOf(at) ?? path
+  report(
+    context,
+    'error',
+    'outside_root',
+    at,
+    `'${name}' lies outside '${folder}', and kustomize refuses files from there. Move it below, or use a folder with a kustomization of its own.`,
+  )
 }
 
 function refuseAbsent(context: Context, path: string, name: string, at: Node): never {

@@ -4,9 +4,9 @@ import { newContext } from './context'
 import { type FoundSlot, findSlots } from './slots'
 
 /** What `kustomize build <path>` would give, slot by slot, with the text that decides each. `path` is a folder relative to the repository's root. */
-export function resolve(snapshot: Snapshot, path: string): Resolution {
-  const { found, problems, dependsOn } = resolveWithScalars(snapshot, path)
-  return { path, kind: 'kustomize', slots: found.map(({ slot }) => slot), problems, dependsOn }
+export function resolve(snapshot: Snapshot, path: string, readsAbove = false): Resolution {
+  const { found, problems, dependsOn } = resolveWithScalars(snapshot, path, readsAbove)
+  return { path, kind: 'kustomize', slots: found.map(({ slot }) => slot), problems, dependsOn, readsAbove }
 }
 
 export interface ScalarResolution extends Omit<Resolution, 'slots'> {
@@ -16,9 +16,9 @@ export interface ScalarResolution extends Omit<Resolution, 'slots'> {
 }
 
 /** The same with the scalar behind each slot, for the editor. */
-export function resolveWithScalars(snapshot: Snapshot, path: string): ScalarResolution {
+export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove = false): ScalarResolution {
   const folder = path.replace(/^\.?\/+|\/+$|^\.$/g, '')
-  const context = newContext(snapshot)
+  const context = newContext(snapshot, readsAbove)
   const built: Built = build(context, folder)
   const failure = context.problems.find(problem => problem.severity === 'error')
   const found = findSlots(built.resources, {
@@ -27,5 +27,13 @@ export function resolveWithScalars(snapshot: Snapshot, path: string): ScalarReso
     hasVars: built.vars.length > 0,
     patchSources: context.patchSources,
   })
-  return { path, folder, kind: 'kustomize', found, problems: context.problems, dependsOn: [...context.looked].sort() }
+  return {
+    path,
+    folder,
+    kind: 'kustomize',
+    found,
+    problems: context.problems,
+    dependsOn: [...context.looked].sort(),
+    readsAbove,
+  }
 }

@@ -12,6 +12,7 @@ import {
 } from '@/lib/manifests/yaml/node'
 import { isNull, typeOf } from '@/lib/manifests/yaml/types'
 import { isContainerField } from './images'
+import { runsNothing } from './kinds'
 import { isTrue } from './read-fields'
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource'
 import { whyUnresolved } from './unresolved'
@@ -35,11 +36,9 @@ export function findSlots(resources: readonly Resource[], rules: SlotRules): rea
   return resources.filter(resource => isKept(resource)).flatMap(resource => slotsOf(resource, rules))
 }
 
-const withoutSlots = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret'])
-
 /** kustomize drops objects that are marked as local at the very end. */
 function isKept({ tree }: Resource): boolean {
-  if (withoutSlots.has(textOf(get(tree, 'kind')) ?? '')) return false
+  if (runsNothing(textOf(get(tree, 'apiVersion')) ?? '', textOf(get(tree, 'kind')) ?? '')) return false
   const local = getIn(tree, 'metadata', 'annotations', 'config.kubernetes.io/local-config')
   return local === null || textOf(local) === 'false'
 }

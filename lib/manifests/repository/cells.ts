@@ -16,6 +16,7 @@ export function cellsOf(root: Root, resolution: Resolution, from: ReadFrom): rea
     kind: resolution.kind,
     problems: resolution.problems,
     dependsOn: withDeliveries(resolution.dependsOn, root),
+    ...(root.readsAbove ? { readsAbove: true } : {}),
   }
   if (service.length > 0) return [{ ...shared, service: service.join('/'), slots, because }]
   const services = byWorkload(slots, root)

@@ -74,7 +74,7 @@ export function resolveRepository(
 
   function partFor(root: Root): Part {
     const old = before?.parts.get(root.path)
-    const stays = old !== undefined && !touched.has(root.path) && old.root.kind === root.kind
+    const stays = old !== undefined && !touched.has(root.path) && readsAlike(old.root, root)
     if (stays && (old.root === root || isSame(old.root, root))) return old
     const resolution = stays ? old.resolution : resolveRoot(snapshot, root)
     return { root, resolution, cells: cellsOf(root, resolution, options.from) }
@@ -86,10 +86,10 @@ function allCells(parts: ReadonlyMap<string, Part>): readonly DesiredCell[] {
 }
 
 /** One root never takes the others down: what should not be thrown becomes its problem. */
-function resolveRoot(snapshot: Snapshot, { path, kind }: Root): Resolution {
+function resolveRoot(snapshot: Snapshot, { path, kind, readsAbove }: Root): Resolution {
   const reader = findManifestKind(kind)
   try {
-    return reader ? reader.resolve(snapshot, path) : failed(`no reader for ${kind} is built in`)
+    return reader ? reader.resolve(snapshot, path, readsAbove) : failed(`no reader for ${kind} is built in`)
   } catch (error) {
     return failed(messageOf(error))
   }
@@ -99,6 +99,10 @@ function resolveRoot(snapshot: Snapshot, { path, kind }: Root): Resolution {
     const problem = { severity: 'error' as const, code: 'reader_failed', file: path, line: null, message }
     return { path, kind, slots: [], problems: [problem], dependsOn: snapshot.files }
   }
+}
+
+function readsAlike(one: Root, other: Root): boolean {
+  return one.kind === other.kind && one.readsAbove === other.readsAbove
 }
 
 function readAllFacts(snapshot: Snapshot): ReadonlyMap<string, FileFacts> {
