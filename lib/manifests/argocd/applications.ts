@@ -1,4 +1,5 @@
 import { type Delivery, isTemplate, type Revision } from '@/lib/manifests/delivery/delivery'
+import { type Override, overridesIn } from '@/lib/manifests/delivery/overrides'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 import { patternsFor } from './generators'
 
@@ -30,6 +31,9 @@ export function readApplication(document: Node): readonly Delivery[] {
         source: null,
         revision: revisionOf(textOf(get(source, 'targetRevision'))),
         overrides: overridesOf(source),
+        isPatch: false,
+        postBuild: null,
+        values: null,
         namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
       }),
     )
@@ -53,16 +57,13 @@ function revisionOf(text: string | null): Revision | null {
   return { kind: /^v?\d+(\.\d+)+/.test(text) ? 'tag' : 'branch', name: text.replace(/^refs\/heads\//, '') }
 }
 
-function overridesOf(source: Node): readonly string[] {
+function overridesOf(source: Node): readonly Override[] {
   const kustomize = get(source, 'kustomize')
   const fields = kustomize?.kind === 'map' ? kustomize.entries : []
-  const found = fields.filter(({ key, value }) => !harmless.has(key.text.toLowerCase()) && !isEmpty(value))
-  const plugin = get(source, 'plugin') ? ['plugin'] : []
-  return [...found.map(({ key }) => `kustomize.${key.text}`), ...plugin]
-}
-
-function isEmpty(node: Node): boolean {
-  if (node.kind === 'list') return node.items.length === 0
-  if (node.kind === 'map') return node.entries.length === 0
-  return node.text === ''
+  const found = fields.filter(({ key }) => !harmless.has(key.text.toLowerCase()))
+  const plugin = get(source, 'plugin')
+  return [
+    ...found.flatMap(({ key, value }) => overridesIn(`kustomize.${key.text}`, value)),
+    ...(plugin ? overridesIn('plugin', plugin) : []),
+  ]
 }

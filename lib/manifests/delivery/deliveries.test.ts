@@ -22,6 +22,8 @@ spec:
 `
 }
 
+const imagePatch = '[{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "cart:9"}]'
+
 function flux(spec: string, path = './cart/overlays/prod'): string {
   return `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -56,7 +58,7 @@ describe('what an object that deploys a path adds', () => {
     ],
     [
       'patches',
-      application('kustomize: {patches: [{patch: x}]}'),
+      application(`kustomize: {patches: [{patch: '${imagePatch}', target: {kind: Deployment}}]}`),
       'overridden in Application shop-prod (kustomize.patches)',
     ],
     [
@@ -71,7 +73,11 @@ describe('what an object that deploys a path adds', () => {
     ],
     ['a plugin', application('plugin: {name: x}'), 'overridden in Application shop-prod (plugin)'],
     ['Flux images', flux('images: [{name: cart, newTag: "9"}]'), 'overridden in Flux Kustomization shop (images)'],
-    ['Flux patches', flux('patches: [{patch: x}]'), 'overridden in Flux Kustomization shop (patches)'],
+    [
+      'Flux patches',
+      flux(`patches: [{patch: '${imagePatch}', target: {kind: Deployment, name: cart}}]`),
+      'overridden in Flux Kustomization shop (patches)',
+    ],
   ])('makes the slot declared: %s', (_what, object, reason) => {
     expect(slotWith({ 'objects.yaml': object })).toMatchObject({ image: 'cart:1', status: 'declared', reason })
   })
@@ -82,6 +88,15 @@ describe('what an object that deploys a path adds', () => {
     ['labels', application('kustomize: {commonLabels: {a: b}}')],
     ['empty fields', application('kustomize: {images: [], namePrefix: ""}')],
     ['substitutions that this image does not use', flux('postBuild: {substitute: {A: b}}')],
+    ['an image that is not here', flux('images: [{name: web, newTag: "9"}]')],
+    ['a patch of another kind', flux(`patches: [{patch: '${imagePatch}', target: {kind: StatefulSet}}]`)],
+    ['a patch of another object', flux(`patches: [{patch: '${imagePatch}', target: {kind: Deployment, name: web}}]`)],
+    [
+      'a patch that has to do with no container',
+      flux(
+        'patches: [{patch: \'[{"op": "add", "path": "/metadata/labels/a", "value": "b"}]\', target: {kind: Deployment}}]',
+      ),
+    ],
     ['another repository', application('kustomize: {images: [cart:9]}').replace('acme/gitops', 'acme/other')],
     ['a chart', application('chart: x, targetRevision: 1.2.3')],
   ])('leaves the slot rendered: %s', (_what, object) => {

@@ -1,3 +1,6 @@
+import type { Override } from './overrides'
+import type { PostBuild, Values } from './post-build'
+
 /** What an object of Argo CD or Flux in Git says about a path: that it is deployed, from which revision, and what is changed on the way. */
 export interface Delivery {
   /** `Application shop-prod`: how the object is called in a sentence. */
@@ -17,9 +20,14 @@ export interface Delivery {
   readonly source: string | null
   readonly revision: Revision | null
   /** Fields that may change images or names: `kustomize.images`, `patches`. */
-  readonly overrides: readonly string[]
+  readonly overrides: readonly Override[]
   /** Flux replaces every namespace, Argo CD fills it in where none is given. */
   readonly namespace: { readonly name: string; readonly replaces: boolean } | null
+  /** A patch of another object: what it leaves out is not empty but as there. */
+  readonly isPatch: boolean
+  readonly postBuild: PostBuild | null
+  /** What `postBuild` gives, as far as Git tells; null where nothing is filled in. */
+  readonly values: Values | null
 }
 
 export interface Revision {

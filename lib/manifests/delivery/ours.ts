@@ -1,4 +1,6 @@
 import type { Delivery, SourceObject } from './delivery'
+import { mergeOverrides } from './overrides'
+import { mergePostBuild } from './post-build'
 
 /** The repository and branch that is being read; null where it is not known. */
 export interface ReadFrom {
@@ -19,8 +21,9 @@ export function oursOf(
   for (const delivery of deliveries) {
     byObject.set(delivery.object, [...(byObject.get(delivery.object) ?? []), delivery])
   }
+  const forAny = deliveries.filter(delivery => isForAny(delivery, byObject.get(delivery.object) ?? []))
   return deliveries
-    .flatMap(delivery => withPatches(delivery, byObject.get(delivery.object) ?? []))
+    .flatMap(delivery => withPatches(delivery, [...(byObject.get(delivery.object) ?? []), ...forAny]))
     .map(delivery => completed(delivery, byObject.get(delivery.object) ?? [], sources))
     .filter(delivery => isOurs(delivery, from))
 }
@@ -38,21 +41,30 @@ export function sameRepository(one: string, other: string): boolean {
   return normalised(one) === normalised(other)
 }
 
+/** A patch with a name of its own is aimed by a selector: it may hold for any object of its controller. */
+function isForAny({ isPatch, path }: Delivery, alike: readonly Delivery[]): boolean {
+  return isPatch && path === null && alike.every(other => other.isPatch)
+}
+
 /** The delivery as it stands, and as each patch without a path may make it. */
 function withPatches(delivery: Delivery, alike: readonly Delivery[]): readonly Delivery[] {
   if (delivery.path === null) return []
-  const patches = alike.filter(({ path, revision, overrides }) => path === null && (revision || overrides.length > 0))
-  const patched = patches.map(({ revision, overrides }) => ({
+  const patches = alike.filter(
+    ({ path, revision, overrides, postBuild, controller }) =>
+      path === null && controller === delivery.controller && (revision || postBuild || overrides.length > 0),
+  )
+  const patched = patches.map(({ revision, overrides, postBuild }) => ({
     ...delivery,
     revision: revision ?? delivery.revision,
-    overrides: [...new Set([...delivery.overrides, ...overrides])],
+    overrides: mergeOverrides(delivery.overrides, overrides),
+    postBuild: mergePostBuild(delivery.postBuild, postBuild),
   }))
   return [delivery, ...patched]
 }
 
 function completed(delivery: Delivery, alike: readonly Delivery[], sources: readonly SourceObject[]): Delivery {
-  const isPatch = delivery.repository === null && delivery.source === null
-  const wholes = isPatch ? alike.filter(({ repository, source }) => repository !== null || source !== null) : []
+  const isPart = delivery.isPatch || (delivery.repository === null && delivery.source === null)
+  const wholes = isPart ? alike.filter(({ repository, source }) => repository !== null || source !== null) : []
   const [whole = null] = wholes.length === 1 ? wholes : []
   const name = delivery.source ?? whole?.source ?? null
   const named = sources.filter(source => source.name === name)
@@ -62,7 +74,8 @@ function completed(delivery: Delivery, alike: readonly Delivery[], sources: read
     source: name,
     repository: delivery.repository ?? whole?.repository ?? source?.url ?? null,
     revision: delivery.revision ?? whole?.revision ?? source?.revision ?? null,
-    overrides: [...new Set([...delivery.overrides, ...(whole?.overrides ?? [])])],
+    overrides: mergeOverrides(delivery.overrides, whole?.overrides ?? []),
+    postBuild: mergePostBuild(whole?.postBuild ?? null, delivery.postBuild),
   }
 }
 

@@ -1,6 +1,8 @@
 import type { DesiredSlot } from '@/lib/domain/desired'
 import type { Delivery } from './delivery'
+import { fillIn } from './fill-in'
 import { otherRevision, type ReadFrom } from './ours'
+import { touches } from './overrides'
 
 /** What the objects that deploy a path make of its slots: a namespace where it is certain, and no `rendered` where they change more. */
 export function settleSlots(
@@ -9,16 +11,22 @@ export function settleSlots(
   from: ReadFrom,
 ): readonly DesiredSlot[] {
   const elsewhere = deliveries.map(delivery => otherRevision(delivery, from)).find(reason => reason !== null)
-  const overriding = deliveries.find(({ overrides }) => overrides.length > 0)
   return slots.map(slot => {
-    const placed = withNamespace(slot, deliveries)
+    const placed = fillIn(withNamespace(slot, deliveries), deliveries)
     if (elsewhere) return { ...placed, status: 'unresolved', reason: elsewhere }
-    const open = notYetAnImage(slot.image)
-    if (open !== null) return { ...placed, status: 'unresolved', reason: slot.reason ?? open }
-    if (!overriding || slot.status !== 'rendered') return placed
-    const fields = overriding.overrides.join(', ')
-    return { ...placed, status: 'declared', reason: `overridden in ${overriding.title} (${fields})` }
+    const open = notYetAnImage(placed.image)
+    if (open !== null) return { ...placed, status: 'unresolved', reason: placed.reason ?? open }
+    const reason = placed.status === 'rendered' ? overriddenBy(placed, deliveries) : null
+    return reason === null ? placed : { ...placed, status: 'declared', reason }
   })
+}
+
+function overriddenBy(slot: DesiredSlot, deliveries: readonly Delivery[]): string | null {
+  for (const { title, overrides } of deliveries) {
+    const fields = new Set(overrides.filter(override => touches(override, slot)).map(({ field }) => field))
+    if (fields.size > 0) return `overridden in ${title} (${[...fields].join(', ')})`
+  }
+  return null
 }
 
 /** Several objects that disagree deploy to several namespaces: then none is said. */

@@ -2,6 +2,7 @@ import type { Snapshot } from '@/lib/manifests/contract'
 import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
 import { indexDeliveries } from '@/lib/manifests/delivery/match'
 import { oursOf, type ReadFrom } from '@/lib/manifests/delivery/ours'
+import { type ConfigMapFacts, valuesOf } from '@/lib/manifests/delivery/post-build'
 import { matchesAny } from '@/lib/manifests/globs'
 import { foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { FileFacts } from './facts'
@@ -56,10 +57,12 @@ export function discover(
   options: DiscoveryOptions,
 ): readonly Root[] {
   const layout = readLayout(snapshot, facts, options.environments)
-  const found = deliveriesIn(facts)
-  const deliveries = indexDeliveries(oursOf(found.deliveries, found.sources, options.from), folder =>
-    layout.kustomizations.has(folder),
-  )
+  const found = deliveriesIn(facts, layout)
+  const ours = oursOf(found.deliveries, found.sources, options.from).map(delivery => ({
+    ...delivery,
+    values: delivery.postBuild && valuesOf(delivery.postBuild, found.configMaps, delivery.file),
+  }))
+  const deliveries = indexDeliveries(ours, folder => layout.kustomizations.has(folder))
   const candidates = [
     ...[...layout.kustomizations.keys()].flatMap(path => kustomizeCandidate(path) ?? []),
     ...[...layout.plain.keys()].flatMap(path => plainCandidate(path) ?? []),
@@ -169,23 +172,33 @@ function kluctlOver(path: string, { kluctl }: Layout): readonly Delivery[] {
       repository: null,
       source: null,
       revision: null,
-      overrides: ['templates'],
+      overrides: [{ field: 'templates', kind: null, name: null, image: null }],
       namespace: null,
+      isPatch: false,
+      postBuild: null,
+      values: null,
     },
   ]
 }
 
-function deliveriesIn(facts: ReadonlyMap<string, FileFacts>): {
-  readonly deliveries: readonly Delivery[]
-  readonly sources: readonly SourceObject[]
-} {
+function deliveriesIn(
+  facts: ReadonlyMap<string, FileFacts>,
+  { patches }: Layout,
+): Pick<FileFacts, 'deliveries' | 'sources' | 'configMaps'> {
   const deliveries: Delivery[] = []
   const sources: SourceObject[] = []
-  for (const file of facts.values()) {
-    deliveries.push(...file.deliveries)
+  const configMaps: ConfigMapFacts[] = []
+  for (const [path, file] of facts) {
+    deliveries.push(...(patches.has(path) ? file.deliveries.map(asPatch) : file.deliveries))
     sources.push(...file.sources)
+    configMaps.push(...file.configMaps)
   }
-  return { deliveries, sources }
+  return { deliveries, sources, configMaps }
+}
+
+/** A patch that gives no path leaves it as it is, where an object without one means the whole repository. */
+function asPatch(delivery: Delivery): Delivery {
+  return { ...delivery, isPatch: true, path: delivery.path === '' ? null : delivery.path }
 }
 
 function below(path: string, layout: Layout): Pick<Root, 'affixes' | 'buildsOn'> {

@@ -1,9 +1,11 @@
 import { readApplication } from '@/lib/manifests/argocd/applications'
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
+import { type ConfigMapFacts, readConfigMap } from '@/lib/manifests/delivery/post-build'
 import { readFluxKustomization, readFluxSource } from '@/lib/manifests/flux/kustomization-objects'
+import { innerSource } from '@/lib/manifests/kustomize/documents'
 import { nameOf } from '@/lib/manifests/paths'
-import { fileSource, type Node } from '@/lib/manifests/yaml/node'
+import { fileSource, type Node, type Scalar, type YamlMap } from '@/lib/manifests/yaml/node'
 import { parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'
 
 /** All that discovery knows of one file. Two versions of a file with equal facts lead to the same cells. */
@@ -15,6 +17,8 @@ export interface FileFacts {
   readonly template: boolean
   readonly deliveries: readonly Delivery[]
   readonly sources: readonly SourceObject[]
+  /** Values that Flux may fill in. */
+  readonly configMaps: readonly ConfigMapFacts[]
 }
 
 export interface KustomizationFacts {
@@ -31,7 +35,8 @@ const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', '
 const referring = new Set(['resources', 'bases', 'components', 'generators', 'transformers', 'validators'])
 const workloadKinds =
   /["']?kind["']?\s*:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Job|ReplicaSet|ReplicationController|Pod|Rollout|DeploymentConfig)["']?\s*(#.*)?[,}\r\n]/
-const noFacts: FileFacts = { kustomization: null, workloads: false, template: false, deliveries: [], sources: [] }
+const noObjects = { deliveries: [], sources: [], configMaps: [] }
+const noFacts: FileFacts = { kustomization: null, workloads: false, template: false, ...noObjects }
 
 export function isKustomizationFile(path: string): boolean {
   return kustomizationNames.has(nameOf(path))
@@ -44,19 +49,38 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   const text = snapshot.read(path)
   if (text === null)
     return isKustomization && snapshot.blob(path) !== null ? { ...noFacts, kustomization: broken } : null
-  if (isKustomization) return { ...noFacts, kustomization: readKustomization(path, text) }
+  if (isKustomization) return { ...noFacts, ...readKustomizationFile(path, text) }
   const workloads = workloadKinds.test(`${text}\n`)
-  const objects = deliversSomething(text) ? readObjects(path, text) : { deliveries: [], sources: [] }
-  if (!workloads && objects.deliveries.length + objects.sources.length === 0) return noFacts
+  const objects = hasObjects(text) ? readObjects(path, text) : noObjects
+  const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
+  if (!workloads && count === 0) return noFacts
   return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects }
 }
 
 const broken: KustomizationFacts = { component: false, references: [], mentions: [], prefixes: [], suffixes: [] }
 
-function readKustomization(path: string, text: string): KustomizationFacts {
+function readKustomizationFile(path: string, text: string): Pick<FileFacts, 'kustomization' | 'deliveries'> {
   const parsed = parseFirst(fileSource(path, text))
   const root = parsed.ok ? parsed.documents[0] : undefined
-  if (root?.kind !== 'map') return broken
+  if (root?.kind !== 'map') return { kustomization: broken, deliveries: [] }
+  const deliveries = text.includes(fluxKustomizations) ? patchesIn(root).flatMap(readPatch) : []
+  return { kustomization: readKustomization(root), deliveries }
+}
+
+const fluxKustomizations = 'kustomize.toolkit.fluxcd.io/'
+
+function patchesIn(node: Node): readonly Scalar[] {
+  if (node.kind === 'scalar') return node.text.includes(fluxKustomizations) ? [node] : []
+  return (node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)).flatMap(patchesIn)
+}
+
+/** A patch of a Flux Kustomization that is written in the kustomization itself. */
+function readPatch(scalar: Scalar): readonly Delivery[] {
+  const parsed = parseDocuments(innerSource(scalar, scalar.text))
+  return parsed.ok ? parsed.documents.flatMap(document => readFluxKustomization(document, true)) : []
+}
+
+function readKustomization(root: YamlMap): KustomizationFacts {
   const references: string[] = []
   const mentions: string[] = []
   let component = false
@@ -84,20 +108,24 @@ function textsIn(node: Node): readonly string[] {
 }
 
 /** Cheap look before the dear one: most files hold no such object. */
-function deliversSomething(text: string): boolean {
-  return (
-    text.includes('.toolkit.fluxcd.io/') || (text.includes('argoproj.io/') && /kind:\s*["']?Application/.test(text))
-  )
+function hasObjects(text: string): boolean {
+  if (text.includes('.toolkit.fluxcd.io/')) return true
+  if (text.includes('argoproj.io/') && /kind:\s*["']?Application/.test(text)) return true
+  return text.length < longestConfigMap && /^kind:\s*["']?ConfigMap/m.test(text)
 }
 
-function readObjects(path: string, text: string): Pick<FileFacts, 'deliveries' | 'sources'> {
+/** Values to fill in are few and short; what is longer holds dashboards and scripts. */
+const longestConfigMap = 20_000
+
+function readObjects(path: string, text: string): Pick<FileFacts, 'deliveries' | 'sources' | 'configMaps'> {
   const parsed = parseDocuments(fileSource(path, text))
-  if (!parsed.ok) return { deliveries: [], sources: [] }
+  if (!parsed.ok) return noObjects
   return {
     deliveries: parsed.documents.flatMap(document => [
       ...readApplication(document),
       ...readFluxKustomization(document),
     ]),
     sources: parsed.documents.flatMap(readFluxSource),
+    configMaps: parsed.documents.flatMap(readConfigMap),
   }
 }

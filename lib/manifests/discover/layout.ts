@@ -13,6 +13,8 @@ export interface Layout {
   readonly references: ReadonlyMap<string, readonly string[]>
   /** Files that some kustomization names. */
   readonly named: ReadonlySet<string>
+  /** Files that kustomizations name otherwise than as resources: patches, mostly. */
+  readonly patches: ReadonlySet<string>
   /** Folders with files that run containers, in no kustomization. */
   readonly plain: ReadonlyMap<string, readonly string[]>
   /** Folders of kluctl projects: kluctl fills in templates in everything below before kustomize sees it. */
@@ -47,6 +49,7 @@ export function readLayout(
   const references = new Map<string, readonly string[]>()
   const referrers = new Map<string, string[]>()
   const named = new Set<string>()
+  const mentioned = new Set<string>()
   for (const [folder, { references: texts, mentions }] of kustomizations) {
     const targets: string[] = []
     for (const text of texts) {
@@ -60,9 +63,11 @@ export function readLayout(
         else referrers.set(target, [folder])
       }
     }
-    for (const text of mentions) named.add(joinPath(folder, text) ?? '')
+    for (const text of mentions) mentioned.add(joinPath(folder, text) ?? '')
     references.set(folder, targets)
   }
+  const patches = new Set([...mentioned].filter(path => !named.has(path)))
+  for (const path of mentioned) named.add(path)
   const charts = foldersOf(snapshot, /(^|\/)Chart\.ya?ml$/)
   const kluctl = foldersOf(snapshot, /(^|\/)\.kluctl\.ya?ml$/)
   const plain = plainFolders(facts, kustomizations, named, new Set([...charts, ...kluctl]))
@@ -72,6 +77,7 @@ export function readLayout(
     referrers,
     references,
     named,
+    patches,
     plain,
     kluctl,
     environments,

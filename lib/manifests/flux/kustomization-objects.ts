@@ -5,6 +5,8 @@ import {
   type Revision,
   type SourceObject,
 } from '@/lib/manifests/delivery/delivery'
+import { overridesIn } from '@/lib/manifests/delivery/overrides'
+import { readPostBuild } from '@/lib/manifests/delivery/post-build'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 
 /** Fields of a Flux Kustomization that change images, or the names by which a workload is found. */
@@ -19,13 +21,13 @@ const overriding = [
 ]
 
 /** A Kustomization of kustomize.toolkit.fluxcd.io, also a patch of one that gives its path. */
-export function readFluxKustomization(document: Node): readonly Delivery[] {
+export function readFluxKustomization(document: Node, isPatch = false): readonly Delivery[] {
   if (!isOf(document, 'kustomize.toolkit.fluxcd.io/', 'Kustomization')) return []
   const name = textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'
   const spec = get(document, 'spec')
   if (spec === null) return []
-  // Without a path the whole source is meant; a patch of such an object has no source.
-  const path = textOf(get(spec, 'path')) ?? (get(spec, 'sourceRef') === null ? null : '')
+  // Without a path the whole source is meant; a patch of such an object has no source, or leaves the path as it is.
+  const path = textOf(get(spec, 'path')) ?? (isPatch || get(spec, 'sourceRef') === null ? null : '')
   const source = textOf(getIn(spec, 'sourceRef', 'name'))
   const target = textOf(get(spec, 'targetNamespace'))
   return [
@@ -39,7 +41,13 @@ export function readFluxKustomization(document: Node): readonly Delivery[] {
       repository: null,
       source,
       revision: null,
-      overrides: overriding.filter(field => hasContent(get(spec, field))),
+      overrides: overriding.flatMap(field => {
+        const value = get(spec, field)
+        return value === null ? [] : overridesIn(field, value)
+      }),
+      isPatch,
+      postBuild: readPostBuild(get(spec, 'postBuild'), textOf(getIn(document, 'metadata', 'namespace'))),
+      values: null,
       namespace: target === null || isTemplate(target) ? null : { name: target, replaces: true },
     },
   ]
@@ -79,12 +87,6 @@ function revisionOf(ref: Node | null): Revision | null {
     if (text) return { kind, name: text }
   }
   return null
-}
-
-function hasContent(node: Node | null): boolean {
-  if (node === null) return false
-  if (node.kind === 'list') return node.items.length > 0
-  return node.kind === 'map' ? node.entries.length > 0 : node.text !== ''
 }
 
 function isOf(document: Node, group: string, kind: string): boolean {

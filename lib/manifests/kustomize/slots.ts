@@ -48,9 +48,10 @@ function slotsOf(resource: Resource, rules: SlotRules): readonly FoundSlot[] {
   const namespace = namespaceOf(resource)
   const workload = { kind: kindOf(resource), namespace: namespace === '' ? null : namespace, name: nameOf(resource) }
   const found = findContainers(resource.tree, [])
+  const isFixed = turnsSubstitutionOff(resource.tree)
   return found.map(({ field, name, scalar, isTwice }) => {
     const doubt = rules.failure ?? doubtOf(resource, scalar, rules, isTwice)
-    const { status, reason } = judge(scalar, doubt)
+    const { status, reason } = judge(scalar, doubt, isFixed)
     const decider = deciderOf(scalar)
     const place = placeOf(decider)
     const slot: DesiredSlot = {
@@ -77,11 +78,24 @@ function doubtOf(resource: Resource, scalar: Scalar, rules: SlotRules, isTwice: 
   return rules.hasVars && scalar.text.includes('$(') ? "A variable of 'vars' may stand in this image." : null
 }
 
-function judge(scalar: Scalar, doubt: string | null): { readonly status: SlotStatus; readonly reason: string | null } {
+const fixed = 'Its object turns substitution off.'
+const fluxSwitch = 'kustomize.toolkit.fluxcd.io/substitute'
+
+/** Flux fills in no variables in such an object. */
+function turnsSubstitutionOff(tree: YamlMap): boolean {
+  return ['annotations', 'labels'].some(field => textOf(getIn(tree, 'metadata', field, fluxSwitch)) === 'disabled')
+}
+
+function judge(
+  scalar: Scalar,
+  doubt: string | null,
+  isFixed: boolean,
+): { readonly status: SlotStatus; readonly reason: string | null } {
   const type = typeOf(scalar, 'v3')
   if (type !== 'text') return { status: 'unresolved', reason: `The image is a ${type}, not text. Put it in quotes.` }
   const reason = whyUnresolved(scalar.text)
-  if (reason !== null) return { status: 'unresolved', reason }
+  if (reason !== null)
+    return { status: 'unresolved', reason: [reason, doubt, isFixed ? fixed : null].filter(Boolean).join(' ') }
   return doubt === null ? { status: 'rendered', reason: null } : { status: 'declared', reason: doubt }
 }
 
