@@ -49,8 +49,13 @@ export const kinds: readonly Kind[] = [
   }),
   custom('kustomize.toolkit.fluxcd.io', 'v1', 'kustomizations', 'Kustomization', ['ks']),
   custom('source.toolkit.fluxcd.io', 'v1', 'gitrepositories', 'GitRepository', ['gitrepo']),
+  custom('source.toolkit.fluxcd.io', 'v1', 'ocirepositories', 'OCIRepository', ['ocirepo']),
+  custom('source.toolkit.fluxcd.io', 'v1', 'helmrepositories', 'HelmRepository', ['helmrepo']),
+  custom('source.toolkit.fluxcd.io', 'v1', 'helmcharts', 'HelmChart', ['hc']),
   custom('helm.toolkit.fluxcd.io', 'v2', 'helmreleases', 'HelmRelease', ['hr']),
-  custom('argoproj.io', 'v1alpha1', 'applications', 'Application', ['app']),
+  custom('argoproj.io', 'v1alpha1', 'applications', 'Application', ['app'], []),
+  custom('argoproj.io', 'v1alpha1', 'applicationsets', 'ApplicationSet', ['appset']),
+  custom('argoproj.io', 'v1alpha1', 'appprojects', 'AppProject', ['appproj'], []),
   custom('argoproj.io', 'v1alpha1', 'rollouts', 'Rollout', ['ro']),
 ]
 
@@ -84,8 +89,16 @@ function apps(resource: string, kind: string, options: Options): Kind {
   return define('apps', 'v1', resource, kind, { generation: true, ...options })
 }
 
-function custom(group: string, version: string, resource: string, kind: string, short: readonly string[]): Kind {
-  return define(group, version, resource, kind, { short, subresources: ['status'], builtin: false, generation: true })
+/** Argo CD's Applications have no status subresource: a new status counts as a new generation. */
+function custom(
+  group: string,
+  version: string,
+  resource: string,
+  kind: string,
+  short: readonly string[],
+  subresources: Kind['subresources'] = ['status'],
+): Kind {
+  return define(group, version, resource, kind, { short, subresources, builtin: false, generation: true })
 }
 
 function define(group: string, version: string, resource: string, kind: string, options: Options): Kind {

@@ -220,10 +220,13 @@ function knownManagers(kind: Kind, live: JsonObject, time: string): readonly Man
   return [{ ...writer, apiVersion: apiVersionOf(kind), time, fields }]
 }
 
-/** Deployments also count a change of annotations, custom resources anything outside metadata and status. */
+/** Deployments also count a change of annotations, custom resources anything outside metadata and a status subresource. */
 function specChanged(kind: Kind, live: JsonObject, next: JsonObject, options: WriteOptions): boolean {
   if (options.subresource === 'status') return false
-  if (!kind.builtin) return !same(without(live, 'metadata', 'status'), without(next, 'metadata', 'status'))
+  if (!kind.builtin) {
+    const uncounted = kind.subresources.includes('status') ? ['metadata', 'status'] : ['metadata']
+    return !same(without(live, ...uncounted), without(next, ...uncounted))
+  }
   const annotated =
     kind.kind === 'Deployment' &&
     !same(objectAt(live, 'metadata', 'annotations'), objectAt(next, 'metadata', 'annotations'))

@@ -8,12 +8,13 @@ import { demoPeople } from './people'
 import { demoServices, environmentsOf } from './services'
 
 const now = Date.UTC(2026, 2, 4, 14, 30, 12)
+const url = 'https://git.harbour.example/harbour/gitops.git'
 const folder = mkdtempSync(join(tmpdir(), 'demo-repository-'))
 const dir = join(folder, 'harbour', 'gitops.git')
 let made: DemoRepository
 
 beforeAll(async () => {
-  made = await createDemoRepository(dir, () => now)
+  made = await createDemoRepository(dir, () => now, url)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -23,7 +24,7 @@ test('is a whole repository by git’s own check', async () => {
 })
 
 test('is the same within the same minute, commit for commit', async () => {
-  const again = await createDemoRepository(join(folder, 'again.git'), () => now + 40_000)
+  const again = await createDemoRepository(join(folder, 'again.git'), () => now + 40_000, url)
   expect(again).toEqual(made)
 })
 
@@ -70,10 +71,17 @@ test('leaves something to promote in both directions', () => {
   )
 })
 
-test('tells Flux what to apply in each environment', async () => {
-  const files = (await git(dir, ['ls-tree', '-r', '--name-only', 'main', 'clusters/'])).split('\n')
-  const wanted = demoServices.flatMap(service =>
-    environmentsOf(service).map(name => `clusters/${name}/${service.name}.yaml`),
-  )
-  expect(files).toEqual(wanted.sort())
+test('tells Flux and Argo CD what to apply in each environment', async () => {
+  const paths = async (environment: string) => {
+    const text = await git(dir, ['grep', '-h', '-E', 'path: (\\./)?apps/', 'main', '--', `clusters/${environment}/`])
+    return text.split('\n').map(line => line.replace(/^.*apps\//, '').replace(/\/.*$/, ''))
+  }
+  for (const name of ['dev', 'staging'] as const) {
+    const wanted = demoServices.filter(service => environmentsOf(service).includes(name)).map(service => service.name)
+    expect(await paths(name)).toEqual(wanted.sort())
+  }
+  const web = ['storefront', 'gateway', 'notifications']
+  const inProd = demoServices.filter(service => environmentsOf(service).includes('prod')).map(service => service.name)
+  expect(await paths('prod')).toEqual([...inProd.filter(name => !web.includes(name)).sort(), '{{.name}}'])
+  expect(await git(dir, ['show', 'main:bootstrap/nonprod/flux.yaml'])).toContain(`url: ${url}`)
 })

@@ -14,8 +14,8 @@ export interface DemoRepository {
 }
 
 /** Writes a bare repository with three weeks of a shop's history up to now. `dir` must not be there; it appears whole or not at all. */
-export async function createDemoRepository(dir: string, clock: () => number): Promise<DemoRepository> {
-  const history = writeHistory(clock())
+export async function createDemoRepository(dir: string, clock: () => number, url: string): Promise<DemoRepository> {
+  const history = writeHistory(clock(), url)
   const draft = `${dir}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })

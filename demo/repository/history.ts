@@ -1,10 +1,11 @@
 import { baseFiles } from './base-files'
 import { workingTime } from './calendar'
+import { deliveryFiles } from './delivery-files'
 import { losesQuotes, overlayFiles } from './overlay-files'
 import type { DemoLogin } from './people'
 import { createRandom, type Random } from './random'
 import { type DemoService, demoServices, type Environment, environmentsOf } from './services'
-import { clusterFiles, rootFiles } from './shared-files'
+import { rootFiles } from './shared-files'
 import { firstState, type ServiceState } from './state'
 import { firstVersion, nextVersion } from './versions'
 
@@ -39,8 +40,8 @@ const reviewMs = 25 * 60_000
 /** Built lately whatever day it is: a demo that nobody touched since Friday looks dead. */
 const fresh = { storefront: 31, cart: 74, recommendations: 188 } as const
 
-/** Three weeks of a shop's releases up to `now`; the same for the same minute. */
-export function writeHistory(now: number): History {
+/** Three weeks of a shop's releases up to `now`; the same for the same minute. `url` is where the repository will be cloned from. */
+export function writeHistory(now: number, url: string): History {
   const random = createRandom(20_260)
   const end = now - (now % 60_000)
   const start = end - weeks * 7 * 24 * hourMs
@@ -51,7 +52,7 @@ export function writeHistory(now: number): History {
     ...planUpkeep(random, start, end),
     ...planFresh(random, end),
   ].sort((a, b) => a.at - b.at)
-  const commits: HistoryCommit[] = [firstCommit(start - hourMs, states)]
+  const commits: HistoryCommit[] = [firstCommit(start - hourMs, states, url)]
   let pull = firstPull
   for (const event of events) {
     const before = states.get(event.service.name)
@@ -212,11 +213,11 @@ function toCommit(
   return { ...common, at: event.at - reviewMs, message: `${title}\n`, merge: { branch, by, message, at: event.at } }
 }
 
-function firstCommit(at: number, states: ReadonlyMap<string, ServiceState>): HistoryCommit {
-  const files: Record<string, string> = { ...rootFiles() }
+function firstCommit(at: number, states: ReadonlyMap<string, ServiceState>, url: string): HistoryCommit {
+  const files: Record<string, string> = { ...rootFiles(), ...deliveryFiles(url) }
   for (const service of demoServices) {
     const state = states.get(service.name)
-    if (state !== undefined) Object.assign(files, clusterFiles(service), filesOf(service, state))
+    if (state !== undefined) Object.assign(files, filesOf(service, state))
   }
   return { at, author: 'tomas', message: 'Bring the shop under GitOps\n', files, merge: null }
 }

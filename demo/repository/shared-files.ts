@@ -1,27 +1,4 @@
-import { type DemoService, demoServices, environments, environmentsOf } from './services'
-
-/** One Flux Kustomization per service and environment. Dev and staging share a cluster, so the name carries the environment. */
-export function clusterFiles(service: DemoService): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    environmentsOf(service).map(environment => [
-      `clusters/${environment}/${service.name}.yaml`,
-      `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: ${service.name}-${environment}
-  namespace: flux-system
-spec:
-  interval: 1m0s
-  path: ./apps/${service.name}/overlays/${environment}
-  prune: true
-  sourceRef:
-    kind: GitRepository
-    name: gitops
-  timeout: 5m0s
-`,
-    ]),
-  )
-}
+import { demoServices, environments } from './services'
 
 export function rootFiles(): Readonly<Record<string, string>> {
   const teams = [...new Set(demoServices.map(service => service.team))].sort()
@@ -29,7 +6,8 @@ export function rootFiles(): Readonly<Record<string, string>> {
     'README.md': `# gitops
 
 What runs in the shop. \`apps/<service>/base\` is shared, \`apps/<service>/overlays/<environment>\` is what one environment says:
-${environments.join(', ')}, in this order. \`clusters/<environment>\` tells Flux what to apply; dev and staging share the cluster nonprod.
+${environments.join(', ')}, in this order. \`clusters/<environment>\` tells Flux (dev and staging, which share the cluster nonprod) and Argo CD (prod)
+what to apply.
 
 ci-bot writes the newest build into dev. Everything else is a pull request.
 `,

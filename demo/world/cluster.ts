@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Clock } from '@/demo/controllers/clock'
 import { type Controllers, startControllers } from '@/demo/controllers/controllers'
-import { type DeliveryControllers, startDelivery } from '@/demo/controllers/delivery/delivery'
 import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
 import type { StoreDump } from '@/demo/kubernetes/store'
+import { type ClusterDelivery, type Deliverer, startDeliverer } from './delivery'
 import { type Hands, handsOn } from './hands'
 import { readWhole, writeWhole } from './kept'
 
@@ -11,7 +11,7 @@ export interface DemoCluster {
   readonly name: string
   readonly server: ApiServer
   readonly hands: Hands
-  readonly delivery: DeliveryControllers
+  readonly delivery: ClusterDelivery
   readonly controllers: Controllers
   readonly kubeconfig: string
   /** True when nothing was kept from an earlier start. */
@@ -22,6 +22,7 @@ export interface DemoCluster {
 
 export interface ClusterOptions {
   readonly name: string
+  readonly deliverer: Deliverer
   readonly folder: string
   readonly port: number
   readonly token: string
@@ -33,6 +34,7 @@ export interface ClusterOptions {
 /** One cluster: API server, controllers, delivery; its objects are kept in a file. */
 export async function startDemoCluster({
   name,
+  deliverer,
   folder,
   port,
   token,
@@ -45,7 +47,7 @@ export async function startDemoCluster({
   const isNew = !load(server, readWhole(objects))
   writeWhole(kubeconfig, `${JSON.stringify(server.kubeconfig(), null, 2)}\n`)
   const controllers = startControllers({ api: server.api, clock })
-  const delivery = startDelivery({ api: server.api, clock, locate })
+  const delivery = startDeliverer(deliverer, { api: server.api, clock, locate })
   return {
     name,
     server,

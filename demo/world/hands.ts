@@ -15,6 +15,8 @@ export interface Hands {
   remove(workload: Workload): Promise<void>
   scale(workload: Workload, replicas: number): Promise<void>
   suspend(kustomization: string, suspended: boolean): Promise<void>
+  /** The Sync button of Argo CD. */
+  sync(application: string, by: string): Promise<void>
 }
 
 export function handsOn(server: ApiServer): Hands {
@@ -59,6 +61,14 @@ export function handsOn(server: ApiServer): Hands {
         `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/${name}`,
         'flux',
         { spec: { suspend: suspended } },
+        merge,
+      ),
+    sync: (name, by) =>
+      call(
+        'PATCH',
+        `/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/${name}`,
+        'argocd-server',
+        { operation: { initiatedBy: { username: by }, sync: { syncOptions: ['ServerSideApply=true'] } } },
         merge,
       ),
   }

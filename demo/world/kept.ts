@@ -8,12 +8,15 @@ import { z } from 'zod'
 const kept = z.object({
   ports: z.record(z.string(), z.number().int()),
   tokens: z.record(z.string(), z.string()),
+  edition: z.number().int().default(1),
 })
 
 export interface Kept {
   /** The port of last time when it is free, else another one. */
   port(name: string): Promise<number>
   token(name: string): string
+  edition(): number
+  setEdition(edition: number): void
   save(): void
 }
 
@@ -32,6 +35,10 @@ export function openKept(folder: string): Kept {
       const token = values.tokens[name] ?? `demo_${randomBytes(18).toString('base64url')}`
       values.tokens[name] = token
       return token
+    },
+    edition: () => values.edition,
+    setEdition(edition) {
+      values.edition = edition
     },
     save: () => writeWhole(file, JSON.stringify(values)),
   }
@@ -57,7 +64,7 @@ function readKept(file: string): z.infer<typeof kept> {
   try {
     return kept.parse(JSON.parse(readWhole(file) ?? ''))
   } catch {
-    return { ports: {}, tokens: {} }
+    return { ports: {}, tokens: {}, edition: 1 }
   }
 }
 

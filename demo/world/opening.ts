@@ -1,4 +1,6 @@
-import { demoServices, imageOf, namespaces } from '@/demo/repository/services'
+import { imageOf, namespaces } from '@/demo/repository/services'
+import { pauseAndEdit, refuseApply } from './mishaps'
+import { releaseNext, serviceNamed } from './releases'
 import type { World } from './world'
 
 const minute = 60_000
@@ -12,16 +14,20 @@ export async function prepareScene(world: World, ageMs: number): Promise<void> {
   const begin = clock.now()
   await clock.step(6 * minute)
   await placeByScript(world)
+  for (const name of ['payments', 'ledger', 'invoice-export']) await prod.hands.sync(`${name}-prod`, 'tomas')
 
   // Somebody paused delivery and forgot; Git went on.
   await nonprod.hands.suspend('loyalty-staging', true)
-  const loyalty = serviceNamed('loyalty')
-  const behind = await desk.versionOf(loyalty, 'staging')
-  if (behind !== null) await desk.release(loyalty, 'staging', nextPatch(behind), 'aiko')
-  await clock.step(20 * minute)
+  await releaseNext(world, 'loyalty', 'staging', 'aiko')
+  await clock.step(10 * minute)
 
-  // A fix by hand in production, with delivery paused so that nothing undoes it.
-  await prod.hands.suspend('media-prod', true)
+  // A try by hand in staging, with delivery paused so that nothing undoes it.
+  await pauseAndEdit(world)
+  // A mistake that the API server refuses, so that the release beside it does not arrive.
+  await refuseApply(world)
+  await clock.step(10 * minute)
+
+  // A fix by hand in production: Argo CD sees it, and heals nothing there.
   const media = serviceNamed('media')
   const running = await desk.versionOf(media, 'prod')
   if (running !== null) {
@@ -33,12 +39,12 @@ export async function prepareScene(world: World, ageMs: number): Promise<void> {
   }
   // Something that Git does not know of.
   await prod.hands.create({ namespace: namespaces.prod, resource: 'deployments', name: 'wishlist' }, wishlistByHand())
+  // Payments are released by hand, and nobody has done it yet.
+  await releaseNext(world, 'payments', 'prod', 'tomas')
   await clock.step(Math.max(0, begin + ageMs - 4 * minute - clock.now()))
 
   // A release that cannot start, minutes ago.
-  const sessions = serviceNamed('sessions')
-  const well = await desk.versionOf(sessions, 'staging')
-  if (well !== null) await desk.release(sessions, 'staging', `${nextPatch(well)}-crash`, 'jonas')
+  await releaseNext(world, 'sessions', 'staging', 'jonas', '-crash')
   await clock.step(begin + ageMs - clock.now())
 }
 
@@ -47,19 +53,6 @@ async function placeByScript({ nonprod }: World): Promise<void> {
   const returns = { namespace: namespaces.dev, resource: 'deployments', name: 'returns' } as const
   await nonprod.hands.suspend('returns-dev', true)
   await nonprod.hands.setImage(returns, 'returns', `${imageOf(serviceNamed('returns'))}:1.2.3`)
-}
-
-export function serviceNamed(name: string) {
-  const service = demoServices.find(one => one.name === name)
-  if (service === undefined) throw new Error(`The demo has no service ${name}.`)
-  return service
-}
-
-/** 1.4.2 → 1.4.3; whatever has no number at its end gets one. */
-export function nextPatch(version: string): string {
-  const plain = version.replace(/-(crash|missing|unready|hotfix)$/, '')
-  const [, head, last] = /^(.*?)(\d+)$/.exec(plain) ?? []
-  return head === undefined || last === undefined ? `${plain}-1` : `${head}${Number(last) + 1}`
 }
 
 function wishlistByHand() {

@@ -1,6 +1,7 @@
 import type { Clock } from '@/demo/controllers/clock'
 import { imageOf, namespaces } from '@/demo/repository/services'
-import { nextPatch, serviceNamed } from './opening'
+import { breakBuild, fixApply, fixBuild, pauseAndEdit, refuseApply, resume } from './mishaps'
+import { releaseNext, serviceNamed } from './releases'
 import type { World } from './world'
 
 /** Small things that happen in the shop, one after another, for as long as it runs. */
@@ -67,17 +68,26 @@ const scenes: readonly Scene[] = [
     restMs: 75 * second,
     play: world => release(world, rotate(world, ['storefront', 'cart', 'catalog', 'orders'])),
   },
+  { name: 'resume', restMs: 60 * second, play: resume },
   {
     name: 'staging',
     restMs: 75 * second,
     play: world => bringToStaging(world, rotate(world, ['cart', 'storefront', 'gateway'])),
   },
-  { name: 'crash', restMs: 90 * second, play: world => releaseCrash(world) },
+  { name: 'sync', restMs: 75 * second, play: syncByHand },
+  { name: 'crash', restMs: 90 * second, play: releaseCrash },
+  { name: 'fix-apply', restMs: 60 * second, play: fixApply },
   { name: 'healed-edit', restMs: 90 * second, play: editThatIsHealed },
+  { name: 'undo', restMs: 60 * second, play: undoByHand },
   { name: 'fix', restMs: 75 * second, play: fixCrash },
+  { name: 'broken-build', restMs: 75 * second, play: breakBuild },
+  { name: 'pause', restMs: 60 * second, play: pauseAndEdit },
+  { name: 'fix-build', restMs: 75 * second, play: fixBuild },
+  { name: 'manual', restMs: 60 * second, play: waitForSync },
+  { name: 'refused-apply', restMs: 60 * second, play: refuseApply },
 ]
 
-/** In production delivery looks every ten minutes, so this stays for a while. */
+/** In production Argo CD shows it and heals nothing, so this stays until somebody syncs. */
 async function editByHand({ prod, desk }: World): Promise<string> {
   const service = serviceNamed('checkout')
   const version = (await desk.versionOf(service, 'prod')) ?? '0'
@@ -103,9 +113,7 @@ async function editThatIsHealed({ nonprod }: World): Promise<string> {
 }
 
 async function release(world: World, name: string): Promise<string> {
-  const service = serviceNamed(name)
-  const version = nextPatch((await world.desk.versionOf(service, 'dev')) ?? '0')
-  await world.desk.release(service, 'dev', version, 'ci-bot')
+  const version = await releaseNext(world, name, 'dev', 'ci-bot')
   return `ci-bot released ${name} ${version} to dev.`
 }
 
@@ -117,18 +125,30 @@ async function bringToStaging(world: World, name: string): Promise<string> {
   return `${service.owner} brought ${name} ${dev} to staging.`
 }
 
-async function releaseCrash({ desk }: World): Promise<string> {
-  const service = serviceNamed('pricing')
-  const version = `${nextPatch((await desk.versionOf(service, 'dev')) ?? '0')}-crash`
-  await desk.release(service, 'dev', version, 'ci-bot')
+async function releaseCrash(world: World): Promise<string> {
+  const version = await releaseNext(world, 'pricing', 'dev', 'ci-bot', '-crash')
   return `ci-bot released pricing ${version} to dev; it cannot start.`
 }
 
-async function fixCrash({ desk }: World): Promise<string> {
-  const service = serviceNamed('pricing')
-  const version = nextPatch((await desk.versionOf(service, 'dev')) ?? '0')
-  await desk.release(service, 'dev', version, 'aiko')
+async function fixCrash(world: World): Promise<string> {
+  const version = await releaseNext(world, 'pricing', 'dev', 'aiko')
   return `aiko released pricing ${version} to dev.`
+}
+
+/** Payments have no automated sync: what is merged waits for a person. */
+async function waitForSync(world: World): Promise<string> {
+  const version = await releaseNext(world, 'payments', 'prod', 'tomas')
+  return `tomas merged payments ${version} for prod; it waits for somebody to sync it.`
+}
+
+async function syncByHand({ prod }: World): Promise<string> {
+  await prod.hands.sync('payments-prod', 'tomas')
+  return 'tomas synced payments in prod.'
+}
+
+async function undoByHand({ prod }: World): Promise<string> {
+  await prod.hands.sync('checkout-prod', 'mara')
+  return 'mara synced checkout in prod: what Git says is back.'
 }
 
 const turns = new WeakMap<World, Map<string, number>>()

@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Clock, createClock } from '@/demo/controllers/clock'
 import { type RunningGitHost, startGitHost } from '@/demo/git-host/start'
-import { kindOf } from '@/demo/kubernetes/kinds'
-import { createObject } from '@/demo/kubernetes/write'
 import { createDemoRepository } from '@/demo/repository/create'
+import { bootstrapFiles, deliveryFiles } from '@/demo/repository/delivery-files'
 import { demoPeople } from '@/demo/repository/people'
-import { clusters as clusterOf, demoServices, environmentsOf, namespaces } from '@/demo/repository/services'
+import { demoServices, namespaces } from '@/demo/repository/services'
 import { type DemoCluster, startDemoCluster } from './cluster'
+import { type Deliverer, openNamespace } from './delivery'
 import { type Desk, deskAt } from './desk'
 import { openKept, writeWhole } from './kept'
 import { prepareScene } from './opening'
@@ -38,20 +38,30 @@ export interface WorldOptions {
 export const owner = 'harbour'
 export const repositoryName = 'gitops'
 const bot = 'plimsoll-bot'
+/** Counts how the demo's world is laid out. */
+const edition = 2
+const removing = { recursive: true, force: true } as const
 
 /** Starts the demo's world, or goes on with the one that the folder holds. */
 export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () => {} }: WorldOptions): Promise<World> {
   const folder = resolve(given)
   mkdirSync(folder, { recursive: true })
   const kept = openKept(folder)
+  if (kept.edition() !== edition) {
+    // Another release of the demo made this; what it left cannot be gone on with.
+    for (const name of ['git', 'nonprod.objects.json', 'prod.objects.json']) rmSync(join(folder, name), removing)
+    kept.setEdition(edition)
+  }
   const bare = join(folder, 'git', owner, `${repositoryName}.git`)
   const isNew = !existsSync(bare)
+  const port = await kept.port('git')
+  const url = `http://127.0.0.1:${port}/${owner}/${repositoryName}.git`
   const clock = createClock({ at: isNew ? Date.now() - ageMs : Date.now(), running: false })
-  const made = isNew ? await createDemoRepository(bare, clock.now) : null
+  const made = isNew ? await createDemoRepository(bare, clock.now, url) : null
   if (made !== null) say(`Made a repository with ${made.commits} commits.`)
   const host = await startGitHost({
     root: join(folder, 'git'),
-    port: await kept.port('git'),
+    port,
     clock: clock.now,
     users: [
       ...demoPeople.map(person => ({ ...person, token: kept.token(person.login) })),
@@ -76,12 +86,13 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
     ...(made === null ? {} : { lastNumber: made.lastPull }),
   })
 
-  const start = async (name: string) =>
-    startDemoCluster({ name, folder, port: await kept.port(name), token: kept.token(name), clock, locate: () => bare })
-  const [nonprod, prod] = [await start('nonprod'), await start('prod')]
+  const start = async (name: string, deliverer: Deliverer) => {
+    const reach = { port: await kept.port(name), token: kept.token(name) }
+    return startDemoCluster({ name, deliverer, folder, ...reach, clock, locate: () => bare })
+  }
+  const [nonprod, prod] = [await start('nonprod', 'flux'), await start('prod', 'argocd')]
   kept.save()
   const isYoung = isNew || nonprod.isNew || prod.isNew
-  if (isYoung) deliverAll(host, nonprod, prod, '10m')
   const config = join(folder, 'plimsoll.yaml')
   writeWhole(config, configText(host, kept.token(bot), nonprod, prod))
 
@@ -104,44 +115,30 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
       await Promise.all([nonprod.stop(), prod.stop(), host.close()])
     },
   }
+  await followAddress(world, url)
   if (isYoung) {
     say('Letting the shop run for a while.')
+    await bootstrap(world, '10m')
     await prepareScene(world, ageMs)
-    deliverAll(host, nonprod, prod, '10s')
-    world.save()
   }
+  await bootstrap(world, '10s')
+  world.save()
   clock.start()
   return world
 }
 
-/** Where somebody's edit is put back while one watches; elsewhere it stays for a while. */
-const quick = ['accounts-staging']
-
-/** One Kustomization per service and environment, as clusters/ in the repository says; `look` is how often the branch is asked. */
-function deliverAll(host: RunningGitHost, nonprod: DemoCluster, prod: DemoCluster, look: string): void {
-  const source = { name: 'gitops', url: host.cloneUrl(owner, repositoryName), branch: 'main', interval: look }
-  for (const service of demoServices) {
-    for (const environment of environmentsOf(service)) {
-      const cluster = clusterOf[environment] === 'prod' ? prod : nonprod
-      if (!cluster.isNew) continue
-      openNamespace(cluster, namespaces[environment])
-      const interval = quick.includes(`${service.name}-${environment}`) ? '1m' : '10m'
-      cluster.delivery.deliver([
-        {
-          name: `${service.name}-${environment}`,
-          source,
-          path: `./apps/${service.name}/overlays/${environment}`,
-          interval,
-        },
-      ])
-    }
-  }
+/** What tells the clusters what to run names the Git host, which may have had to move to another port. */
+async function followAddress({ desk }: World, url: string): Promise<void> {
+  const files = deliveryFiles(url)
+  if ((await desk.read(bootstrapFiles.nonprod)) === files[bootstrapFiles.nonprod]) return
+  await desk.commit(files, 'The Git host has another address', 'tomas')
 }
 
-function openNamespace({ server }: DemoCluster, name: string): void {
-  const kind = kindOf('namespaces')
-  if (server.store.get(kind, '', name) !== null) return
-  createObject(server.api, kind, '', { metadata: { name } }, { manager: 'kubectl-create' })
+async function bootstrap({ desk, nonprod, prod }: World, look: string): Promise<void> {
+  for (const name of [namespaces.dev, namespaces.staging]) openNamespace(nonprod.server.api, name)
+  openNamespace(prod.server.api, namespaces.prod)
+  nonprod.delivery.bootstrap((await desk.read(bootstrapFiles.nonprod)) ?? '', look)
+  prod.delivery.bootstrap((await desk.read(bootstrapFiles.prod)) ?? '', look)
 }
 
 function configText(host: RunningGitHost, token: string, nonprod: DemoCluster, prod: DemoCluster): string {

@@ -3,10 +3,10 @@ import { type Kind, kindOf } from '@/demo/kubernetes/kinds'
 import { keyOf, type StoreEvent } from '@/demo/kubernetes/store'
 import { type Api, applyObject, createObject } from '@/demo/kubernetes/write'
 import type { Clock } from '../clock'
-import { createWorkQueue, type WorkQueue } from '../work-queue'
 import type { DeliveryContext } from './delivery-context'
 import { createGitTrees, type GitTrees } from './git-tree'
 import { reconcileKustomization, sourceOf } from './kustomization'
+import { queueOf } from './rounds'
 import { reconcileSource } from './source'
 
 export interface DeliveryOptions {
@@ -127,23 +127,4 @@ function isAsked(previous: JsonObject, object: JsonObject): boolean {
 
 function revisionOf(source: JsonObject | null): unknown {
   return at(source ?? undefined, 'status', 'artifact', 'revision')
-}
-
-/** One round per object at a time; whoever asks during a round gets another one after it. */
-function queueOf(clock: Clock, reconcile: (key: string) => Promise<number | null>): WorkQueue {
-  const busy = new Set<string>()
-  const queue: WorkQueue = createWorkQueue(clock, async key => {
-    if (busy.has(key)) {
-      queue.add(key, 50)
-      return
-    }
-    busy.add(key)
-    try {
-      const again = await reconcile(key)
-      if (again !== null) queue.add(key, again)
-    } finally {
-      busy.delete(key)
-    }
-  })
-  return queue
 }

@@ -8,14 +8,15 @@ export function listUnready(
 ): readonly { readonly words: string; readonly stalled: boolean }[] {
   return places.flatMap(({ kind, namespace, name }) => {
     const object = api.store.get(kind, namespace, name)
-    const state = object === null ? 'NotFound' : stateOf(kind.kind, object)
+    const state = object === null ? 'NotFound' : rolloutStateOf(kind.kind, object)
     return state === 'Current'
       ? []
       : [{ words: `${kind.kind}/${namespace}/${name} status: '${state}'`, stalled: state === 'Failed' }]
   })
 }
 
-function stateOf(kind: string, object: JsonObject): 'Current' | 'InProgress' | 'Failed' {
+/** How far the rollout of a workload is, as kstatus tells it. */
+export function rolloutStateOf(kind: string, object: JsonObject): 'Current' | 'InProgress' | 'Failed' {
   const progressing = listAt(object, 'status', 'conditions').find(one => textAt(one, 'type') === 'Progressing')
   if (textAt(progressing, 'reason') === 'ProgressDeadlineExceeded') return 'Failed'
   const count = (name: string): number => numberAt(object, 'status', name) ?? 0

@@ -7,6 +7,7 @@ import { applyAll, inventoryId } from './apply-all'
 import type { DeliveryContext } from './delivery-context'
 import { type FluxCondition, fluxConditions, parseDuration } from './flux-status'
 import { listUnready } from './health'
+import { historyAfter } from './history'
 import { render } from './render'
 import { handled, release } from './source'
 
@@ -218,6 +219,7 @@ function report(
         const status = {
           ...objectAt(live, 'status'),
           ...facts,
+          ...historyAfter(live, conditions, facts, context.clock.now()),
           conditions: fluxConditions(live, conditions, context.clock.now(), kept),
           observedGeneration: tried
             ? (at(live, 'metadata', 'generation') ?? 1)
