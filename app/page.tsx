@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
 import { BoardPage } from '@/components/board/board'
 import { getServices } from '@/lib/services'
-import { readBoard } from '@/lib/usecases/read-board'
+import { readFirstRows } from '@/lib/usecases/read-board'
 
 export const metadata: Metadata = { title: 'Board' }
 
+/** More than a screen holds; the browser fetches the rest in a narrower form. */
+const firstRows = 40
+
 export default async function Page() {
-  return <BoardPage initial={readBoard(await getServices())} />
+  return <BoardPage initial={readFirstRows(await getServices(), firstRows)} />
 }

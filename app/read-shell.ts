@@ -2,12 +2,13 @@ import type { ShellData } from '@/components/shell/shell-data'
 import { messageOf } from '@/lib/errors'
 import { getServices } from '@/lib/services'
 import { listPromotions } from '@/lib/usecases/list-promotions'
-import { readBoard } from '@/lib/usecases/read-board'
+import { readSources } from '@/lib/usecases/read-sources'
 
 /** The board is answered from memory; only the promotions need the database, and its loss must not take the page away. */
 export async function readShell(): Promise<ShellData> {
   const services = await getServices()
-  const { now, sources } = readBoard(services)
+  const now = services.clock()
+  const sources = readSources(services.observer, now)
   try {
     const { promotions } = await listPromotions(services, { active: true, limit: 100 })
     return { now, sources, promotions, databaseProblem: null }

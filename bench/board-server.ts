@@ -24,7 +24,7 @@ const askMs = 250
 
 const board = z.object({
   environments: z.array(z.object({ name: z.string() })),
-  cells: z.array(z.object({ state: z.string(), stale: z.boolean() })),
+  totals: z.object({ byState: z.object({ Synced: z.number() }) }),
 })
 
 /** The pages built, and the path of a browser. */
@@ -69,9 +69,8 @@ async function untilComplete(url: string, cells: number): Promise<readonly strin
   while (performance.now() < deadline) {
     const answer = await fetch(`${url}/api/v1/board`).catch(() => null)
     if (answer?.ok) {
-      const view = board.parse(await answer.json())
-      const whole = view.cells.filter(cell => cell.state === 'Synced' && !cell.stale)
-      if (whole.length === cells) return view.environments.map(({ name }) => name)
+      const { environments, totals } = board.parse(await answer.json())
+      if (totals.byState.Synced === cells) return environments.map(({ name }) => name)
     }
     await pause(askMs)
   }

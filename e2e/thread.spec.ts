@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test'
+import { decodeBoard } from '@/lib/client/decode-board'
+import type { BoardCell, BoardView } from '@/lib/contract'
 import { expect, test, type World } from './world'
 
 /** The whole thread: a drift appears by itself; a release is promoted, reviewed, merged, arrives; every step stands in the audit. */
@@ -71,21 +73,16 @@ test('a version goes from dev to staging by a reviewed pull request, and the aud
 
 test('the board stands after the browser comes back, and equals what the server says', async ({ page }) => {
   await page.goto('/')
-  const { cells } = await (await page.request.get('/api/v1/board')).json()
+  const { cells } = await readBoard(page)
   const grid = page.getByRole('grid')
   if (!(await grid.isVisible())) return
-  for (const cell of cells.filter((one: { service: string }) => one.service === 'gateway')) {
-    await expect(grid.getByText(new RegExp(`^gateway, ${cell.environment}: `)).first()).toContainText(cell.git)
+  for (const cell of cells.filter(one => one.service === 'gateway')) {
+    await expect(grid.getByText(new RegExp(`^gateway, ${cell.environment}: `)).first()).toContainText(cell.git ?? '')
   }
 })
 
-interface BoardCell {
-  readonly service: string
-  readonly environment: string
-  readonly state: string
-  readonly git: string | null
-  readonly live: string | null
-  readonly promoted: string | null
+async function readBoard(page: Page): Promise<BoardView> {
+  return decodeBoard(await (await page.request.get('/api/v1/board')).json())
 }
 
 async function untilCell(
@@ -97,8 +94,8 @@ async function untilCell(
   await expect
     .poll(
       async () => {
-        const { cells } = await (await page.request.get('/api/v1/board')).json()
-        const cell = cells.find((one: BoardCell) => one.service === service && one.environment === environment)
+        const { cells } = await readBoard(page)
+        const cell = cells.find(one => one.service === service && one.environment === environment)
         return cell !== undefined && wanted(cell)
       },
       { timeout: 120_000, message: `${service} in ${environment}` },

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import { auditEvent } from '@/lib/contract/audit'
-import { board, type boardCell, boardChange, type environment, type source } from '@/lib/contract/board'
+import { type board, type boardCell, boardChange, type environment, type source } from '@/lib/contract/board'
+import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
 import { connections } from '@/lib/contract/connections'
 import { preview, promotion } from '@/lib/contract/promotion'
@@ -43,7 +44,7 @@ export const contract = {
     }),
     output: z.object({ cells: z.array(cell), next: z.string().nullable() }),
   },
-  readBoard: { method: 'GET', path: '/api/v1/board', role: 'viewer', input: z.object({}), output: board },
+  readBoard: { method: 'GET', path: '/api/v1/board', role: 'viewer', input: z.object({}), output: boardColumns },
   readService: {
     method: 'GET',
     path: '/api/v1/services/[service]',
@@ -115,12 +116,13 @@ export const contract = {
     input: z.object({ q: z.string().trim().min(1).max(200) }),
     output: searchAnswer,
   },
-  /** Server-sent events: `hello` {version, now}, `change` (boardChange), `resync` {}, a comment every 15 s. */
+  /** Server-sent events: `hello` and every 4 s `beat` {version, now, sources}, `change` (boardChange), `promotion`, `resync`. */
   stream: { method: 'GET', path: '/api/v1/stream', role: 'viewer', input: z.object({}), output: boardChange },
 } as const
 
 export type CellView = z.infer<typeof cell>
 export type BoardView = z.infer<typeof board>
+export type BoardColumns = z.infer<typeof boardColumns>
 export type BoardCell = z.infer<typeof boardCell>
 export type BoardChange = z.infer<typeof boardChange>
 export type SourceView = z.infer<typeof source>

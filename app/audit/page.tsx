@@ -3,7 +3,6 @@ import { AuditPage } from '@/components/audit/audit-page'
 import { eventFilter } from '@/components/audit/filter'
 import { getServices } from '@/lib/services'
 import { listEvents } from '@/lib/usecases/list-events'
-import { readBoard } from '@/lib/usecases/read-board'
 
 export const metadata: Metadata = { title: 'Audit' }
 
@@ -11,7 +10,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const search = await searchParams
   const filter = eventFilter({ get: name => (typeof search[name] === 'string' ? search[name] : null) })
   const services = await getServices()
-  const environments = readBoard(services).environments.map(environment => environment.name)
+  const environments = services.observer.environments().map(environment => environment.name)
   const initial = await listEvents(services, { ...filter, limit: 100 })
   return <AuditPage key={JSON.stringify(filter)} initial={initial} environments={environments} />
 }

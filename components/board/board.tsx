@@ -1,14 +1,13 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
 import { useDensity } from '@/components/shell/preferences'
 import { useKeys } from '@/components/shell/use-keys'
 import { useStream } from '@/components/shell/use-stream'
 import { Icon } from '@/components/ui/icon'
-import { type Board as BoardModel, toBoard } from '@/lib/client/board'
-import { boardQuery } from '@/lib/client/queries'
+import type { Board as BoardModel } from '@/lib/client/board'
+import { useBoard } from '@/lib/client/use-board'
 import type { BoardView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
 import { type Arranged, arrange } from './arrange'
@@ -25,7 +24,7 @@ import { useFilter } from './use-filter'
 
 /** The board: what every service declares and runs in every environment, worst first, kept true by the stream. */
 export function BoardPage({ initial }: { readonly initial: BoardView }) {
-  const { data: board } = useQuery({ ...boardQuery(), initialData: () => toBoard(initial) })
+  const board = useBoard(initial)
   const lost = useStream().kind === 'lost'
   const [filter, setFilter] = useFilter()
   const [density, toggleDensity] = useDensity()

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { isStoreLost } from '@/lib/client/failure'
-import { activePromotionsQuery, keys } from '@/lib/client/queries'
+import { activePromotionsQuery } from '@/lib/client/queries'
+import { useSources } from '@/lib/client/use-board'
 import { Banner } from './banner'
 import { KeysDialog } from './keys-dialog'
 import { PhoneTabs } from './phone-tabs'
@@ -17,12 +18,7 @@ import { useKeys } from './use-keys'
 export function Shell({ data, children }: { readonly data: ShellData; readonly children: ReactNode }) {
   const path = usePathname()
   const router = useRouter()
-  const { data: sources } = useQuery({
-    queryKey: keys.sources,
-    queryFn: () => data.sources,
-    initialData: data.sources,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const sources = useSources(data.sources)
   const promotions = useQuery({
     ...activePromotionsQuery(),
     ...(data.databaseProblem === null ? { initialData: [...data.promotions] } : {}),

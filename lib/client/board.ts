@@ -8,6 +8,7 @@ export interface Board {
   readonly version: number
   readonly environments: readonly EnvironmentView[]
   readonly services: readonly BoardService[]
+  /** As of the last change; useSources() has them as of the last beat. */
   readonly sources: readonly SourceView[]
   readonly cells: ReadonlyMap<string, BoardCell>
   /** False while only the first rows are here and the rest is on its way. */
@@ -31,38 +32,71 @@ export function toBoard(view: BoardView, previous?: Board): Board {
   return { ...view, cells }
 }
 
-export function changeBoard(board: Board, change: BoardChange): Board {
+/** Several changes at once, in their order. */
+export function changeBoard(board: Board, changes: readonly BoardChange[]): Board {
+  const last = changes.at(-1)
+  if (last === undefined) return board
   const cells = new Map(board.cells)
-  for (const key of change.removed) cells.delete(cellId(key))
-  for (const cell of change.cells) cells.set(cellId(cell), keep(cells.get(cellId(cell)), cell))
-  const environments = change.environments ?? board.environments
-  const services = mergeServices(board.services, change.services, cells)
-  return {
-    now: change.now,
-    version: change.version,
-    complete: board.complete,
-    totals: countCells(cells.values(), services.length, environments),
-    environments,
-    services,
-    sources: change.sources.length > 0 ? change.sources : board.sources,
-    cells,
+  const seen = new Map<string, BoardService>()
+  let environments = board.environments
+  let sources = board.sources
+  let wentOrCame = false
+  for (const change of changes) {
+    for (const key of change.removed) wentOrCame = cells.delete(cellId(key)) || wentOrCame
+    for (const cell of change.cells) {
+      const id = cellId(cell)
+      const before = cells.get(id)
+      wentOrCame ||= before === undefined
+      cells.set(id, keep(before, cell))
+    }
+    for (const service of change.services) seen.set(service.name, service)
+    environments = change.environments ?? environments
+    sources = change.sources.length > 0 ? change.sources : sources
   }
+  const services = mergeServices(board.services, seen, wentOrCame ? cells : null)
+  const totals = countCells(cells.values(), services.length, environments)
+  const { now, version } = last
+  return { now, version, complete: board.complete, totals, environments, services, sources, cells }
 }
 
 function keep(before: BoardCell | undefined, after: BoardCell): BoardCell {
-  return before !== undefined && JSON.stringify(before) === JSON.stringify(after) ? before : after
+  return before !== undefined && isSame(before, after) ? before : after
 }
 
-/** New services come in; one whose last cell went leaves with it. */
+/** Thousands are compared after every fetch: what is flat is compared as it stands, and text is made of the rest only. */
+function isSame(before: BoardCell, after: BoardCell): boolean {
+  const { also, marks, pullRequest, ...flat } = before
+  const { also: alsoAfter, marks: marksAfter, pullRequest: pullRequestAfter, ...flatAfter } = after
+  const others: Readonly<Record<string, unknown>> = flatAfter
+  if (!Object.entries(flat).every(([name, value]) => others[name] === value)) return false
+  return textOf([also, marks, pullRequest]) === textOf([alsoAfter, marksAfter, pullRequestAfter])
+}
+
+function textOf([also, marks, pullRequest]: readonly [
+  BoardCell['also'],
+  BoardCell['marks'],
+  BoardCell['pullRequest'],
+]) {
+  return also.length + marks.length === 0 && pullRequest === null ? '' : JSON.stringify([also, marks, pullRequest])
+}
+
+/** New services come in; one whose last cell went leaves with it. `cells`: null where none came and none went. */
 function mergeServices(
   before: readonly BoardService[],
-  changed: readonly BoardService[],
-  cells: ReadonlyMap<string, BoardCell>,
+  seen: ReadonlyMap<string, BoardService>,
+  cells: ReadonlyMap<string, BoardCell> | null,
 ): readonly BoardService[] {
+  const known = new Map(before.map(service => [service.name, service]))
+  let changed = false
+  for (const service of seen.values()) {
+    const held = known.get(service.name)
+    if (held?.team === service.team && held !== undefined) continue
+    known.set(service.name, service)
+    changed = true
+  }
+  if (cells === null) return changed ? [...known.values()] : before
   const alive = new Set<string>()
   for (const cell of cells.values()) alive.add(cell.service)
-  const known = new Map(before.map(service => [service.name, service]))
-  for (const service of changed) known.set(service.name, service)
   const merged = [...known.values()].filter(service => alive.has(service.name))
   const same = merged.length === before.length && merged.every((service, index) => service === before[index])
   return same ? before : merged

@@ -50,7 +50,7 @@ const gitOf = (feed: Feed, service: string) => feed.board.cells.get(cellId({ ser
 
 describe('changes as they arrive', () => {
   test('the next one is applied, and only its cell is another object', () => {
-    const next = receive(start, change(2, [cell('a', '2')]))
+    const next = receive(start, [change(2, [cell('a', '2')])])
     expect(gitOf(next, 'a')).toBe('2')
     expect(next.board.version).toBe(2)
     const key = cellId({ service: 'b', environment: 'dev' })
@@ -58,48 +58,48 @@ describe('changes as they arrive', () => {
   })
 
   test('one that says what is already so keeps the cell it had', () => {
-    const next = receive(start, change(2, [cell('a', '1')]))
+    const next = receive(start, [change(2, [cell('a', '1')])])
     const key = cellId({ service: 'a', environment: 'dev' })
     expect(next.board.cells.get(key)).toBe(start.board.cells.get(key))
   })
 
   test('one that was already in the board is dropped', () => {
-    expect(receive(start, change(1, [cell('a', '0')]))).toBe(start)
+    expect(receive(start, [change(1, [cell('a', '0')])])).toBe(start)
   })
 
   test('one after a gap waits and is not applied', () => {
-    const next = receive(start, change(3, [cell('a', '3')]))
+    const next = receive(start, [change(3, [cell('a', '3')])])
     expect(isBehind(next)).toBe(true)
     expect(gitOf(next, 'a')).toBe('1')
   })
 
   test('the missing one lets those that waited follow, in their order', () => {
-    const gap = receive(receive(start, change(4, [cell('a', '4')])), change(3, [cell('a', '3'), cell('b', '3')]))
-    const next = receive(gap, change(2, [cell('a', '2')]))
+    const gap = receive(receive(start, [change(4, [cell('a', '4')])]), [change(3, [cell('a', '3'), cell('b', '3')])])
+    const next = receive(gap, [change(2, [cell('a', '2')])])
     expect([gitOf(next, 'a'), gitOf(next, 'b'), next.board.version, isBehind(next)]).toEqual(['4', '3', 4, false])
   })
 
   test('a service whose last cell went leaves, a new one comes in', () => {
-    const next = receive(start, change(2, [cell('c', '1')], [{ service: 'a', environment: 'dev' }]))
+    const next = receive(start, [change(2, [cell('c', '1')], [{ service: 'a', environment: 'dev' }])])
     expect(next.board.services.map(service => service.name)).toEqual(['b', 'c'])
   })
 })
 
 describe('a board that was fetched again', () => {
   test('closes the gap, and what came after its version is applied on top', () => {
-    const gap = receive(start, change(5, [cell('a', '5')]))
+    const gap = receive(start, [change(5, [cell('a', '5')])])
     const next = replaceBoard(gap, toBoard(view(4, [cell('a', '4')]), gap.board))
     expect([gitOf(next, 'a'), next.board.version, isBehind(next)]).toEqual(['5', 5, false])
   })
 
   test('that is older than what waits leaves the gap open: it must be fetched once more', () => {
-    const gap = receive(start, change(5, [cell('a', '5')]))
+    const gap = receive(start, [change(5, [cell('a', '5')])])
     const next = replaceBoard(gap, toBoard(view(3, [cell('a', '3')]), gap.board))
     expect([gitOf(next, 'a'), isBehind(next)]).toEqual(['3', true])
   })
 
   test('that was on its way while newer changes came does not undo them', () => {
-    const newer = receive(start, change(2, [cell('a', '2')]))
+    const newer = receive(start, [change(2, [cell('a', '2')])])
     expect(replaceBoard(newer, toBoard(view(1, [cell('a', '1')])))).toBe(newer)
   })
 
@@ -124,9 +124,20 @@ describe('a new connection, maybe to a server that counts anew', () => {
   })
 
   test('loses no change that came before the board did', () => {
-    const waiting = receive(receive(anew, change(4, [cell('a', '4')])), change(5, [cell('a', '5')]))
+    const waiting = receive(receive(anew, [change(4, [cell('a', '4')])]), [change(5, [cell('a', '5')])])
     expect(gitOf(waiting, 'a')).toBe('old')
     const next = replaceBoard(waiting, toBoard(view(4, [cell('a', '4')])))
     expect([gitOf(next, 'a'), next.board.version, isBehind(next)]).toEqual(['5', 5, false])
+  })
+})
+
+describe('the first rows, before the whole board came', () => {
+  const first = { ...start, board: { ...start.board, complete: false } }
+
+  test('take no change: it waits for the whole board', () => {
+    const waiting = receive(first, [change(2, [cell('z', '2')])])
+    expect([waiting.board, isBehind(waiting)]).toEqual([first.board, true])
+    const next = replaceBoard(waiting, toBoard(view(1, [cell('a', '1'), cell('z', '1')])))
+    expect([gitOf(next, 'z'), next.board.version, isBehind(next)]).toEqual(['2', 2, false])
   })
 })

@@ -4,15 +4,15 @@ import { type Board, changeBoard } from './board'
 
 export interface Feed {
   readonly board: Board
-  /** Changes that came after a gap, lowest version first. */
+  /** Changes that came after a gap, or before the whole board did, lowest version first. */
   readonly ahead: readonly BoardChange[]
   /** False after a new connection: its server may count anew, so versions say nothing about the board that is held. */
   readonly comparable: boolean
 }
 
-/** True: the board must be fetched again before the changes that wait can be applied. */
+/** True: the whole board must be fetched before the changes that wait can be applied. */
 export function isBehind(feed: Feed): boolean {
-  return !feed.comparable || feed.ahead.length > 0
+  return !canApply(feed) || feed.ahead.length > 0
 }
 
 /** A connection was made anew: only a board that is fetched over it can be built on. */
@@ -20,25 +20,32 @@ export function startOver(feed: Feed): Feed {
   return { board: feed.board, ahead: [], comparable: false }
 }
 
-export function receive(feed: Feed, change: BoardChange): Feed {
-  if (feed.comparable && change.version <= feed.board.version) return feed
-  const others = feed.ahead.filter(each => each.version !== change.version)
-  const ahead = [...others, change].sort((a, b) => a.version - b.version)
-  return feed.comparable ? applyInOrder(feed.board, ahead) : { ...feed, ahead }
+export function receive(feed: Feed, changes: readonly BoardChange[]): Feed {
+  const known = canApply(feed) ? feed.board.version : Number.NEGATIVE_INFINITY
+  const news = changes.filter(change => change.version > known)
+  if (news.length === 0) return feed
+  const waiting = new Map([...feed.ahead, ...news].map(change => [change.version, change]))
+  const ahead = [...waiting.values()].sort((a, b) => a.version - b.version)
+  return canApply(feed) ? applyInOrder(feed.board, ahead) : { ...feed, ahead }
 }
 
 /** After a fetch: an answer that was on its way while newer changes came must not undo them. */
 export function replaceBoard(feed: Feed, board: Board): Feed {
-  if (feed.comparable && board.version < feed.board.version) return feed
+  if (canApply(feed) && board.version < feed.board.version) return feed
   return applyInOrder(board, feed.ahead)
 }
 
-function applyInOrder(start: Board, changes: readonly BoardChange[]): Feed {
-  let board = start
+/** Changes say what became of single cells, so they need the whole board under them. */
+function canApply({ comparable, board }: Feed): boolean {
+  return comparable && board.complete
+}
+
+function applyInOrder(board: Board, changes: readonly BoardChange[]): Feed {
+  const next: BoardChange[] = []
   const waiting: BoardChange[] = []
   for (const change of changes) {
-    if (change.version === board.version + 1) board = changeBoard(board, change)
-    else if (change.version > board.version) waiting.push(change)
+    if (change.version === board.version + next.length + 1) next.push(change)
+    else if (change.version > board.version + next.length) waiting.push(change)
   }
-  return { board, ahead: waiting, comparable: true }
+  return { board: changeBoard(board, next), ahead: waiting, comparable: true }
 }

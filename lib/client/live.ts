@@ -1,16 +1,20 @@
-/** Joins the stream to the query cache: the board by key, the sources, and whatever a changed cell is part of. */
+/** Joins the stream to the page: the board, the sources, and every query that a changed cell is part of. */
 import type { QueryClient } from '@tanstack/react-query'
 import type { BoardChange } from '@/lib/contract'
-import { type Board, toBoard } from './board'
+import { toBoard } from './board'
+import { type BoardStore, boardStore } from './board-store'
 import { setServerNow } from './clock'
+import { decodeBoardSlowly } from './decode-board'
 import { type Feed, isBehind, receive, replaceBoard, startOver } from './feed'
 import { getBoard, keys } from './queries'
 import { type Beat, openStream, type StreamStatus } from './stream'
 import { setStreamStatus } from './stream-status'
 
 const retryMs = 2_000
+/** The first change is shown at once; what follows within this time is shown together. */
+const togetherMs = 50
 
-export function keepLive(client: QueryClient): () => void {
+export function keepLive(client: QueryClient, store: BoardStore = boardStore): () => void {
   let rest: Omit<Feed, 'board'> = { ahead: [], comparable: true }
   let stream: StreamStatus = { kind: 'connecting' }
   let greeted = false
@@ -18,16 +22,19 @@ export function keepLive(client: QueryClient): () => void {
   let connection = 0
   let fetching = false
   let again: ReturnType<typeof setTimeout> | undefined
+  let come: BoardChange[] = []
+  let taking: ReturnType<typeof setTimeout> | undefined
+  let takenAt = Number.NEGATIVE_INFINITY
 
   function feed(): Feed | null {
-    const board = client.getQueryData<Board>(keys.board)
-    return board === undefined ? null : { board, ...rest }
+    const board = store.board()
+    return board === null ? null : { board, ...rest }
   }
 
   function settle(next: Feed, waitMs: number): void {
     const { board, ...others } = next
     rest = others
-    client.setQueryData(keys.board, board)
+    store.setBoard(board)
     if (isBehind(next)) fetchLater(waitMs)
     else if (stream.kind === 'open') setStreamStatus(stream)
   }
@@ -42,7 +49,7 @@ export function keepLive(client: QueryClient): () => void {
     clearTimeout(again)
     fetching = true
     const asked = connection
-    const view = await getBoard({}).catch(() => null)
+    const view = await readWhole().catch(() => null)
     fetching = false
     const current = feed()
     if (current === null) return
@@ -55,43 +62,67 @@ export function keepLive(client: QueryClient): () => void {
     settle(replaceBoard(current, toBoard(view, current.board)), retryMs)
   }
 
-  function takeSources(beat: Beat): void {
-    setServerNow(beat.now)
-    if (beat.sources === undefined) return
-    client.setQueryData(keys.sources, beat.sources)
-    const board = client.getQueryData<Board>(keys.board)
-    if (board !== undefined) client.setQueryData(keys.board, { ...board, sources: beat.sources })
+  function takeChanges(): void {
+    taking = undefined
+    takenAt = performance.now()
+    const changes = come
+    come = []
+    const current = feed()
+    if (current !== null) settle(receive(current, changes), 0)
+    touch(client, changes)
   }
 
+  /** Also what came before it: a new connection counts anew. */
+  function takeWhatCame(): void {
+    clearTimeout(taking)
+    if (come.length > 0) takeChanges()
+  }
+
+  function takeBeat(beat: Beat): void {
+    setServerNow(beat.now)
+    if (beat.sources !== undefined) store.setSources(beat.sources)
+  }
+
+  function readAgain(): void {
+    void client.invalidateQueries()
+  }
+
+  // A page that was first drawn with a few rows, or came in by a link, has the rest fetched.
+  const forget = store.onBoard(() => {
+    if (store.board()?.complete === false && !fetching) fetchLater(0)
+  })
+  if (store.board()?.complete === false) fetchLater(0)
   const close = openStream('/api/v1/stream', {
     onHello(beat) {
+      takeWhatCame()
       connection += 1
-      takeSources(beat)
+      takeBeat(beat)
       const current = feed()
       if (current !== null && (greeted || current.board.version !== beat.version)) settle(startOver(current), 0)
-      if (greeted) void client.invalidateQueries({ predicate: query => !isLive(query.queryKey) })
+      if (greeted) readAgain()
       greeted = true
     },
     onBeat(beat) {
-      takeSources(beat)
+      takeBeat(beat)
+      takeWhatCame()
       const current = feed()
       if (current !== null && current.board.version !== beat.version) void fetchAgain()
     },
     onChange(change) {
       setServerNow(change.now)
-      if (change.sources.length > 0) client.setQueryData(keys.sources, change.sources)
-      const current = feed()
-      if (current !== null) settle(receive(current, change), 0)
-      touch(client, change)
+      if (change.sources.length > 0) store.setSources(change.sources)
+      come.push(change)
+      taking ??= setTimeout(takeChanges, Math.max(0, takenAt + togetherMs - performance.now()))
     },
     onPromotion(moved) {
       void client.invalidateQueries({ queryKey: keys.promotions })
       void client.invalidateQueries({ queryKey: keys.service(moved.service) })
     },
     onResync() {
+      takeWhatCame()
       const current = feed()
       if (current !== null) settle(startOver(current), 0)
-      void client.invalidateQueries({ predicate: query => !isLive(query.queryKey) })
+      readAgain()
     },
     onStatus(next) {
       stream = next
@@ -101,18 +132,19 @@ export function keepLive(client: QueryClient): () => void {
     },
   })
   return () => {
+    forget()
     clearTimeout(again)
+    clearTimeout(taking)
     close()
   }
 }
 
-/** Kept by the stream itself. */
-function isLive(key: readonly unknown[]): boolean {
-  return key[0] === keys.board[0] || key[0] === keys.sources[0]
+async function readWhole() {
+  return decodeBoardSlowly(await getBoard({}), () => new Promise(resolve => setTimeout(resolve, 0)))
 }
 
-function touch(client: QueryClient, change: BoardChange): void {
-  const names = new Set([...change.cells, ...change.removed].map(cell => cell.service))
+function touch(client: QueryClient, changes: readonly BoardChange[]): void {
+  const names = new Set(changes.flatMap(change => [...change.cells, ...change.removed].map(cell => cell.service)))
   for (const name of names) void client.invalidateQueries({ queryKey: keys.service(name) })
   if (names.size > 0) void client.invalidateQueries({ queryKey: keys.promotions })
 }

@@ -1,11 +1,8 @@
-/** Every question the pages ask, with its key. The board, and what the stream touches, is kept true by lib/client/live.ts. */
+/** Every question the pages ask, with its key. What the stream touches is kept true by lib/client/live.ts. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { type Board, toBoard } from './board'
 import { endpoint, type Input } from './request'
 
 export const keys = {
-  board: ['board'],
-  sources: ['sources'],
   services: ['service'],
   service: (name: string) => ['service', name],
   promotions: ['promotions'],
@@ -26,17 +23,6 @@ const postPreview = endpoint<'previewPromotion'>('POST', '/api/v1/promotions/pre
 export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
 
 export type EventFilter = Omit<Input<'listEvents'>, 'before' | 'limit'>
-
-/** Changes arrive by the stream, so it never grows old by itself; structural sharing is done by cell in toBoard. */
-export function boardQuery() {
-  return queryOptions({
-    queryKey: keys.board,
-    queryFn: async ({ signal, client }) => toBoard(await getBoard({}, signal), client.getQueryData<Board>(keys.board)),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-    structuralSharing: false,
-  })
-}
 
 export function serviceQuery(name: string) {
   return queryOptions({

@@ -6,7 +6,7 @@ import { AppError, httpStatus, isAppError, mayRetry } from '@/lib/errors'
 import { getServices, type Services } from '@/lib/services'
 import { addressOf, refuseForeignOrigin, refuseStrangers } from './guard'
 
-type Endpoint = Exclude<keyof Contract, 'stream'>
+type Endpoint = Exclude<keyof Contract, 'stream' | 'readBoard'>
 type Input<K extends Endpoint> = z.output<Contract[K]['input']>
 type Output<K extends Endpoint> = z.input<Contract[K]['output']>
 
@@ -38,6 +38,20 @@ export function route<K extends Endpoint>(
       // parsed.data is this endpoint's output type; the compiler cannot follow a union of schemas through K.
       const output = await handle(parsed.data as Input<K>, call)
       return Response.json(output, { headers: { 'cache-control': 'no-store' } })
+    } catch (error) {
+      return failure(error)
+    }
+  }
+}
+
+/** An endpoint whose answer is not one JSON value: guard, call, map errors. */
+export function rawRoute(
+  handle: (services: Services, request: Request) => Response | Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return async request => {
+    try {
+      refuseStrangers(request.headers)
+      return await handle(await getServices(), request)
     } catch (error) {
       return failure(error)
     }

@@ -1,4 +1,5 @@
 import type { BoardChange, BoardView, EnvironmentView } from '@/lib/contract'
+import { comparePlaces, placeOfRow } from '@/lib/domain/board-order'
 import { type Cell, cellId } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
 import { countCells } from '@/lib/domain/totals'
@@ -8,21 +9,44 @@ import { boardCellOf } from './board-cell'
 import { readSources } from './read-sources'
 
 /** The whole board, from memory: never waits for Git, a cluster or the database. */
-export function readBoard({ observer, clock }: Services): BoardView {
+export function readBoard(services: Services): BoardView {
+  return readRows(services, Number.POSITIVE_INFINITY)
+}
+
+/** The board's head with as many rows of it as are given, the worst first: what a page is first drawn with. */
+export function readFirstRows(services: Services, rows: number): BoardView {
+  return readRows(services, rows)
+}
+
+function readRows({ observer, clock }: Services, most: number): BoardView {
   const now = clock()
   const environments = observer.environments()
   const cells = observer.cells()
-  const services = servicesOf(cells)
+  const all = servicesOf(cells)
+  const complete = all.length <= most
+  const shown = complete ? cells : firstRows(cells, most)
+  const toNarrow = narrower(observer, environments)
   return {
     now,
     version: observer.version,
-    complete: true,
-    totals: countCells(cells, services.length, environments),
+    complete,
+    totals: countCells(cells, all.length, environments),
     environments: environments.map(environmentView),
-    services,
-    cells: cells.map(cell => narrow(observer, environments, cell)),
+    services: complete ? all : servicesOf(shown),
+    cells: shown.map(toNarrow),
     sources: readSources(observer, now),
   }
+}
+
+function firstRows(cells: readonly Cell[], most: number): readonly Cell[] {
+  const rows = new Map<string, Cell[]>()
+  for (const cell of cells) {
+    const row = rows.get(cell.service)
+    if (row === undefined) rows.set(cell.service, [cell])
+    else row.push(cell)
+  }
+  const places = [...rows].map(([name, row]) => placeOfRow(name, row)).sort(comparePlaces)
+  return places.slice(0, most).flatMap(({ name }) => rows.get(name) ?? [])
 }
 
 /** What a change means for a board that is on somebody's screen. */
@@ -32,9 +56,7 @@ export function readBoardChange({ observer, clock }: Services, change: Change): 
   return {
     now,
     version: change.version,
-    cells: change.cells
-      .flatMap(cell => withNeighbours(observer, environments, cell))
-      .map(cell => narrow(observer, environments, cell)),
+    cells: withNeighbours(observer, environments, change.cells).map(narrower(observer, environments)),
     removed: change.removed.map(({ service, environment }) => ({ service, environment })),
     services: servicesOf(change.cells),
     environments: change.environments ? environments.map(environmentView) : null,
@@ -55,22 +77,28 @@ function servicesOf(cells: readonly Cell[]): { name: string; team: string | null
 
 type Board = Services['observer']
 
-function narrow(observer: Board, environments: readonly Environment[], cell: Cell) {
-  const upstream = environments.find(environment => environment.name === cell.environment)?.after[0]
-  const above = upstream === undefined ? null : observer.find({ service: cell.service, environment: upstream })
-  return boardCellOf(cell, above?.cell ?? null, observer.find(cell)?.open ?? null)
+function narrower(observer: Board, environments: readonly Environment[]) {
+  const upstreams = new Map(environments.map(({ name, after }) => [name, after[0]]))
+  return (cell: Cell) => {
+    const upstream = upstreams.get(cell.environment)
+    const above = upstream === undefined ? null : observer.find({ service: cell.service, environment: upstream })
+    return boardCellOf(cell, above?.cell ?? null, observer.find(cell)?.open ?? null)
+  }
 }
 
-/** A cell's mark `differs` depends on its upstream: a new value in staging changes how prod is shown. */
-function withNeighbours(observer: Board, environments: readonly Environment[], cell: Cell): readonly Cell[] {
-  const below = environments.filter(environment => environment.after[0] === cell.environment)
-  const seen = new Set([cellId(cell)])
-  const cells = [cell]
-  for (const environment of below) {
-    const found = observer.find({ service: cell.service, environment: environment.name })
-    if (found === null || seen.has(cellId(found.cell))) continue
-    seen.add(cellId(found.cell))
-    cells.push(found.cell)
+/** A cell's mark `differs` depends on its upstream: a new value in staging changes how prod is shown. Each cell once. */
+function withNeighbours(
+  observer: Board,
+  environments: readonly Environment[],
+  changed: readonly Cell[],
+): readonly Cell[] {
+  const cells = new Map(changed.map(cell => [cellId(cell), cell]))
+  for (const cell of changed) {
+    for (const environment of environments) {
+      if (environment.after[0] !== cell.environment) continue
+      const found = observer.find({ service: cell.service, environment: environment.name })
+      if (found !== null && !cells.has(cellId(found.cell))) cells.set(cellId(found.cell), found.cell)
+    }
   }
-  return cells
+  return [...cells.values()]
 }

@@ -1,4 +1,4 @@
-import { route } from '@/lib/http/route'
-import { readBoard } from '@/lib/usecases/read-board'
+import { createBoardAnswer } from '@/lib/http/board'
+import { rawRoute } from '@/lib/http/route'
 
-export const GET = route('readBoard', async (_input, { services }) => readBoard(services))
+export const GET = rawRoute(createBoardAnswer())
