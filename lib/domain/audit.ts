@@ -15,6 +15,8 @@ export const auditTypes = [
   'promotion.reverted',
   'drift.seen',
   'drift.ended',
+  'drift.muted',
+  'drift.unmuted',
   'git.force_pushed',
   'server.started',
 ] as const

@@ -3,6 +3,7 @@ import type { Actor, AuditEvent, AuditType } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
 import type { Observation, ObservedValue } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
+import { states } from '@/lib/domain/verdict'
 import type { AuditEventModel, ObservationModel } from '@/lib/generated/prisma/models'
 
 /**
@@ -21,7 +22,8 @@ export const promotionRow = payload<Promotion>(
   'updatedAt',
 )
 const valueRow = payload<ObservedValue>('image', 'digests', 'state')
-const actorRow = payload<Actor>('type')
+export const actorRow = payload<Actor>('type')
+export const stateText = z.enum(states)
 const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
 const auditData = z.record(z.string(), z.unknown())
 

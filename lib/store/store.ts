@@ -3,6 +3,7 @@ import { readCells, recordCells } from './cells'
 import type { Store } from './contract'
 import { openDatabase } from './database'
 import { openTurns } from './exclusively'
+import { endMutes, listOpenMutes, recordMutes } from './mutes'
 import { listObservations } from './observations'
 import { findPromotion, listPromotions, movePromotion, recordPromotion } from './promotions'
 
@@ -19,6 +20,9 @@ export function createStore(databaseUrl: string): Store {
       movePromotion(database, promotion, previousUpdatedAt, event),
     findPromotion: id => findPromotion(database, id),
     listPromotions: query => listPromotions(database, query),
+    listOpenMutes: () => listOpenMutes(database),
+    recordMutes: (mutes, replaced, events) => recordMutes(database, mutes, replaced, events),
+    endMutes: end => endMutes(database, end),
     recordEvent: event => recordEvent(database, event),
     listEvents: query => listEvents(database, query),
     exclusively: (name, work) => turns.take(name, work),

@@ -1,0 +1,161 @@
+import { type Cell, cellId } from './cell'
+import { type Cause, causeOf } from './drift-cause'
+import type { Environment } from './environment'
+import { covers, isOver, type Mute } from './mute'
+import { productionOf } from './production'
+import { type State, sectionOf, severityOf, worse } from './verdict'
+
+/** One line of the inbox: a cell, or all cells that one cause hits. */
+export interface DriftRow {
+  /** The same as long as it is the same drift. */
+  readonly id: string
+  /** Null: this cell alone. */
+  readonly cause: Cause | null
+  readonly production: boolean
+  readonly state: State
+  readonly since: number | null
+  /** Worst first; never empty. */
+  readonly cells: readonly Cell[]
+}
+
+export interface MutedCell {
+  readonly mute: Mute
+  readonly cell: Cell
+}
+
+export interface Inbox {
+  readonly rows: readonly DriftRow[]
+  readonly muted: readonly MutedCell[]
+  /** Names of the environments that stand first. */
+  readonly production: ReadonlySet<string>
+}
+
+/** Whose problem it is; the colours of the board say the same. */
+export type Fault = 'pods' | 'hand' | 'delivery'
+
+const faults: Readonly<Partial<Record<State, Fault>>> = {
+  Degraded: 'pods',
+  Missing: 'pods',
+  Drifted: 'hand',
+  Unmanaged: 'hand',
+  'Tag moved': 'hand',
+  Stuck: 'delivery',
+  Unresolved: 'delivery',
+  Suspended: 'delivery',
+}
+
+export function faultOf(state: State): Fault | null {
+  return faults[state] ?? null
+}
+
+/** Known to be other than Git says. A stale cell counts as stale and nowhere else. */
+export function isDrift(cell: Cell): boolean {
+  return !cell.stale && sectionOf(cell.state) === 'not as Git says'
+}
+
+/** Everything that is not as Git says: production first, then the worst, then the oldest; one row for one cause. */
+export function sortDrift(
+  cells: readonly Cell[],
+  environments: readonly Environment[],
+  mutes: readonly Mute[],
+  now: number,
+): Inbox {
+  const production = productionOf(environments)
+  const byCell = new Map(mutes.filter(mute => !isOver(mute, now)).map(mute => [cellId(mute), mute]))
+  const muted: MutedCell[] = []
+  const loud: Cell[] = []
+  for (const cell of cells) {
+    if (!isDrift(cell)) continue
+    const mute = byCell.get(cellId(cell))
+    if (mute !== undefined && covers(mute, cell)) muted.push({ mute, cell })
+    else loud.push(cell)
+  }
+  const rows = groupByCause(loud).map(({ cause, cells: hit }) => rowOf(cause, hit, production))
+  return { rows: rows.sort(byUrgency), muted, production }
+}
+
+interface Hit {
+  readonly cause: Cause | null
+  readonly cells: readonly Cell[]
+}
+
+/** What one person or script does at once is done within minutes; two clusters' clocks differ by up to two of them. */
+export const sameTimeMs = 5 * 60_000
+
+function groupByCause(cells: readonly Cell[]): readonly Hit[] {
+  const single: Hit[] = []
+  const shared = new Map<string, { cause: Cause; cell: Cell }[]>()
+  for (const cell of cells) {
+    const cause = causeOf(cell)
+    if (cause === null || (cause.timed && cause.at === null)) {
+      single.push({ cause: null, cells: [cell] })
+      continue
+    }
+    const key = `${cause.kind} ${cause.key}`
+    const known = shared.get(key)
+    if (known === undefined) shared.set(key, [{ cause, cell }])
+    else known.push({ cause, cell })
+  }
+  return [...single, ...[...shared.values()].flatMap(splitByTime)]
+}
+
+/** Neighbours in time stay together while no gap between them is longer than `sameTimeMs`. */
+function splitByTime(hits: readonly { readonly cause: Cause; readonly cell: Cell }[]): readonly Hit[] {
+  const sorted = [...hits].sort((a, b) => (a.cause.at ?? 0) - (b.cause.at ?? 0))
+  const runs: { cause: Cause; cells: Cell[]; last: number }[] = []
+  for (const { cause, cell } of sorted) {
+    const run = runs.at(-1)
+    const at = cause.at ?? 0
+    if (run !== undefined && (!cause.timed || at - run.last <= sameTimeMs)) {
+      run.cells.push(cell)
+      run.last = at
+    } else runs.push({ cause, cells: [cell], last: at })
+  }
+  return runs.map(({ cause, cells }) => ({ cause: cells.length > 1 ? cause : null, cells }))
+}
+
+function rowOf(cause: Cause | null, cells: readonly Cell[], production: ReadonlySet<string>): DriftRow {
+  const sorted = [...cells].sort((a, b) => byPlace(a, b, production))
+  const first = sorted[0]
+  const known = sorted.flatMap(cell => (cell.since === null ? [] : [cell.since]))
+  return {
+    id:
+      cause === null
+        ? `cell ${first?.service} ${first?.environment}`
+        : `${cause.kind} ${cause.key} ${cause.timed ? cause.at : ''}`,
+    cause,
+    production: sorted.some(cell => production.has(cell.environment)),
+    state: sorted.reduce<State>((worst, cell) => worse(worst, cell.state), first?.state ?? 'Unknown'),
+    since: known.length === 0 ? null : Math.min(...known),
+    cells: sorted,
+  }
+}
+
+function byPlace(a: Cell, b: Cell, production: ReadonlySet<string>): number {
+  return (
+    Number(production.has(b.environment)) - Number(production.has(a.environment)) ||
+    severityOf(a.state) - severityOf(b.state) ||
+    byAge(a.since, b.since) ||
+    compareText(a.service, b.service) ||
+    compareText(a.environment, b.environment)
+  )
+}
+
+function byUrgency(a: DriftRow, b: DriftRow): number {
+  return (
+    Number(b.production) - Number(a.production) ||
+    severityOf(a.state) - severityOf(b.state) ||
+    byAge(a.since, b.since) ||
+    compareText(a.id, b.id)
+  )
+}
+
+/** The oldest first; an age that is not known comes last. */
+function byAge(a: number | null, b: number | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  return a - b
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
