@@ -9,7 +9,7 @@ import { type FluxCondition, fluxConditions, parseDuration } from './flux-status
 import { listUnready } from './health'
 import { historyAfter } from './history'
 import { render } from './render'
-import { handled, release } from './source'
+import { handled, hold, release } from './source'
 
 const kustomizations = kindOf('kustomizations')
 const sources = kindOf('gitrepositories')
@@ -22,6 +22,7 @@ export async function reconcileKustomization(context: DeliveryContext, key: stri
     prune(context, object, [])
     return release(context, kustomizations, object)
   }
+  hold(context, kustomizations, object)
   if (at(object, 'spec', 'suspend') === true) return null
   const interval = parseDuration(textAt(object, 'spec', 'interval'), 60_000)
   const retry = parseDuration(textAt(object, 'spec', 'retryInterval'), interval)

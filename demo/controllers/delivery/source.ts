@@ -15,6 +15,7 @@ export async function reconcileSource(context: DeliveryContext, key: string): Pr
   const source = findByKey(context, sources, key)
   if (source === null) return null
   if (at(source, 'metadata', 'deletionTimestamp') !== undefined) return release(context, sources, source)
+  hold(context, sources, source)
   if (at(source, 'spec', 'suspend') === true) return null
   const url = textAt(source, 'spec', 'url')
   const branch = textAt(source, 'spec', 'ref', 'branch') || 'master'
@@ -30,6 +31,13 @@ export async function reconcileSource(context: DeliveryContext, key: string): Pr
     ...handled(live),
   }))
   return parseDuration(textAt(source, 'spec', 'interval'), 60_000)
+}
+
+/** Nothing goes before its controller has cleaned up after it. */
+export function hold({ api }: DeliveryContext, kind: Kind, object: JsonObject): void {
+  if (at(object, 'metadata', 'finalizers') !== undefined) return
+  const change = (live: JsonObject): JsonObject => withAt(live, ['metadata', 'finalizers'], ['finalizers.fluxcd.io'])
+  quietly(() => updateObject(api, placeOf(kind, object), change, { manager: 'kustomize-controller' }))
 }
 
 /** Lets an object go that waits for its controller. */
