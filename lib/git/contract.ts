@@ -31,6 +31,29 @@ export interface MirrorStatus {
   readonly progress?: string | null
 }
 
+/**
+ * The branch's first-parent line up to a head, with what each commit changed. Positions order its commits: 0 is the oldest that was
+ * read, `newest` the head. Order is history's alone; clocks have no say.
+ */
+export interface BranchLine {
+  readonly head: string
+  readonly newest: number
+  /** Nothing is older than position 0. False: more was there than is held. */
+  readonly complete: boolean
+  commitAt(position: number): Commit | null
+  positionOf(sha: string): number | null
+  changesAt(position: number): readonly {
+    readonly path: string
+    /** Blob ids; null where the path was not there. */
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+  /** Newest position up to `from` whose commit touched one of the paths; a folder (`apps/`) is touched when something below it comes or goes. */
+  lastTouch(paths: readonly string[], from: number): number | null
+  /** What `read` makes of the repository as it stood at a position. Only the blobs that it asks for are read; it may be called again until it asks for none. */
+  past<Value>(position: number, read: (snapshot: Snapshot) => Value): Promise<Value>
+}
+
 /** A bare mirror of one repository, kept by the git program. */
 export interface Mirror {
   /** Stable id from the configuration's url without credentials. */
@@ -45,8 +68,10 @@ export interface Mirror {
   /** First-parent history of the branch, newest first. */
   log(options: { readonly limit: number; readonly path?: string; readonly before?: string }): Promise<readonly Commit[]>
   isAncestor(ancestor: string, descendant: string): Promise<boolean>
-  /** The commit that last changed each path at `head`, first-parent: who wrote the line that decides. */
-  lastChange(head: string, path: string, line: number): Promise<Commit | null>
+  /** The line up to a commit that is or was the branch's head. Read once, then added to by each push. */
+  line(head: string): Promise<BranchLine>
+  /** Commits of the line at which this text came or went in some file, newest first; null when the time given was too short. */
+  findText(head: string, text: string, signal?: AbortSignal): Promise<readonly string[] | null>
   start(): Promise<void>
   stop(): Promise<void>
 }

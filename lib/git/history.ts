@@ -1,32 +1,41 @@
+import type { Snapshot } from '@/lib/manifests/contract'
 import { commitFormat, parseCommitObject, parseCommits } from './commits'
-import type { Commit } from './contract'
-import { failure } from './failure'
-import { createLastChange } from './last-change'
+import type { ContentLimits } from './content'
+import type { BranchLine, Commit } from './contract'
+import { failure, reasonOf } from './failure'
+import { createLineReader } from './line'
 import type { ObjectReader } from './objects'
+import { createPast } from './past'
 import { runGit } from './program'
-import { createTouched } from './touched'
 
 export interface History {
   commit(sha: string): Promise<Commit>
   /** First-parent history of `before` (default HEAD, itself included; with `before` it is left out), newest first. */
   log(options: { readonly limit: number; readonly path?: string; readonly before?: string }): Promise<readonly Commit[]>
   isAncestor(ancestor: string, descendant: string): Promise<boolean>
-  lastChange(head: string, path: string, line: number): Promise<Commit | null>
+  line(head: string): Promise<BranchLine>
+  findText(head: string, text: string, signal?: AbortSignal): Promise<readonly string[] | null>
 }
 
 const timeoutMs = 60_000
+/** One pass over all that is held, on a slow disk. */
+const lineTimeoutMs = 600_000
+const findTimeoutMs = 10_000
+const mostFound = 50
 const hex = /^[0-9a-f]{7,64}$/
 
 export function createHistory(options: {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
   readonly objects: Pick<ObjectReader, 'read'>
+  readonly snapshot: (commit: string) => Promise<Snapshot>
+  readonly limits?: ContentLimits
 }): History {
-  const { folder, environment, objects } = options
+  const { folder, environment, objects, snapshot, limits } = options
   const call = { folder, environment, timeoutMs }
-  const touched = createTouched(call)
-  const { lastChange } = createLastChange({ ...call, commit, touches: touched.find })
-  return { commit, log, isAncestor, lastChange }
+  const lines = createLineReader({ folder, environment, timeoutMs: lineTimeoutMs })
+  const readPast = createPast({ objects, snapshot, ...(limits ? { limits } : {}) })
+  return { commit, log, isAncestor, line, findText }
 
   async function commit(sha: string): Promise<Commit> {
     const [object] = await objects.read([`${checked(sha)}^{commit}`])
@@ -40,8 +49,6 @@ export function createHistory(options: {
     readonly path?: string
     readonly before?: string
   }): Promise<readonly Commit[]> {
-    const known = wanted.path !== undefined && wanted.before === undefined ? await knownLog(wanted.path) : null
-    if (known && (known.complete || known.commits.length >= wanted.limit)) return known.commits.slice(0, wanted.limit)
     const from = wanted.before === undefined ? 'HEAD' : checked(wanted.before)
     const { stdout } = await runGit(
       [
@@ -60,11 +67,6 @@ export function createHistory(options: {
     return commits.filter(({ sha }) => sha !== wanted.before)
   }
 
-  async function knownLog(path: string) {
-    const [head] = await objects.read(['HEAD^{commit}'])
-    return head ? touched.find(head.id, path) : null
-  }
-
   async function isAncestor(ancestor: string, descendant: string): Promise<boolean> {
     const [child] = await objects.read([`${checked(descendant)}^{commit}`])
     const parents = child?.body ? (parseCommitObject(child.id, child.body)?.parents ?? []) : []
@@ -72,6 +74,23 @@ export function createHistory(options: {
     const args = ['merge-base', '--is-ancestor', checked(ancestor), checked(descendant)]
     const { exitCode } = await runGit(args, { ...call, accept: [0, 1] })
     return exitCode === 0
+  }
+
+  async function line(head: string): Promise<BranchLine> {
+    const found = await lines.read(checked(head))
+    return { ...found, past: (position, read) => readPast(found, position, read) }
+  }
+
+  async function findText(head: string, text: string, signal?: AbortSignal): Promise<readonly string[] | null> {
+    const args = ['log', '--first-parent', '-m', '--no-renames', `--max-count=${mostFound}`, '--format=%H', `-S${text}`]
+    const asked = { ...call, timeoutMs: findTimeoutMs, ...(signal ? { signal } : {}) }
+    try {
+      const { stdout } = await runGit([...args, checked(head), '--'], asked)
+      return stdout.toString('latin1').split('\n').filter(Boolean)
+    } catch (error) {
+      if (reasonOf(error) === 'timeout') return null
+      throw error
+    }
   }
 }
 

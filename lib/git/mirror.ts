@@ -85,7 +85,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     commit: sha => reading(repository => repository.commit(sha)),
     log: wanted => reading(repository => repository.log(wanted)),
     isAncestor: (ancestor, descendant) => reading(repository => repository.isAncestor(ancestor, descendant)),
-    lastChange: (head, path, line) => reading(repository => repository.lastChange(head, path, line)),
+    line: head => reading(repository => repository.line(head)),
+    findText: (head, text, signal) => reading(repository => repository.findText(head, text, signal)),
     onChange: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -28,7 +28,7 @@ export function openRepository(options: {
   const objects = createObjectReader({ folder, environment, longestBody: longestObject, timeoutMs: objectTimeoutMs })
   const trees = createTreeReader(objects, limits, missing)
   const snapshots = new Map<string, Promise<Snapshot>>()
-  return { ...createHistory({ folder, environment, objects }), find, snapshot, close: objects.close }
+  return { ...createHistory({ folder, environment, objects, snapshot, limits }), find, snapshot, close: objects.close }
 
   async function find(revision: string): Promise<string | null> {
     if (revision.startsWith('-') || /\s/.test(revision)) return null

@@ -5,6 +5,7 @@ import type { DesiredCell } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
+import type { CellPast } from './cell-past'
 
 /** One commit of a repository with what it declares. */
 export interface Reading {
@@ -33,8 +34,8 @@ export interface Repository {
   resolveEdited(edited: Snapshot): RepositoryDesired
   /** What a commit of the mirror declares. */
   resolveAt(commit: string): Promise<RepositoryDesired>
-  /** One cell as an earlier commit declared it; null where it did not. */
-  cellAt(commit: string, cell: DesiredCell): Promise<Pick<DesiredCell, 'slots'> | null>
+  /** What a cell declared before, from the head that was read last backwards; null before the first. */
+  past(cell: DesiredCell): Promise<CellPast | null>
 }
 
 export interface PromotedSlot extends SlotName {

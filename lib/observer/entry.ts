@@ -22,8 +22,8 @@ export interface Entry {
   /** As read; before that, what the commit that just came tells by itself. */
   lore: Lore | null
   loreLoading: boolean
-  /** History was read for what `desired` says, with or without success. */
-  loreTried: boolean
+  /** How much of history was read for what `desired` says, with or without success. */
+  loreTried: 'nothing' | 'origins' | 'all'
   arrivals: ReadonlyMap<string, Arrival>
   /** Values that Git declared before, as we saw them, newest first: a force-push takes history away, not what we observed. */
   past: ReadonlyMap<string, readonly string[]>
@@ -48,7 +48,7 @@ export function newEntry(key: CellKey): Entry {
     memoryChanged: false,
     lore: null,
     loreLoading: false,
-    loreTried: false,
+    loreTried: 'nothing',
     arrivals: new Map(),
     past: new Map(),
     removals: new Map(),
@@ -116,9 +116,9 @@ export function takeDesired(
     before.delete(id)
   }
   for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
-  const wasRead = entry.loreTried && entry.lore !== null
+  const tried = entry.lore === null ? 'nothing' : entry.loreTried
   entry.lore = arrival === null || desired === null ? null : foretell(desired, entry.desired, entry.lore, arrival)
-  entry.loreTried = wasRead && entry.lore !== null
+  entry.loreTried = entry.lore === null ? 'nothing' : tried
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals

@@ -3,6 +3,7 @@ import { sameSlot, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { DesiredEvidence, EarlierValue, JudgeSettings, Removal, SlotEvidence } from '@/lib/domain/evidence'
+import { compareImages } from '@/lib/domain/image'
 import type { LiveResult, LiveWorkload } from '@/lib/domain/live'
 import { emptyMemory, type SlotMemory } from '@/lib/domain/memory'
 import type { MirrorStatus } from '@/lib/git/contract'
@@ -63,8 +64,7 @@ export function gatherEvidence(sources: CellSources): readonly GatheredEvidence[
   const gathered: GatheredEvidence[] = []
   const places = environment.clusters.length === 0 ? [null] : environment.clusters
   for (const slot of desired?.slots ?? []) {
-    for (const cluster of places)
-      gathered.push(evidenceOf(sources, slot, cluster, desiredEvidence(sources, slot), null, reads))
+    for (const cluster of places) gathered.push(evidenceOf(sources, slot, cluster, slot, null, reads))
   }
   for (const removed of sources.removals.values()) {
     for (const cluster of places) {
@@ -90,7 +90,7 @@ function evidenceOf(
   sources: CellSources,
   slot: Pick<DesiredSlot, 'workload' | 'container' | 'field'>,
   cluster: string | null,
-  desired: DesiredEvidence | null,
+  desired: DesiredSlot | null,
   removed: Removed | null,
   reads: Reads,
 ): GatheredEvidence {
@@ -106,7 +106,7 @@ function evidenceOf(
     cluster,
     workload: { ...slot.workload, namespace },
     slot: { container: slot.container, field: slot.field },
-    desired,
+    desired: desired === null ? null : desiredEvidence(sources, desired, live),
     removed: removed === null ? null : { at: removed.at, commit: removed.commit, author: removed.author },
     promoted:
       promoted === undefined
@@ -161,7 +161,7 @@ function liveOf(
   return known
 }
 
-function desiredEvidence(sources: CellSources, slot: DesiredSlot): DesiredEvidence {
+function desiredEvidence(sources: CellSources, slot: DesiredSlot, live: SlotEvidence['live']): DesiredEvidence {
   const id = slotId(slot)
   const origin = sources.lore?.origins.get(id) ?? null
   const arrival = sources.arrivals.get(id)
@@ -179,19 +179,37 @@ function desiredEvidence(sources: CellSources, slot: DesiredSlot): DesiredEviden
         ? known.at
         : Math.min(origin?.committedAt ?? known?.at ?? sources.now, sources.git.lastSuccess ?? sources.now),
     arrivalSeen: known?.seen ?? false,
-    declaredSince: null,
-    earlier: earlierOf(sources, id, slot),
+    declaredSince: declaredSince(sources, id),
+    earlier: earlierOf(sources, id, slot, live),
     disputed: sources.matching.disputeOf(sources.environment, sources.service, slot),
     siblings,
   }
 }
 
-/** From history, and from what we observed: after a force-push history does not know it any more. Null while history was not read. */
-function earlierOf(sources: CellSources, id: string, slot: DesiredSlot): readonly EarlierValue[] | null {
+function declaredSince(sources: CellSources, id: string): number | null {
+  const at = sources.lore?.declared.get(id)
+  return at === undefined ? null : Math.min(at, sources.git.lastSuccess ?? sources.now)
+}
+
+/**
+ * From history, and from what we observed: after a force-push history does not know it any more. Null while history was not read, and
+ * where it was read in part and what lives is not in that part: then nothing may be said to be unknown to Git.
+ */
+function earlierOf(
+  sources: CellSources,
+  id: string,
+  slot: DesiredSlot,
+  live: SlotEvidence['live'],
+): readonly EarlierValue[] | null {
   if (sources.lore === null) return null
   const told = sources.lore.earlier.get(id) ?? []
   const seen = (sources.past.get(id) ?? []).filter(
     image => image !== slot.image && !told.some(one => one.image === image),
   )
-  return [...told, ...seen.map(image => ({ image, commit: null }))]
+  const earlier = [...told, ...seen.map(image => ({ image, commit: null }))]
+  if (sources.lore.whole || live.kind !== 'found') return earlier
+  const image = live.workload.containers.find(one => one.name === slot.container && one.field === slot.field)?.image
+  const { aliases } = sources.settings
+  const isTold = earlier.some(one => image !== undefined && compareImages(one.image, image, aliases) !== 'other')
+  return image === undefined || isTold ? earlier : null
 }

@@ -72,11 +72,12 @@ export function createJudging(
   }
 
   function wantsLore(entry: Entry): boolean {
-    return entry.desired !== null && !entry.loreLoading && !entry.loreTried
+    if (entry.desired === null || entry.loreLoading) return false
+    return entry.loreTried === 'nothing' || mustWaitForLore(entry)
   }
 
   function mustWaitForLore(entry: Entry): boolean {
-    if (entry.loreTried || entry.desired === null) return false
+    if (entry.loreTried === 'all' || entry.desired === null) return false
     return entry.desired.slots.some(slot => !isToldWithout(entry, slot))
   }
 

@@ -29,14 +29,24 @@ describe('what a new commit tells by itself', () => {
     const id = slotId(desiredSlot())
     const old = { ...commit, sha: 'c'.repeat(40) }
     const image = 'ghcr.io/shop/cart:1.5.0'
-    const known = { origins: new Map([[id, old]]), earlier: new Map([[id, [{ image, commit: null }]]]) }
+    const known = {
+      origins: new Map([[id, old]]),
+      earlier: new Map([[id, [{ image, commit: null }]]]),
+      declared: new Map(),
+      whole: true,
+    }
     const told = foretell(desiredCell({ slots: [desiredSlot({ image })] }), before, known, commit)
     expect(told?.earlier.get(id)).toEqual([{ image: desiredSlot().image, commit: old.sha }])
   })
 
   it('is nothing of values that stayed: what was known of them stays', () => {
     const old = { ...commit, sha: 'c'.repeat(40) }
-    const known = { origins: new Map([[slotId(desiredSlot()), old]]), earlier: new Map() }
+    const known = {
+      origins: new Map([[slotId(desiredSlot()), old]]),
+      earlier: new Map(),
+      declared: new Map(),
+      whole: true,
+    }
     expect(foretell(desiredCell(), before, known, commit)?.origins.get(slotId(desiredSlot()))).toBe(old)
   })
 

@@ -1,24 +1,57 @@
 import { slotId } from '@/lib/domain/cell'
-import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
+import type { DesiredCell } from '@/lib/domain/desired'
 import type { EarlierValue } from '@/lib/domain/evidence'
+import { declaredSince, originOf, valuesOf } from '@/lib/domain/history'
 import type { Commit } from '@/lib/git/contract'
+import type { CellPast } from './cell-past'
 import type { Repository } from './contract'
 
-/** What history tells of a cell at one commit: who set each value, and what Git declared before. By slotId. */
+/** What history tells of a cell at one commit, by slotId: who set each value, and what Git declared before. */
 export interface Lore {
   readonly origins: ReadonlyMap<string, Commit>
+  /** As far as history was read. */
   readonly earlier: ReadonlyMap<string, readonly EarlierValue[]>
+  /** Committer's time of the commit with which Git last began to declare the slot; only what is known. */
+  readonly declared: ReadonlyMap<string, number>
+  /** `earlier` is all that Git ever declared. False: what is not in it may have been declared all the same. */
+  readonly whole: boolean
 }
 
-const commitsPerFile = 30
-const filesPerCell = 8
+const nothing: Lore = { origins: new Map(), earlier: new Map(), declared: new Map(), whole: false }
 
-/** Both, at the repository's head. */
-export async function loadLore(repository: Repository, cell: DesiredCell): Promise<Lore> {
-  const head = repository.current()?.snapshot.commit
-  if (head === undefined) return { origins: new Map(), earlier: new Map() }
-  const [origins, earlier] = await Promise.all([readOrigins(repository, cell, head), readEarlier(repository, cell)])
-  return { origins, earlier }
+/** Who set what Git says now, which is all that most cells need; with `all`, every value before it. */
+export async function loadLore(repository: Repository, cell: DesiredCell, all: boolean): Promise<Lore> {
+  const past = await repository.past(cell)
+  if (past === null) return nothing
+  await past.read(all ? () => false : hasOrigins)
+  return loreOf(past)
+}
+
+/** The values of every slot were left, so that the commits that set them are known. */
+function hasOrigins({ stretches, cell }: CellPast): boolean {
+  return cell.slots.every(slot => typeof originOf(stretches, slot) === 'number')
+}
+
+function loreOf({ line, cell, stretches, end }: CellPast): Lore {
+  const origins = new Map<string, Commit>()
+  const earlier = new Map<string, readonly EarlierValue[]>()
+  const declared = new Map<string, number>()
+  for (const slot of cell.slots) {
+    const id = slotId(slot)
+    const origin = commitAt(originOf(stretches, slot))
+    if (origin !== null) origins.set(id, origin)
+    const began = commitAt(declaredSince(stretches, slot))
+    if (began !== null) declared.set(id, began.committedAt)
+    const values = new Map<string, EarlierValue>()
+    for (const { image, since } of valuesOf(stretches, slot))
+      if (image !== slot.image && !values.has(image)) values.set(image, { image, commit: commitAt(since)?.sha ?? null })
+    earlier.set(id, [...values.values()])
+  }
+  return { origins, earlier, declared, whole: end === 'beginning' }
+
+  function commitAt(position: number | null | undefined): Commit | null {
+    return typeof position === 'number' ? line.commitAt(position) : null
+  }
 }
 
 /**
@@ -34,11 +67,13 @@ export function foretell(
   if (before === null) return null
   const origins = new Map(known?.origins)
   const earlier = new Map(known?.earlier)
+  const declared = new Map(known?.declared)
   const old = new Map(before.slots.map(slot => [slotId(slot), slot]))
   for (const slot of desired.slots) {
     const id = slotId(slot)
     const last = old.get(id)
     if (last?.image === slot.image) continue
+    if (last === undefined) declared.set(id, commit.committedAt)
     if (last?.status === 'rendered') {
       const older = (earlier.get(id) ?? []).filter(one => one.image !== last.image)
       const values = [{ image: last.image, commit: origins.get(id)?.sha ?? null }, ...older]
@@ -49,77 +84,5 @@ export function foretell(
     }
     origins.set(id, commit)
   }
-  return { origins, earlier }
-}
-
-/** The commit whose text decides each slot's version, on the branch's first-parent line. */
-async function readOrigins(
-  repository: Repository,
-  cell: DesiredCell,
-  head: string,
-): Promise<ReadonlyMap<string, Commit>> {
-  const origins = new Map<string, Commit>()
-  for (const slot of cell.slots) {
-    const commit = await repository.mirror.lastChange(head, slot.file, slot.line)
-    if (commit !== null) origins.set(slotId(slot), commit)
-  }
-  return origins
-}
-
-/**
- * Values that Git declared for the cell's slots before, newest first: the cell is resolved again at each commit that touched a file
- * it depends on. Bounded: 30 commits a file, 8 files.
- */
-async function readEarlier(
-  repository: Repository,
-  cell: DesiredCell,
-): Promise<ReadonlyMap<string, readonly EarlierValue[]>> {
-  const commits = await commitsBehind(repository, cell)
-  const found = new Map<string, EarlierValue[]>()
-  for (const commit of commits) {
-    const past = (await repository.cellAt(commit.sha, cell)) ?? null
-    for (const slot of past?.slots ?? []) {
-      const id = idOf(slot, cell)
-      if (slot.status !== 'rendered' || id === null) continue
-      const values = found.get(id) ?? []
-      if (values.some(value => value.image === slot.image)) continue
-      values.push({ image: slot.image, commit: commit.sha })
-      found.set(id, values)
-    }
-  }
-  for (const slot of cell.slots) {
-    const id = slotId(slot)
-    const values = found.get(id)
-    if (values !== undefined)
-      found.set(
-        id,
-        values.filter(value => value.image !== slot.image),
-      )
-  }
-  return found
-}
-
-/** A namespace may come from a controller's object, which an earlier commit is not asked for. */
-function idOf(slot: DesiredSlot, cell: DesiredCell): string | null {
-  const { kind, name } = slot.workload
-  const now = cell.slots.find(
-    one =>
-      one.workload.kind === kind &&
-      one.workload.name === name &&
-      one.container === slot.container &&
-      one.field === slot.field,
-  )
-  return now === undefined ? null : slotId(now)
-}
-
-async function commitsBehind(repository: Repository, cell: DesiredCell): Promise<readonly Commit[]> {
-  const snapshot = repository.current()?.snapshot
-  const present = cell.dependsOn.filter(path => !path.endsWith('/') && snapshot?.blob(path) !== null)
-  const deciding = new Set(cell.slots.map(slot => slot.file))
-  const paths = [...deciding, ...present.filter(path => !deciding.has(path))].slice(0, filesPerCell)
-  const commits = new Map<string, Commit>()
-  for (const path of paths) {
-    for (const commit of await repository.mirror.log({ limit: commitsPerFile, path })) commits.set(commit.sha, commit)
-  }
-  return [...commits.values()].sort((a, b) => b.committedAt - a.committedAt)
+  return { origins, earlier, declared, whole: known?.whole ?? false }
 }

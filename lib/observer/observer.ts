@@ -296,7 +296,7 @@ export function createObserver(parts: ObserverParts): Observer {
     if (desired === null || repository === null) return
     const isWaiting = judging.mustWaitForLore(entry)
     entry.loreLoading = true
-    const read = await loadLore(repository, desired).catch(error => {
+    const read = await loadLore(repository, desired, isWaiting).catch(error => {
       const { service, environment } = entry.key
       log.warn({ service, environment, error: messageOf(error) }, 'history could not be read')
       return null
@@ -304,7 +304,7 @@ export function createObserver(parts: ObserverParts): Observer {
     entry.loreLoading = false
     if (entry.desired === desired) {
       entry.lore = read
-      entry.loreTried = true
+      entry.loreTried = isWaiting ? 'all' : 'origins'
     }
     // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
     if (isWaiting) queue.mark([id])

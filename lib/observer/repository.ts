@@ -1,12 +1,12 @@
 import type { RepositoryConfig } from '@/lib/config'
-import type { DesiredCell } from '@/lib/domain/desired'
 import { messageOf } from '@/lib/errors'
 import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { Log } from '@/lib/log'
 import type { DiscoveryOptions } from '@/lib/manifests/discover/discover'
-import { findManifestKind } from '@/lib/manifests/registry'
+import { resolvePast } from '@/lib/manifests/repository/past'
 import { type ResolvedRepository, resolveRepository } from '@/lib/manifests/repository/resolve'
 import type { Reading, Repository } from './contract'
+import { createPasts } from './pasts'
 
 /** A repository that the observer follows. */
 export interface ObservedRepository extends Repository {
@@ -41,6 +41,9 @@ export function createRepository({
   let reading: Reading | null = null
   let working: Promise<void> | null = null
   let unsubscribe = () => {}
+  const pasts = createPasts(mirror, (cell, path, snapshot) =>
+    resolved === null ? { slots: [], dependsOn: [] } : resolvePast(resolved, cell, path, snapshot),
+  )
 
   return {
     id: mirror.id,
@@ -56,7 +59,7 @@ export function createRepository({
     },
     resolveEdited: edited => resolveRepository(edited, options(), resolved),
     resolveAt: async commit => resolveRepository(await mirror.snapshot(commit), options(), resolved),
-    cellAt,
+    past: async cell => (reading === null ? null : pasts.of(cell, reading.snapshot)),
     onReading(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -114,12 +117,6 @@ export function createRepository({
   function options(): DiscoveryOptions {
     const { url, branch } = mirror.status()
     return { ...discovery, from: { url, branch: config.branch ?? branch } }
-  }
-
-  /** What an earlier commit declared at the cell's own place, by its own kind; discovery is not asked again. */
-  async function cellAt(commit: string, cell: DesiredCell): Promise<Pick<DesiredCell, 'slots'> | null> {
-    const kind = findManifestKind(cell.kind)
-    return kind === null ? null : kind.resolve(await mirror.snapshot(commit), cell.path, cell.readsAbove)
   }
 
   function fail(head: string): never {
