@@ -46,7 +46,7 @@ export function readLongQuoted(parser: Parser, at: number, line: Line): Scalar |
   if (
     rows.some(
       (row, index) =>
-        /\\\s*$/.test(row) || /^(?:\t|---|\.\.\.)/.test(row) || (index > 0 && row.trimStart().startsWith('\t')),
+        /\\\s*$/.test(row) || /^(?:\t|---|\.\.\.)/.test(row) || (index > 0 && /^\S|^ *\t/.test(row)),
     )
   )
     return null
