@@ -1,4 +1,5 @@
 import { insertEvents } from './audit'
+import { moveBoard } from './board'
 import type { CellBatch, StoredCell } from './contract'
 import type { Database, Transaction } from './database'
 import { insertObservations } from './observations'
@@ -23,6 +24,7 @@ export async function recordCells(database: Database, batch: CellBatch): Promise
     await takeTurn(transaction)
     await upsertCells(transaction, batch)
     await removeCells(transaction, batch)
+    await moveBoard(transaction, batch)
     await insertObservations(transaction, batch.observations)
     await insertEvents(transaction, batch.events)
   })
@@ -33,13 +35,13 @@ async function takeTurn(transaction: Transaction): Promise<void> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('plimsoll:cells', 0))`
 }
 
-async function upsertCells(transaction: Transaction, { cells }: CellBatch): Promise<void> {
+async function upsertCells(transaction: Transaction, { cells, board }: CellBatch): Promise<void> {
   // The last one wins where a batch has a cell twice: one statement may not touch a row twice.
   const rows = [...new Map(cells.map(row => [JSON.stringify([row.cell.service, row.cell.environment]), row])).values()]
   if (rows.length === 0) return
   await transaction.$executeRaw`
-    INSERT INTO "cell" ("service", "environment", "repository", "state", "cell", "memory", "recorded_at")
-    SELECT "service", "environment", "repository", "state", "cell"::json, "memory"::json, now()
+    INSERT INTO "cell" ("service", "environment", "repository", "state", "cell", "memory", "recorded_at", "board_version")
+    SELECT "service", "environment", "repository", "state", "cell"::json, "memory"::json, now(), ${board?.version ?? 0}
     FROM unnest(
       ${rows.map(row => row.cell.service)}::text[],
       ${rows.map(row => row.cell.environment)}::text[],
@@ -54,7 +56,8 @@ async function upsertCells(transaction: Transaction, { cells }: CellBatch): Prom
       "version" = "cell"."version" + 1,
       "cell" = excluded."cell",
       "memory" = excluded."memory",
-      "recorded_at" = excluded."recorded_at"`
+      "recorded_at" = excluded."recorded_at",
+      "board_version" = greatest("cell"."board_version", excluded."board_version")`
 }
 
 async function removeCells(transaction: Transaction, { removed }: CellBatch): Promise<void> {

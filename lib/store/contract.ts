@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditType, NewAuditEvent } from '@/lib/domain/audit'
 import type { Cell, CellKey } from '@/lib/domain/cell'
-import type { Mute, MuteEnd } from '@/lib/domain/mute'
+import type { Environment } from '@/lib/domain/environment'
 import type { Observation } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
 
@@ -17,6 +17,67 @@ export interface CellBatch {
   /** Open ones (to = null) are inserted or, when the same (cell, slot, source, cluster) is already open, that one is ended at `from` first. */
   readonly observations: readonly Observation[]
   readonly events: readonly NewAuditEvent[]
+  /** The batch changes what the board shows; absent: only what is remembered. Other replicas are told at COMMIT. */
+  readonly board?: {
+    /** The newest version that the batch brings the board to. */
+    readonly version: number
+    /** Null: the columns are as before. */
+    readonly environments: readonly Environment[] | null
+  }
+}
+
+/** What changed on the board after a version, read at one instant. */
+export interface BoardNews {
+  readonly version: number
+  readonly environments: readonly Environment[]
+  /** Each with the version that it last changed at. */
+  readonly cells: readonly { readonly cell: Cell; readonly version: number }[]
+  readonly removed: readonly (CellKey & { readonly version: number })[]
+}
+
+/** A repository or cluster as its observer last saw it (plain JSON, opaque to the store). */
+export interface StoredSource {
+  readonly kind: 'git' | 'cluster'
+  readonly name: string
+  /** The tenure in which it was seen. */
+  readonly epoch: number
+  readonly status: unknown
+}
+
+export interface Question {
+  readonly id: string
+  readonly kind: string
+  readonly input: unknown
+  /** Null until the observer answered. */
+  readonly answer: unknown
+}
+
+/** What processes tell each other: that something changed, never what. */
+export type Notice =
+  | { readonly kind: 'board'; readonly version: number }
+  | { readonly kind: 'promotion'; readonly id: string }
+  /** The lease was given back. */
+  | { readonly kind: 'lease' }
+  | { readonly kind: 'question'; readonly id: string }
+  | { readonly kind: 'answer'; readonly id: string }
+
+/** One connection of a process's own, for the lease and for notices; made anew by itself. Throws upstream_unavailable within 3 s. */
+export interface Line {
+  /** The epoch of a new tenure when the lease is free; null when another process holds it. */
+  takeLease(holder: string, ttlMs: number): Promise<number | null>
+  /** False when another tenure began. */
+  renewLease(epoch: number, ttlMs: number): Promise<boolean>
+  endLease(epoch: number): Promise<void>
+  look(): Promise<{
+    /** By the database's clock; null before the first tenure. */
+    readonly lease: { readonly epoch: number; readonly isFree: boolean; readonly isOver: boolean } | null
+    readonly version: number
+    readonly sources: readonly StoredSource[]
+  }>
+  onNotice(listener: (notice: Notice) => void): () => void
+  /** Called with each connection: notices before it may have been missed. */
+  onBack(listener: () => void): () => void
+  close(): Promise<void>
 }
 
 export interface AuditQuery {
@@ -27,14 +88,6 @@ export interface AuditQuery {
   /** Newest first; events with a smaller sequence. */
   readonly before?: number | undefined
   readonly limit: number
-}
-
-/** Which open mutes end, when and why, and the event that says so of each. */
-export interface EndOfMutes {
-  readonly ids: readonly string[]
-  readonly at: number
-  readonly why: MuteEnd
-  readonly eventOf: (mute: Mute) => NewAuditEvent
 }
 
 /** PostgreSQL. A write resolves only after COMMIT. Throws AppError upstream_unavailable while the database cannot be reached. */
@@ -56,13 +109,19 @@ export interface Store {
     readonly active?: boolean | undefined
     readonly limit: number
   }): Promise<readonly Promotion[]>
-  listOpenMutes(): Promise<readonly Mute[]>
-  /** One transaction, with their events and those of the mutes that they replace. Throws conflict where a cell has another open one. */
-  recordMutes(mutes: readonly Mute[], replaced: EndOfMutes, events: readonly NewAuditEvent[]): Promise<void>
-  /** Resolves with those that were still open. */
-  endMutes(end: EndOfMutes): Promise<readonly Mute[]>
   recordEvent(event: NewAuditEvent): Promise<AuditEvent>
   listEvents(query: AuditQuery): Promise<readonly AuditEvent[]>
+  /** What changed after a version; everything after -1. */
+  readBoard(after: number): Promise<BoardNews>
+  /** Replaces what is known of all sources. */
+  recordSources(sources: readonly StoredSource[]): Promise<void>
+  ask(question: Omit<Question, 'answer'>): Promise<void>
+  answer(id: string, answer: unknown): Promise<void>
+  findQuestion(id: string): Promise<Question | null>
+  /** Also those that nobody came back for. */
+  forgetQuestion(id: string): Promise<void>
+  /** The same store for one tenure of the observer: every transaction is refused (conflict, details.reason lease_lost) once another began or the lease ran out. */
+  under(epoch: number): Store
   /** Runs `work` while no other process or request holds the same name (advisory lock). */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>
   check(): Promise<void>

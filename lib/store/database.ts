@@ -22,6 +22,8 @@ export function openDatabase(url: string): Database {
         connectionTimeoutMillis: 5000,
         idleTimeoutMillis: 60_000,
         statement_timeout: 30_000,
+        // A process that was frozen in the middle of a transaction must not keep its locks from the one that takes over.
+        idle_in_transaction_session_timeout: 5_000,
         keepAlive: true,
         application_name: 'plimsoll',
       },

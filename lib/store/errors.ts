@@ -6,10 +6,10 @@ export type Fault = 'away' | 'collision' | 'duplicate' | 'other'
 /** Prisma, its driver adapter and pg each wrap the same failure in another form, so the codes of every layer are looked at. */
 export function faultOf(error: unknown): Fault {
   const codes = codesOf(error)
-  if (codes.some(code => awayCodes.has(code) || /^(08|57P0)/.test(code))) return 'away'
+  if (codes.some(code => awayCodes.has(code) || /^(08|57P0|25P03)/.test(code))) return 'away'
   if (codes.some(code => collisionCodes.has(code))) return 'collision'
   if (codes.some(code => duplicateCodes.has(code))) return 'duplicate'
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+  return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error/.test(
     wordsOf(error),
   )
     ? 'away'

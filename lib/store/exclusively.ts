@@ -9,6 +9,8 @@ export interface Turns {
 }
 
 const waitMs = 30_000
+/** Longer than any work under a turn may take: only a frozen process is silent for that long, and its turn goes to others then. */
+const silentMs = 120_000
 
 export function openTurns(url: string): Turns {
   // A pool of its own: whoever waits for a turn must not hold a connection that the one at work needs.
@@ -50,7 +52,7 @@ export function openTurns(url: string): Turns {
     })
     connection.on('error', () => {})
     try {
-      await connection.query(`SET lock_timeout = ${waitMs}`)
+      await connection.query(`SET lock_timeout = ${waitMs}; SET idle_session_timeout = ${silentMs}`)
       await connection.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`plimsoll:${name}`])
       return connection
     } catch (error) {

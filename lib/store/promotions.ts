@@ -5,6 +5,7 @@ import { insertEvents } from './audit'
 import type { Store } from './contract'
 import type { Database } from './database'
 import { json } from './json'
+import { notify } from './notify'
 import { promotionRow } from './rows'
 
 const activeStates: readonly PromotionState[] = ['requested', 'open', 'merged']
@@ -16,6 +17,7 @@ export async function recordPromotion(
 ): Promise<Promotion> {
   await database.transact('recording a promotion', async transaction => {
     await transaction.promotion.create({ data: { id: promotion.id, ...columns(promotion) } })
+    await notify(transaction, { kind: 'promotion', id: promotion.id })
     await insertEvents(transaction, [event])
   })
   return promotion
@@ -35,6 +37,7 @@ export async function movePromotion(
       data: columns(moved),
     })
     if (count === 0) throw movedMeanwhile(promotion.id)
+    await notify(transaction, { kind: 'promotion', id: promotion.id })
     await insertEvents(transaction, event ? [event] : [])
   })
   return moved

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor, AuditEvent, AuditType } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
+import type { Environment } from '@/lib/domain/environment'
 import type { Observation, ObservedValue } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
 import { states } from '@/lib/domain/verdict'
@@ -21,6 +22,13 @@ export const promotionRow = payload<Promotion>(
   'steps',
   'updatedAt',
 )
+export const environmentRows = z.array(payload<Environment>('name', 'group', 'clusters', 'after'))
+export const sourceRow = z.object({
+  kind: z.enum(['git', 'cluster']),
+  name: z.string(),
+  epoch: z.number(),
+  status: z.unknown(),
+})
 const valueRow = payload<ObservedValue>('image', 'digests', 'state')
 export const actorRow = payload<Actor>('type')
 export const stateText = z.enum(states)
