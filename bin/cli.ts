@@ -11,9 +11,11 @@ const help = `plimsoll reads what a GitOps repository declares.
     --environment NAME   only this environment
     --json               one JSON object in place of the table
     --explain            say for every path why it is shown
+    --verify             compare with the kustomize (or kubectl) that is installed, image by image
 
   A private repository over https: put the token into the environment variable PLIMSOLL_TOKEN.
-  Ends with 0, with 1 when a problem of severity error was found, with 2 when it was called wrongly.
+  Ends with 0, with 1 when a problem of severity error or, with --verify, a
+  difference was found, with 2 when it was called wrongly.
 
   plimsoll --help        this text
 `

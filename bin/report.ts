@@ -1,5 +1,6 @@
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { Problem } from '@/lib/domain/problem'
+import type { Verification } from './verify/verify'
 
 export interface Report {
   readonly repository: string
@@ -10,7 +11,7 @@ export interface Report {
   readonly problems: readonly Problem[]
 }
 
-export function asJson({ repository, commit, milliseconds, cells }: Report): string {
+export function asJson({ repository, commit, milliseconds, cells }: Report, verification: Verification | null): string {
   const shown = cells.map(({ service, environment, path, kind, slots, problems }) => ({
     service,
     environment,
@@ -19,7 +20,8 @@ export function asJson({ repository, commit, milliseconds, cells }: Report): str
     slots: slots.map(slotAsJson),
     problems: problems.map(({ severity, code, file, line, message }) => ({ severity, code, file, line, message })),
   }))
-  return `${JSON.stringify({ repository, commit, milliseconds, cells: shown }, null, 2)}\n`
+  const extra = verification === null ? {} : { verification }
+  return `${JSON.stringify({ repository, commit, milliseconds, cells: shown, ...extra }, null, 2)}\n`
 }
 
 function slotAsJson({ workload, container, field, image, status, reason, file, line }: DesiredSlot) {

@@ -10,6 +10,8 @@ import { noCorrections } from '@/lib/manifests/discover/discover'
 import { resolveRepository } from '@/lib/manifests/repository/resolve'
 import { asJson, asTable, type Report } from './report'
 import { usage } from './usage'
+import { verify } from './verify/verify'
+import { verificationText } from './verify/words'
 
 interface Reading {
   readonly repository: string
@@ -34,8 +36,11 @@ export async function resolve(args: readonly string[]): Promise<number> {
     cells,
     problems: desired.problems,
   }
-  await print(options.json ? asJson(report) : asTable(report, options.explain ?? false))
-  return cells.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0
+  const verification = options.verify ? await verify(desired, cells) : null
+  await print(options.json ? asJson(report, verification) : asTable(report, options.explain ?? false))
+  if (verification && !options.json) await print(`\n${verificationText(verification)}`)
+  const isWrong = verification !== null && verification.same < verification.compared
+  return isWrong || cells.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0
 }
 
 function parse(args: readonly string[]) {
@@ -45,6 +50,7 @@ function parse(args: readonly string[]) {
     environment: { type: 'string' },
     json: { type: 'boolean' },
     explain: { type: 'boolean' },
+    verify: { type: 'boolean' },
   } as const
   const { values, positionals } = parsed()
   const [target, ...more] = positionals

@@ -73,5 +73,10 @@ function nameWithoutService({ path, place }: Root): string {
 }
 
 function withDeliveries(dependsOn: readonly string[], { deliveries }: Root): readonly string[] {
-  return deliveries.length === 0 ? dependsOn : [...new Set([...dependsOn, ...deliveries.map(({ file }) => file)])]
+  if (deliveries.length === 0) return dependsOn
+  const files = deliveries.flatMap(({ file, values }) => [
+    file,
+    ...[...(values?.variables.values() ?? [])].map(variable => variable.file),
+  ])
+  return [...new Set([...dependsOn, ...files])]
 }
