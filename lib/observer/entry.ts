@@ -7,6 +7,7 @@ import type { StoredCell } from '@/lib/store/contract'
 import type { PromotionFacts, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
 import { foretell, type Lore } from './lore'
+import type { KnownStanding } from './standings'
 
 /** What the loop holds of one cell. */
 export interface Entry {
@@ -24,6 +25,9 @@ export interface Entry {
   loreLoading: boolean
   /** How much of history was read for what `desired` says, with or without success. */
   loreTried: 'nothing' | 'origins' | 'all'
+  /** Against the environment before it; null until its history was read. */
+  standing: KnownStanding | null
+  standingLoading: boolean
   arrivals: ReadonlyMap<string, Arrival>
   /** Values that Git declared before, as we saw them, newest first: a force-push takes history away, not what we observed. */
   past: ReadonlyMap<string, readonly string[]>
@@ -49,6 +53,8 @@ export function newEntry(key: CellKey): Entry {
     lore: null,
     loreLoading: false,
     loreTried: 'nothing',
+    standing: null,
+    standingLoading: false,
     arrivals: new Map(),
     past: new Map(),
     removals: new Map(),
@@ -67,6 +73,7 @@ export function restoreEntry(stored: StoredCell): Entry {
   entry.arrivals = new Map(remembered.data.arrivals)
   entry.past = new Map(remembered.data.past)
   entry.removals = new Map(remembered.data.removals)
+  entry.standing = remembered.data.standing ?? null
   return entry
 }
 
@@ -76,6 +83,7 @@ export function storeEntry(entry: Entry, cell: Cell): StoredCell {
     arrivals: [...entry.arrivals],
     past: [...entry.past].map(([id, images]) => [id, [...images]]),
     removals: [...entry.removals],
+    standing: entry.standing,
   }
   return { cell, memory }
 }
@@ -89,6 +97,7 @@ const storedMemory = z.object({
   arrivals: z.array(z.tuple([z.string(), z.object({ image: z.string(), at: z.number(), seen: z.boolean() })])),
   past: z.array(z.tuple([z.string(), z.array(z.string())])),
   removals: z.array(z.tuple([z.string(), z.custom<Removed>(value => typeof value === 'object' && value !== null)])),
+  standing: z.custom<KnownStanding>(value => typeof value === 'object' && value !== null).nullish(),
 })
 
 /** Takes a newer reading of the cell: notes which values arrived and which slots Git removed. */

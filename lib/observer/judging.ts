@@ -42,6 +42,8 @@ export function createJudging(
   parts: ObserverParts,
   clusters: ReadonlyMap<string, Cluster>,
   board: () => BoardFacts,
+  /** Marks that come from other cells. */
+  marksBeside: (entry: Entry) => readonly Mark[],
 ): Judging {
   return { isReady, wantsLore, mustWaitForLore, judgeEntry, take, usesCluster, aged }
 
@@ -135,7 +137,7 @@ export function createJudging(
       reviewAt,
       counts: _,
       ...combined
-    } = combineCell(entry.key.service, slots, setting?.main ?? null, marksOf(entry))
+    } = combineCell(entry.key.service, slots, setting?.main ?? null, [...marksOf(entry), ...marksBeside(entry)])
     entry.reviewAt = reviewAt
     return {
       service: entry.key.service,

@@ -18,6 +18,7 @@ import { type Matching, matchCells } from './matching'
 import { driftEvents, observationsOf } from './observations'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
+import { createStandings } from './standings'
 
 export interface ObserverParts {
   readonly repositories: readonly ObservedRepository[]
@@ -62,8 +63,13 @@ export function createObserver(parts: ObserverParts): Observer {
   let published: Promise<unknown> = Promise.resolve()
   let stopped = false
   const queue = createCellQueue(judgeSlice)
-  const lore = createLoreQueue(fetchLore)
-  const judging = createJudging(parts, byName, () => ({ environments, matching, strangers }))
+  const lore = createLoreQueue(readHistory)
+  const standings = createStandings(
+    entries,
+    () => environments,
+    service => parts.services[service]?.main ?? null,
+  )
+  const judging = createJudging(parts, byName, () => ({ environments, matching, strangers }), standings.marksOf)
 
   return {
     get version() {
@@ -167,7 +173,7 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const { entry, after } of known) {
       takeDesired(entry, after, repository, reading.snapshot.commit, now, reading.arrival)
       matching.exchange(after)
-      queue.mark([cellId(entry.key)])
+      queue.mark([cellId(entry.key), ...standings.below(entry.key)])
     }
   }
 
@@ -195,7 +201,7 @@ export function createObserver(parts: ObserverParts): Observer {
         entries.set(id, entry)
         if (entry.desired !== desired) {
           takeDesired(entry, desired, repository, reading.snapshot.commit, now, reading.arrival)
-          queue.mark([id])
+          queue.mark([id, ...standings.below(entry.key)])
         }
       }
     }
@@ -267,7 +273,7 @@ export function createObserver(parts: ObserverParts): Observer {
       const entry = entries.get(id)
       if (entry === undefined || !judging.isReady(entry)) continue
       const mustWait = judging.mustWaitForLore(entry)
-      if (judging.wantsLore(entry)) lore.ask(id, mustWait)
+      if (judging.wantsLore(entry) || standings.wants(entry)) lore.ask(id, mustWait)
       if (mustWait) continue
       const before = entry.cell
       const after = judging.judgeEntry(entry, now)
@@ -289,26 +295,30 @@ export function createObserver(parts: ObserverParts): Observer {
       .catch(error => log.error({ error: messageOf(error) }, 'verdicts could not be published'))
   }
 
-  async function fetchLore(id: string): Promise<void> {
+  async function readHistory(id: string): Promise<void> {
     const entry = entries.get(id)
-    if (entry === undefined || !judging.wantsLore(entry)) return
+    if (entry === undefined) return
+    const isWaiting = judging.mustWaitForLore(entry)
+    if (judging.wantsLore(entry)) await readLore(entry, isWaiting)
+    // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
+    if (isWaiting) queue.mark([id])
+    if (standings.wants(entry)) await standings.read(entry)
+    queue.later([id])
+  }
+
+  async function readLore(entry: Entry, all: boolean): Promise<void> {
     const { desired, repository } = entry
     if (desired === null || repository === null) return
-    const isWaiting = judging.mustWaitForLore(entry)
     entry.loreLoading = true
-    const read = await loadLore(repository, desired, isWaiting).catch(error => {
+    const read = await loadLore(repository, desired, all).catch(error => {
       const { service, environment } = entry.key
       log.warn({ service, environment, error: messageOf(error) }, 'history could not be read')
       return null
     })
     entry.loreLoading = false
-    if (entry.desired === desired) {
-      entry.lore = read
-      entry.loreTried = isWaiting ? 'all' : 'origins'
-    }
-    // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
-    if (isWaiting) queue.mark([id])
-    else queue.later([id])
+    if (entry.desired !== desired) return
+    entry.lore = read
+    entry.loreTried = all ? 'all' : 'origins'
   }
 
   function onTick(): void {
