@@ -8,6 +8,7 @@ import { type board, type boardCell, boardChange, type environment, type source 
 import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
 import { connections } from '@/lib/contract/connections'
+import { drift, type driftCell, driftFilter, muteInput, unmuteInput } from '@/lib/contract/drift'
 import { preview, promotion } from '@/lib/contract/promotion'
 import { searchAnswer } from '@/lib/contract/search'
 import { type observation, type pod, service } from '@/lib/contract/service'
@@ -101,6 +102,21 @@ export const contract = {
     }),
     output: z.object({ events: z.array(auditEvent), next: z.number().nullable() }),
   },
+  listDrift: { method: 'GET', path: '/api/v1/drift', role: 'viewer', input: driftFilter, output: drift },
+  muteDrift: {
+    method: 'POST',
+    path: '/api/v1/mutes',
+    role: 'approver',
+    input: muteInput,
+    output: z.object({ muted: z.number() }),
+  },
+  unmuteDrift: {
+    method: 'POST',
+    path: '/api/v1/mutes/end',
+    role: 'approver',
+    input: unmuteInput,
+    output: z.object({ unmuted: z.number() }),
+  },
   readConnections: {
     method: 'GET',
     path: '/api/v1/connections',
@@ -136,6 +152,8 @@ export type PromotionDetail = z.infer<typeof contract.getPromotion.output>
 export type AuditEventView = z.infer<typeof auditEvent>
 export type SearchAnswer = z.infer<typeof searchAnswer>
 export type FoundCell = SearchAnswer['environments'][number]
+export type DriftView = z.infer<typeof drift>
+export type DriftCellView = z.infer<typeof driftCell>
 export type ConnectionsView = z.infer<typeof connections>
 export type FailureBody = z.infer<typeof failureBody>
 export type Contract = typeof contract

@@ -15,6 +15,7 @@ import { createRepository } from '@/lib/observer/repository'
 import type { Store } from '@/lib/store/contract'
 import { createStore } from '@/lib/store/store'
 import { createFollower } from '@/lib/usecases/follow-promotions'
+import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
 
 /** Everything that a use-case may ask; built once per process. */
@@ -23,6 +24,7 @@ export interface Services {
   readonly store: Store
   readonly observer: Observer
   readonly promotions: PromotionIndex
+  readonly mutes: MuteIndex
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: Log
@@ -30,6 +32,8 @@ export interface Services {
   readonly clusterRole: string
 }
 
+/** How often mutes are read again, and those that are over ended. */
+const mutesMs = 5_000
 /** How often the Git host is asked about promotions that are under way. */
 const followMs = 5_000
 
@@ -83,7 +87,8 @@ export async function startServices(options: {
   const store = createStore(options.databaseUrl)
   const observer = buildObserver(config, store, dataFolder, clock, log)
   const promotions = createPromotionIndex(store, observer)
-  const services: Services = { config, store, observer, promotions, clock, log, clusterRole: formatClusterRole() }
+  const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
+  const services: Services = { config, store, observer, promotions, mutes, clock, log, clusterRole: formatClusterRole() }
   const follower = createFollower(services, followMs)
   try {
     await promotions.load()
@@ -93,10 +98,12 @@ export async function startServices(options: {
     throw error
   }
   follower.start()
+  mutes.start()
   return {
     services,
     async stop() {
       await follower.stop()
+      await mutes.stop()
       await observer.stop()
       await store.close()
     },

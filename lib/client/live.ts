@@ -4,15 +4,19 @@ import type { BoardChange } from '@/lib/contract'
 import { toBoard } from './board'
 import { type BoardStore, boardStore } from './board-store'
 import { setServerNow } from './clock'
+import { setDriftCount } from './drift-count'
 import { decodeBoardSlowly } from './decode-board'
 import { type Feed, isBehind, receive, replaceBoard, startOver } from './feed'
 import { getBoard, keys } from './queries'
+import { refreshSoon } from './refresh-soon'
 import { type Beat, openStream, type StreamStatus } from './stream'
 import { setStreamStatus } from './stream-status'
 
 const retryMs = 2_000
 /** The first change is shown at once; what follows within this time is shown together. */
 const togetherMs = 50
+/** The inbox is asked for anew, not told what changed. */
+const driftMs = 1_000
 
 export function keepLive(client: QueryClient, store: BoardStore = boardStore): () => void {
   let rest: Omit<Feed, 'board'> = { ahead: [], comparable: true }
@@ -81,6 +85,7 @@ export function keepLive(client: QueryClient, store: BoardStore = boardStore): (
   function takeBeat(beat: Beat): void {
     setServerNow(beat.now)
     if (beat.sources !== undefined) store.setSources(beat.sources)
+    if (beat.drift !== undefined) setDriftCount(beat.drift)
   }
 
   function readAgain(): void {
@@ -147,4 +152,5 @@ function touch(client: QueryClient, changes: readonly BoardChange[]): void {
   const names = new Set(changes.flatMap(change => [...change.cells, ...change.removed].map(cell => cell.service)))
   for (const name of names) void client.invalidateQueries({ queryKey: keys.service(name) })
   if (names.size > 0) void client.invalidateQueries({ queryKey: keys.promotions })
+  refreshSoon(client, keys.drift, driftMs)
 }

@@ -1,5 +1,5 @@
 /** Every question the pages ask, with its key. What the stream touches is kept true by lib/client/live.ts. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { endpoint, type Input } from './request'
 
 export const keys = {
@@ -10,6 +10,7 @@ export const keys = {
   promotion: (id: string) => ['promotions', 'one', id],
   preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
   events: (filter: EventFilter) => ['events', filter],
+  drift: ['drift'],
   connections: ['connections'],
 } as const
 
@@ -18,10 +19,14 @@ const getService = endpoint<'readService'>('GET', '/api/v1/services/[service]')
 const getPromotions = endpoint<'listPromotions'>('GET', '/api/v1/promotions')
 const getPromotion = endpoint<'getPromotion'>('GET', '/api/v1/promotions/[id]')
 const getEvents = endpoint<'listEvents'>('GET', '/api/v1/audit')
+const getDrift = endpoint<'listDrift'>('GET', '/api/v1/drift')
+export const postMutes = endpoint<'muteDrift'>('POST', '/api/v1/mutes')
+export const postMutesEnd = endpoint<'unmuteDrift'>('POST', '/api/v1/mutes/end')
 const getConnections = endpoint<'readConnections'>('GET', '/api/v1/connections')
 const postPreview = endpoint<'previewPromotion'>('POST', '/api/v1/promotions/preview')
 export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
 
+export type DriftFilter = Input<'listDrift'>
 export type EventFilter = Omit<Input<'listEvents'>, 'before' | 'limit'>
 
 export function serviceQuery(name: string) {
@@ -77,6 +82,16 @@ export function eventsQuery(filter: EventFilter) {
       getEvents({ ...filter, limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) }, signal),
     initialPageParam: 0,
     getNextPageParam: page => page.next,
+  })
+}
+
+/** What changes on the board refreshes it; the interval is for what others mute. */
+export function driftQuery(filter: DriftFilter) {
+  return queryOptions({
+    queryKey: [...keys.drift, filter],
+    queryFn: ({ signal }) => getDrift(filter, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
   })
 }
 

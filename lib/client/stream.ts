@@ -12,6 +12,8 @@ export interface Beat {
   readonly now: number
   /** A quiet cluster is seen all the time without a change. */
   readonly sources?: readonly SourceView[]
+  /** Cells that are not as Git says. */
+  readonly drift?: number
 }
 
 export interface StreamHandlers {

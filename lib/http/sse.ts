@@ -1,5 +1,6 @@
 import type { Change } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
+import { countDrift } from '@/lib/usecases/count-drift'
 import { readBoardChange } from '@/lib/usecases/read-board'
 import { readSources } from '@/lib/usecases/read-sources'
 
@@ -63,10 +64,11 @@ function hasRoom(controller: ReadableStreamDefaultController<Uint8Array>): boole
   return controller.desiredSize !== null && controller.desiredSize > 0
 }
 
-/** What every page may know all the time: the newest version, and how old each source is. */
-function pulse({ observer, clock }: Services) {
+/** What every page may know all the time: the newest version, how old each source is, and how many cells are not as Git says. */
+function pulse(services: Services) {
+  const { observer, clock } = services
   const now = clock()
-  return { now, version: observer.version, sources: readSources(observer, now) }
+  return { now, version: observer.version, sources: readSources(observer, now), drift: countDrift(services) }
 }
 
 const encoder = new TextEncoder()
