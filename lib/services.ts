@@ -88,7 +88,16 @@ export async function startServices(options: {
   const observer = buildObserver(config, store, dataFolder, clock, log)
   const promotions = createPromotionIndex(store, observer)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
-  const services: Services = { config, store, observer, promotions, mutes, clock, log, clusterRole: formatClusterRole() }
+  const services: Services = {
+    config,
+    store,
+    observer,
+    promotions,
+    mutes,
+    clock,
+    log,
+    clusterRole: formatClusterRole(),
+  }
   const follower = createFollower(services, followMs)
   try {
     await promotions.load()
@@ -170,6 +179,7 @@ function buildObserver(config: Config, store: Store, dataFolder: string, clock: 
       usualDeliveryMs: null,
     },
     services: config.services,
+    firstVersion: 0,
     clock,
     log,
   })
