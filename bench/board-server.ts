@@ -6,25 +6,30 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { serverWords } from '@/scripts/launch/server-words.mjs'
 import type { Workshop } from './workshop'
 import type { World } from './world'
 
 export interface BoardServer {
   readonly url: string
   readonly environments: readonly string[]
-  /** From the start of the process until every cell was Synced on fresh evidence. */
+  /** From the start of the process until the stored board was served, whole; null where none was expected. */
+  readonly storedMs: number | null
+  /** From the start of the process until every cell stood on fresh evidence. */
   readonly completeMs: number
   /** Null where the system does not tell. */
   residentMb(): number | null
+  stop(): Promise<void>
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const patienceMs = 300_000
 const askMs = 250
+const askStoredMs = 20
 
 const board = z.object({
   environments: z.array(z.object({ name: z.string() })),
-  totals: z.object({ byState: z.object({ Synced: z.number() }) }),
+  totals: z.object({ cells: z.number(), stale: z.number() }),
 })
 
 /** The pages built, and the path of a browser. */
@@ -35,12 +40,11 @@ export async function prepare(): Promise<string> {
   return z.object({ browser: z.string() }).parse(JSON.parse(stdout.slice(stdout.lastIndexOf('{')))).browser
 }
 
-/** The production server over the world, in a process of its own, as `npm start` runs it. */
-export async function startBoardServer(workshop: Workshop, world: World): Promise<BoardServer> {
+/** The production server over the world, in a process of its own, as `npm start` runs it. `again`: its database holds the board. */
+export async function startBoardServer(workshop: Workshop, world: World, again = false): Promise<BoardServer> {
   const port = await freePort()
   const begin = performance.now()
-  const next = `${root}node_modules/next/dist/bin/next`
-  const child = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+  const child = spawn(process.execPath, serverWords(root, port), {
     cwd: root,
     env: {
       ...process.env,
@@ -55,24 +59,36 @@ export async function startBoardServer(workshop: Workshop, world: World): Promis
   })
   workshop.onClose(() => end(child))
   const url = `http://localhost:${port}`
-  const environments = await untilComplete(url, world.cells)
+  if (again) await untilBoard(url, askStoredMs, ({ totals }) => totals.cells === world.cells)
+  const storedMs = again ? performance.now() - begin : null
+  const { environments } = await untilBoard(
+    url,
+    askMs,
+    ({ totals }) => totals.cells === world.cells && totals.stale === 0,
+  )
   return {
     url,
-    environments,
+    environments: environments.map(({ name }) => name),
+    storedMs,
     completeMs: performance.now() - begin,
     residentMb: () => residentMb(child.pid ?? 0),
+    stop: () => end(child),
   }
 }
 
-async function untilComplete(url: string, cells: number): Promise<readonly string[]> {
+async function untilBoard(
+  url: string,
+  everyMs: number,
+  holds: (view: z.infer<typeof board>) => boolean,
+): Promise<z.infer<typeof board>> {
   const deadline = performance.now() + patienceMs
   while (performance.now() < deadline) {
     const answer = await fetch(`${url}/api/v1/board`).catch(() => null)
     if (answer?.ok) {
-      const { environments, totals } = board.parse(await answer.json())
-      if (totals.byState.Synced === cells) return environments.map(({ name }) => name)
+      const view = board.parse(await answer.json())
+      if (holds(view)) return view
     }
-    await pause(askMs)
+    await pause(everyMs)
   }
   throw new Error('The board did not become whole.')
 }

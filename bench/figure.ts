@@ -26,6 +26,10 @@ export function p95(values: readonly number[]): number {
   return quantile(values, 0.95)
 }
 
+export function p99(values: readonly number[]): number {
+  return quantile(values, 0.99)
+}
+
 /** The smallest value that at least that share of all values does not exceed. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
 import { openTestDatabase } from '@/scripts/testing/database'
+import { type ShopCluster, startCluster } from './cluster'
 import { shopFiles } from './shop/manifests'
-import { shopObjects } from './shop/objects'
 import { createShopRepository, type ShopRepository } from './shop/repository'
 import { type ShopService, shopEnvironments, shopServices } from './shop/services'
 import type { Workshop } from './workshop'
@@ -13,23 +12,23 @@ export interface World {
   readonly services: readonly ShopService[]
   readonly cells: number
   readonly repository: ShopRepository
-  readonly cluster: ApiServer
+  readonly cluster: ShopCluster
   readonly databaseUrl: string
   readonly config: string
   readonly dataFolder: string
 }
 
-export async function startWorld(workshop: Workshop, count: number): Promise<World> {
+/** `faulty`: every twentieth cell is not as Git says. */
+export async function startWorld(workshop: Workshop, count: number, faulty = false): Promise<World> {
   const { folder } = workshop
   const services = shopServices(count)
   const repository = await createShopRepository(join(folder, 'shop.git'), shopFiles(services))
-  const cluster = await startApiServer({ name: 'main', objects: shopObjects(services, Date.now()) })
-  workshop.onClose(() => cluster.close())
+  const cluster = await startCluster(workshop, count, faulty)
   const database = await openTestDatabase()
   workshop.onClose(() => database.close())
   const config = join(folder, 'plimsoll.yaml')
   const kubeconfig = join(folder, 'kubeconfig')
-  writeFileSync(kubeconfig, JSON.stringify(cluster.kubeconfig()))
+  writeFileSync(kubeconfig, JSON.stringify(cluster.kubeconfig))
   writeFileSync(
     config,
     `repositories: [{url: ${JSON.stringify(repository.folder)}}]\nclusters: [{name: main, kubeconfig: ${JSON.stringify(kubeconfig)}}]\n`,

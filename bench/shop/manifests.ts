@@ -3,7 +3,7 @@ import {
   firstVersion,
   namespaceOf,
   proxyImage,
-  replicasOf,
+  replicas,
   type ShopEnvironment,
   type ShopService,
   shopEnvironments,
@@ -60,7 +60,7 @@ images:
     newTag: "${version}"
 replicas:
   - name: ${name}
-    count: ${replicasOf(environment)}
+    count: ${replicas}
 configMapGenerator:
   - name: ${name}-settings
     literals:

@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '@/demo/kubernetes/json'
 import {
+  type Fault,
+  faultOf,
   firstProxyVersion,
   firstVersion,
   namespaceOf,
   proxyImage,
-  replicasOf,
+  replicas,
   type ShopEnvironment,
   type ShopService,
   shopEnvironments,
 } from './services'
 
 /** What a cluster holds once everything in Git was delivered long ago: Deployments, their ReplicaSets, their ready pods. */
-export function shopObjects(services: readonly ShopService[], now: number): readonly JsonObject[] {
+export function shopObjects(services: readonly ShopService[], now: number, faulty: boolean): readonly JsonObject[] {
   const created = formatTime(now - 86_400_000)
   return services.flatMap(service =>
-    shopEnvironments.flatMap(environment =>
-      cellObjects(service, environment, firstVersion(service, environment), created),
-    ),
+    shopEnvironments.flatMap(environment => {
+      const fault = faulty ? faultOf(service, environment) : null
+      if (fault === 'missing') return []
+      const version = fault === 'drifted' ? 'hotfix-1' : firstVersion(service, environment)
+      return cellObjects(service, environment, version, created, fault)
+    }),
   )
 }
 
@@ -26,12 +31,14 @@ function cellObjects(
   environment: ShopEnvironment,
   version: string,
   created: string,
+  fault: Fault | null,
 ): readonly JsonObject[] {
+  const crashing = fault === 'crashing'
+  const ready = crashing ? 0 : replicas
   const namespace = namespaceOf(environment)
   const hash = hashOf(name, namespace, version).slice(0, 10)
   const images = { app: `${image}:${version}`, proxy: `${proxyImage}:${firstProxyVersion}` }
   const labels = { 'app.kubernetes.io/name': name, team: 'shop' }
-  const replicas = replicasOf(environment)
   const deployment = `${hashOf(name, namespace)}-d`
   const replicaSet = `${hashOf(name, namespace)}-r`
   const podLabels = { ...labels, 'pod-template-hash': hash }
@@ -47,7 +54,7 @@ function cellObjects(
         creationTimestamp: created,
         labels,
         annotations,
-        managedFields: managedFields(created),
+        managedFields: managedFields(created, fault === 'drifted' ? handSet : delivered),
       },
       spec: {
         replicas,
@@ -61,8 +68,8 @@ function cellObjects(
         observedGeneration: 1,
         replicas,
         updatedReplicas: replicas,
-        readyReplicas: replicas,
-        availableReplicas: replicas,
+        readyReplicas: ready,
+        availableReplicas: ready,
         conditions: [
           deploymentCondition('Available', 'MinimumReplicasAvailable', created),
           deploymentCondition('Progressing', 'NewReplicaSetAvailable', created),
@@ -86,7 +93,7 @@ function cellObjects(
         selector: { matchLabels: podLabels },
         template: { metadata: { labels: podLabels }, spec: podSpec(images) },
       },
-      status: { replicas, readyReplicas: replicas, availableReplicas: replicas, observedGeneration: 1 },
+      status: { replicas, readyReplicas: ready, availableReplicas: ready, observedGeneration: 1 },
     },
     ...Array.from({ length: replicas }, (_, index) => ({
       apiVersion: 'v1',
@@ -100,7 +107,7 @@ function cellObjects(
         ownerReferences: [owner('apps/v1', 'ReplicaSet', `${name}-${hash}`, replicaSet)],
       },
       spec: { nodeName: `node-${index}`, ...podSpec(images) },
-      status: podStatus(images, created),
+      status: podStatus(images, created, crashing),
     })),
   ]
 }
@@ -131,23 +138,25 @@ function podSpec(images: Images): JsonObject {
   }
 }
 
-function podStatus(images: Images, created: string): JsonObject {
+function podStatus(images: Images, created: string, crashing: boolean): JsonObject {
   return {
     phase: 'Running',
     startTime: created,
-    conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(type => ({
+    conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type, index) => ({
       type,
-      status: 'True',
+      status: crashing && index > 1 ? 'False' : 'True',
       lastTransitionTime: created,
     })),
     containerStatuses: Object.entries(images).map(([name, image]) => ({
       name,
       image,
       imageID: `${image.slice(0, image.lastIndexOf(':'))}@sha256:${hashOf(image)}`,
-      ready: true,
-      started: true,
-      restartCount: 0,
-      state: { running: { startedAt: created } },
+      ready: !crashing,
+      started: !crashing,
+      restartCount: crashing ? 7 : 0,
+      state: crashing
+        ? { waiting: { reason: 'CrashLoopBackOff', message: `back-off 5m0s restarting failed container=${name}` } }
+        : { running: { startedAt: created } },
       lastState: {},
     })),
   }
@@ -157,13 +166,15 @@ function deploymentCondition(type: string, reason: string, at: string): JsonObje
   return { type, status: 'True', reason, message: reason, lastTransitionTime: at, lastUpdateTime: at }
 }
 
-function managedFields(time: string): readonly JsonObject[] {
+const delivered = { manager: 'kustomize-controller', operation: 'Apply' }
+const handSet = { manager: 'kubectl-set', operation: 'Update' }
+
+function managedFields(time: string, writer: typeof delivered): readonly JsonObject[] {
   const container = { '.': {}, 'f:name': {}, 'f:image': {} }
   const spec = { 'f:containers': { 'k:{"name":"app"}': container, 'k:{"name":"proxy"}': container } }
   return [
     {
-      manager: 'kustomize-controller',
-      operation: 'Apply',
+      ...writer,
       apiVersion: 'apps/v1',
       time,
       fieldsType: 'FieldsV1',

@@ -31,6 +31,13 @@ export function firstVersion({ number }: ShopService, environment: ShopEnvironme
   return `${1 + (number % 4)}.${4 + (number % 9) - behind}.${number % 13}`
 }
 
-export function replicasOf(environment: ShopEnvironment): number {
-  return environment === 'dev' ? 1 : 2
+export const replicas = 2
+
+export type Fault = 'drifted' | 'crashing' | 'missing'
+
+/** Every twentieth cell is not as Git says, in turn in one of three ways. */
+export function faultOf({ number }: ShopService, environment: ShopEnvironment): Fault | null {
+  const cell = number * shopEnvironments.length + shopEnvironments.indexOf(environment)
+  if (cell % 20 !== 0) return null
+  return (['drifted', 'crashing', 'missing'] as const)[(cell / 20) % 3] ?? null
 }

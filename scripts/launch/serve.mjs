@@ -5,20 +5,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { failure } from './failure.mjs'
 import { step } from './progress.mjs'
 import { lastLines } from './run.mjs'
+import { serverWords } from './server-words.mjs'
 
 /** `next start` on the loopback; resolves once it answers. */
 export async function serve(family, root, { port, env, folder }) {
   const file = join(folder, 'server.log')
   if (existsSync(file)) renameSync(file, `${file}.1`)
   const log = openSync(file, 'a', 0o600)
-  const child = family.startNode(
-    [join(root, 'node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)],
-    {
-      cwd: root,
-      env: { ...env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-      stdio: ['ignore', log, log],
-    },
-  )
+  const child = family.startNode(serverWords(root, port), {
+    cwd: root,
+    env: { ...env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', log, log],
+  })
   closeSync(log)
   const url = `http://127.0.0.1:${port}`
   const how = await step('Starting the server', () => Promise.race([answers(url), child.ended]))

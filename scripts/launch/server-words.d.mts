@@ -1,0 +1,1 @@
+export function serverWords(root: string, port: number): string[]
