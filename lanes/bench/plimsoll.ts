@@ -1,0 +1,153 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadConfig } from '@/lib/config'
+import type { Cell } from '@/lib/domain/cell'
+import type { State } from '@/lib/domain/verdict'
+import { createLog } from '@/lib/log'
+import { startServices } from '@/lib/services'
+import { openTestDatabase } from '@/scripts/testing/database'
+
+/** What a cell should come to; what is not named does not matter. */
+export interface Wanted {
+  readonly state: State
+  readonly also?: readonly State[]
+  /** Row of the judge's tables, of the main slot. */
+  readonly row?: string
+  readonly says?: RegExp
+  /** Kinds of marks that must be there. */
+  readonly marks?: readonly Cell['marks'][number]['kind'][]
+  readonly without?: readonly Cell['marks'][number]['kind'][]
+}
+
+/** Plimsoll's own services over the lane's cluster and repository, and every change that they published. */
+export interface Plimsoll {
+  cell(service: string, environment?: string): Cell | null
+  /** Resolves when the cell is as wanted, by the observer's own changes; rejects at the deadline with what it is instead. */
+  becomes(
+    service: string,
+    wanted: Wanted,
+    options?: { readonly environment?: string; readonly withinMs?: number },
+  ): Promise<Cell>
+  /** What was published of one cell from now on, each different face once. */
+  trail(service: string, environment?: string): Trail
+  /** What was published of all cells from now on. */
+  recording(): { readonly lines: readonly string[]; stop(): void }
+  close(): Promise<void>
+}
+
+export interface Trail {
+  readonly states: readonly State[]
+  stop(): void
+}
+
+const deadlineMs = 45_000
+
+export async function startPlimsoll(options: {
+  readonly folder: string
+  readonly url: string
+  readonly branch?: string
+  readonly kubeconfig: string
+  readonly rest?: string
+}): Promise<Plimsoll> {
+  const database = await openTestDatabase()
+  const file = join(options.folder, 'plimsoll.yaml')
+  const dataFolder = join(options.folder, 'data')
+  await writeFile(file, configText(options))
+  const config = await loadConfig({ file, dataFolder })
+  const running = await startServices({ config, databaseUrl: database.url, dataFolder, log: createLog('warn') })
+  const { observer } = running.services
+  const find = (service: string, environment: string) =>
+    observer.cells().find(cell => cell.service === service && cell.environment === environment) ?? null
+
+  return {
+    cell: (service, environment = 'prod') => find(service, environment),
+    becomes(service, wanted, { environment = 'prod', withinMs = deadlineMs } = {}) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const cell = find(service, environment)
+          if (cell === null || !isAs(cell, wanted)) return
+          end()
+          resolve(cell)
+        }
+        const timer = setTimeout(() => {
+          end()
+          const wish = `${service} ${environment} should be ${describeWanted(wanted)}`
+          reject(new Error(`${wish}; it is ${describe(find(service, environment))}`))
+        }, withinMs)
+        const unsubscribe = observer.onChange(look)
+        const end = () => {
+          clearTimeout(timer)
+          unsubscribe()
+        }
+        look()
+      })
+    },
+    trail(service, environment = 'prod') {
+      const states: State[] = []
+      const stop = observer.onChange(({ cells }) => {
+        for (const cell of cells) {
+          if (cell.service === service && cell.environment === environment && states.at(-1) !== cell.state)
+            states.push(cell.state)
+        }
+      })
+      return { states, stop }
+    },
+    recording() {
+      const faces = new Map(observer.cells().map(cell => [`${cell.service} ${cell.environment}`, describe(cell)]))
+      const lines: string[] = []
+      const stop = observer.onChange(({ cells }) => {
+        for (const cell of cells) {
+          const key = `${cell.service} ${cell.environment}`
+          const face = describe(cell)
+          if (faces.get(key) !== face) lines.push(`${new Date().toISOString()} ${key}: ${face}`)
+          faces.set(key, face)
+        }
+      })
+      return { lines, stop }
+    },
+    async close() {
+      await running.stop()
+      await database.close()
+    },
+  }
+}
+
+/** As a person sees it, times apart. */
+export function describe(cell: Cell | null): string {
+  if (cell === null) return 'not on the board'
+  const rows = cell.slots.map(slot => slot.clusters.map(one => one.rows.join('+')).join(',')).join(';')
+  const marks = cell.marks.map(mark => `${mark.kind} (${mark.text}: ${mark.detail})`).join(', ')
+  const also = cell.also.length === 0 ? '' : ` also ${cell.also.join(', ')}`
+  return `${cell.stale ? 'stale ' : ''}${cell.state}${also} [${rows}] “${cell.reason}” marks: ${marks || 'none'}`
+}
+
+function describeWanted(wanted: Wanted): string {
+  const { state, row, says, also = [], marks = [], without = [] } = wanted
+  return [state, ...also, row, says?.source, ...marks, ...without.map(mark => `not ${mark}`)]
+    .filter(part => part !== undefined)
+    .join(', ')
+}
+
+function isAs(cell: Cell, { state, also = [], row, says, marks = [], without = [] }: Wanted): boolean {
+  const main = cell.slots.find(slot => slot.main) ?? cell.slots[0]
+  const has = (kind: string) => cell.marks.some(mark => mark.kind === kind)
+  return (
+    !cell.stale &&
+    cell.state === state &&
+    also.every(one => cell.also.includes(one)) &&
+    (row === undefined || (main?.clusters.some(one => one.rows.includes(row)) ?? false)) &&
+    (says === undefined || says.test(cell.reason)) &&
+    marks.every(has) &&
+    !without.some(has)
+  )
+}
+
+function configText({ url, branch = 'main', kubeconfig, rest = '' }: Parameters<typeof startPlimsoll>[0]): string {
+  return `repositories:
+  - {url: "${url}", branch: ${branch}, poll: 5s}
+clusters:
+  - {name: bench, kubeconfig: ${JSON.stringify(kubeconfig)}}
+environments:
+  - {name: prod, clusters: [bench]}
+${rest}`
+}

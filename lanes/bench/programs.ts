@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+const cache = process.env.REAL_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'real-bin')
+const binaries = join(cache, 'bin')
+const tools = process.env.REAL_TOOLS ?? fileURLToPath(new URL('../../../shared/tools', import.meta.url))
+const path = [binaries, ...(process.env.PATH ?? '').split(delimiter)]
+
+const clusterPrograms = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok', 'kubectl']
+const programsOf = {
+  flux: [...clusterPrograms, 'source-controller', 'kustomize-controller', 'helm-controller'],
+  argocd: [...clusterPrograms, 'argocd', 'kustomize', 'redis-server'],
+} as const
+
+export type Deliverer = keyof typeof programsOf
+
+/** Why these programs cannot be run here, in words for the report; null when they can. */
+export function whyNot(deliverer: Deliverer): string | null {
+  const missing = programsOf[deliverer].filter(name => !path.some(folder => existsSync(join(folder, name))))
+  if (missing.length > 0) return `no ${missing.join(', ')} in ${binaries} or on PATH`
+  return existsSync(join(tools, 'cluster-up')) ? null : `no scripts that start them in ${tools} (set REAL_TOOLS)`
+}
+
+/** Runs one of the scripts that start and end the programs. */
+export function runTool(
+  name: string,
+  folder: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  return run(join(tools, name), [folder], { variables, timeoutMs: 120_000 })
+}
+
+export interface RunOptions {
+  readonly input?: string
+  readonly folder?: string
+  readonly variables?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+}
+
+/** Standard output; what the program said when it fails. */
+export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const running = execute(program, [...args], {
+    cwd: options.folder,
+    env: { ...process.env, ...options.variables, PATH: path.join(delimiter) },
+    timeout: options.timeoutMs ?? 60_000,
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  running.child.stdin?.end(options.input ?? '')
+  try {
+    return (await running).stdout
+  } catch (error) {
+    const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : String(error)
+    throw new Error(`${program} ${args.join(' ')}: ${said.trim()}`)
+  }
+}
