@@ -21,7 +21,7 @@ export function readApplication(document: Node): readonly Delivery[] {
     const patterns = path === null ? [null] : patternsFor(path, generators)
     return patterns.map(
       (pattern): Delivery => ({
-        title: `${kind} ${name}`,
+        title: isTemplate(name) ? `the ${kind} in ${placeOf(document).file}` : `${kind} ${name}`,
         controller: 'argocd',
         ...placeOf(source),
         object: `${kind}/${name}`,

@@ -115,6 +115,38 @@ describe('what an object that deploys a path adds', () => {
     })
   })
 
+  it('reads an Application in a Helm template, what Helm fills in being unknown', () => {
+    const template = `{{- range .Values.applications }}
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: {{ .name | quote }}}
+spec:
+  {{- if .x }}
+  project: "{{ .project }}"
+  {{- end }}
+  source:
+    repoURL: {{ $.Values.url }}
+    path: {{ .path | default .name }}/overlays/prod
+    targetRevision: release
+---
+{{ end -}}
+`.replace('{name: {{ .name | quote }}}', '\n  name: {{ .name | quote }}')
+    const files = { 'argo/templates/a.yaml': template, 'argo/Chart.yaml': 'name: argo\n' }
+    expect(slotWith(files)).toMatchObject({
+      status: 'unresolved',
+      reason: 'the Application in argo/templates/a.yaml follows branch release, Plimsoll reads main',
+    })
+    expect(slotWith({ 'argo/templates/a.yaml': template }).status).toBe('rendered')
+  })
+
+  it('does not take a patch without a path for an object that deploys the whole repository', () => {
+    const patch = flux('images: [{name: cart, newTag: "9"}]').replace('path: "./cart/overlays/prod", ', '')
+    const files = { 'flux/patch.yaml': patch.split('---')[0] ?? '', 'flux/other.yaml': '' }
+    expect(slotWith(files).status).toBe('declared')
+    const listing = 'resources: []\npatches: [{path: patch.yaml, target: {kind: Kustomization}}]\n'
+    expect(slotWith({ ...files, 'flux/kustomization.yaml': listing }).status).toBe('rendered')
+  })
+
   it('reads the revision of a Flux Kustomization from its source', () => {
     const objects = flux('prune: true').replace('ref: {branch: main}', 'ref: {tag: v1.2.3, branch: main}')
     expect(slotWith({ 'objects.yaml': objects }).reason).toBe(

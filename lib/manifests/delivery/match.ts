@@ -1,3 +1,4 @@
+import { isShared } from '@/lib/manifests/discover/words'
 import { foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { Delivery } from './delivery'
 
@@ -6,6 +7,8 @@ export interface DeliveryIndex {
   for(folder: string): readonly Delivery[]
   /** A delivery gives exactly this path, without a variable in it. */
   names(folder: string): Delivery | null
+  /** A generator or a variable gives paths like this one, and no deeper or shorter ones. */
+  mayName(folder: string): Delivery | null
 }
 
 export function indexDeliveries(
@@ -22,6 +25,7 @@ export function indexDeliveries(
   }
   return {
     names: folder => exact.get(folder)?.[0] ?? null,
+    mayName: folder => patterns.find(delivery => isOfPattern(delivery, folder)) ?? null,
     for: folder => {
       const matching = patterns.filter(delivery => matches(delivery, folder))
       const own = exact.get(folder)
@@ -47,6 +51,15 @@ export function indexDeliveries(
     if (!wanted.every((pattern, index) => segmentMatches(pattern, segments[index] ?? ''))) return false
     return segments.length === wanted.length || covers(delivery, segments.slice(0, wanted.length).join('/'), folder)
   }
+}
+
+/** A folder that several share is not meant by a pattern for all folders. */
+function isOfPattern({ path }: Delivery, folder: string): boolean {
+  const wanted = (path ?? '').split('/')
+  const segments = folder.split('/')
+  const last = segments.at(-1) ?? ''
+  if (segments.length !== wanted.length || (isShared(last) && wanted.at(-1) !== last)) return false
+  return wanted.every((pattern, index) => segmentMatches(pattern, segments[index] ?? ''))
 }
 
 function segmentMatches(pattern: string, segment: string): boolean {

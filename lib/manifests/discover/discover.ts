@@ -82,7 +82,9 @@ export function discover(
     const place = placeFor(path, layout)
     const referrers = layout.referrers.get(path) ?? []
     const named = deliveries.names(path)
-    const reason = reasonFor(path, place, referrers, named, layout)
+    const reason = options.include.includes(path)
+      ? 'it is asked for by its path'
+      : reasonFor(path, place, referrers, named ?? deliveries.mayName(path), layout)
     if (reason === null) return null
     const because = `${reason}; ${place.because}`
     return {

@@ -1,4 +1,5 @@
 import { readApplication } from '@/lib/manifests/argocd/applications'
+import { isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
 import { type ConfigMapFacts, readConfigMap } from '@/lib/manifests/delivery/post-build'
@@ -51,7 +52,7 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
     return isKustomization && snapshot.blob(path) !== null ? { ...noFacts, kustomization: broken } : null
   if (isKustomization) return { ...noFacts, ...readKustomizationFile(path, text) }
   const workloads = workloadKinds.test(`${text}\n`)
-  const objects = hasObjects(text) ? readObjects(path, text) : noObjects
+  const objects = hasObjects(text) ? readObjects(path, readable(snapshot, path, text)) : noObjects
   const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
   if (!workloads && count === 0) return noFacts
   return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects }
@@ -112,6 +113,10 @@ function hasObjects(text: string): boolean {
   if (text.includes('.toolkit.fluxcd.io/')) return true
   if (text.includes('argoproj.io/') && /kind:\s*["']?Application/.test(text)) return true
   return text.length < longestConfigMap && /^kind:\s*["']?ConfigMap/m.test(text)
+}
+
+function readable(snapshot: Snapshot, path: string, text: string): string {
+  return text.includes('{{') && isHelmTemplate(snapshot, path) ? withoutActions(text) : text
 }
 
 /** Values to fill in are few and short; what is longer holds dashboards and scripts. */

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@/lib/manifests/contract'
 import { folderOf, foldersAbove, isInside, joinPath, nameOf } from '@/lib/manifests/paths'
 import { type FileFacts, isKustomizationFile, type KustomizationFacts } from './facts'
-import { isEnvironmentWord, isNearlyEnvironmentWord, shared } from './words'
+import { isEnvironmentWord, isNearlyEnvironmentWord, isShared } from './words'
 
 /** The repository's folders as discovery sees them: who refers to whom, and what stands beside what. */
 export interface Layout {
@@ -140,6 +140,6 @@ function sorted(names: ReadonlySet<string>): Children {
     names,
     nearly,
     words: nearly.filter(isEnvironmentWord),
-    shared: [...names].find(name => shared.has(name)) ?? null,
+    shared: [...names].find(isShared) ?? null,
   }
 }

@@ -2,7 +2,8 @@ import type { Snapshot } from '@/lib/manifests/contract'
 import { segmentsOf } from '@/lib/manifests/paths'
 
 const examples = /^(examples?|samples?|demos?-examples)$/i
-const tests = /^(test-?data\d*|test[-_]?fixtures|fixtures|__fixtures__|golden)$/i
+const tests =
+  /^(\.?(chainsaw|kuttl|e2e|conformance)[-_]?tests?|test-?data\d*|test[-_]?fixtures|fixtures|__fixtures__|golden)$/i
 const templates = /^(templates?|boilerplates?|scaffolds?|skeletons?|starters?)$/i
 const vendored = /^(vendor|vendored|third[-_]party|node_modules|\.terraform|\.git.*)$/i
 

@@ -45,6 +45,9 @@ describe('placeFor', () => {
     ['cart/overlays/development/template-dk', 'cart', ''],
     ['registry/upstream/overlays/postgres', 'registry', ''],
     ['overlays', '', ''],
+    ['operator/overlays/stable-2.4', 'operator', ''],
+    ['cart/clusters/prod-1.29', 'cart', 'prod-1.29'],
+    ['cart/rings/empty-base', 'cart', ''],
   ])('reads %s as service "%s" in "%s"', (path, service, environment) => {
     expect(placeIn([path], path)).toEqual({ service, environment })
   })
@@ -69,6 +72,13 @@ describe('placeFor', () => {
     ],
     ['a word with a place beside another', ['cart/prod-eu', 'cart/prod-us'], 'cart/prod-eu', 'cart', 'prod-eu'],
     ['an ending beside the plain name', ['cart', 'cart-dev'], 'cart-dev', 'cart', 'dev'],
+    [
+      'a word below a service that is called like one',
+      ['parts/integration/base', 'parts/integration/production', 'parts/integration/staging', 'parts/cart/staging'],
+      'parts/integration/production',
+      'parts/integration',
+      'production',
+    ],
     ['an ending beside another ending', ['cart-prod', 'cart-dev'], 'cart-dev', 'cart', 'dev'],
   ])('takes %s for an environment', (_what, folders, path, service, environment) => {
     expect(placeIn(folders, path)).toEqual({ service, environment })
@@ -77,6 +87,11 @@ describe('placeFor', () => {
   it.each([
     ['a lone ending', ['cart-dev', 'payments'], 'cart-dev'],
     ['what only stands beside base', ['cart/base', 'cart/automation'], 'cart/automation'],
+    [
+      'the base of a service that is called like one',
+      ['integration/base', 'integration/production', 'integration/staging'],
+      'integration/base',
+    ],
     ['a part of a base', ['cart/base/local', 'cart/prod'], 'cart/base/local'],
     ['one team among many beside a word', ['apps/a', 'apps/b', 'apps/c', 'apps/d', 'apps/e', 'apps/pre'], 'apps/a'],
   ])('takes %s for none', (_what, folders, path) => {

@@ -4,9 +4,10 @@ import {
   isEnvironmentWord,
   isNearlyEnvironmentWord,
   isNoEnvironment,
+  isShared,
+  isVersion,
   markers,
   servicesBehind,
-  shared,
   sorting,
 } from './words'
 
@@ -31,7 +32,7 @@ export function placeFor(path: string, layout: Layout): Place {
   const isConfigured = marked !== null && layout.environments.includes(segments[marked.at] ?? '')
   const found = (isConfigured ? marked : configured(segments, layout)) ?? marked ?? besideOthers(segments, layout)
   if (!found) return bySuffix(segments, layout) ?? withoutEnvironment(segments)
-  if (isVariant(segments, found.at)) {
+  if (!layout.environments.includes(segments[found.at] ?? '') && isVariant(segments, found.at)) {
     const service = named(segments.slice(0, found.at))
     return {
       service,
@@ -71,12 +72,18 @@ function behindMarker(segments: readonly string[]): Found | null {
 function besideOthers(segments: readonly string[], layout: Layout): Found | null {
   let best: (Found & { readonly weight: number }) | null = null
   for (const [at, segment] of segments.entries()) {
-    if (shared.has(segment)) break
-    if (isNoEnvironment(segment)) continue
+    if (isShared(segment)) break
+    if (isNoEnvironment(segment) || isServiceWithWord(segments.slice(0, at + 1), layout)) continue
     const found = weigh(segments.slice(0, at).join('/'), segment, layout)
     if (found && found.weight > (best?.weight ?? 0)) best = { ...found, at }
   }
   return best
+}
+
+/** A service may be called like an environment; its environments then stand below it. */
+function isServiceWithWord(segments: readonly string[], layout: Layout): boolean {
+  const below = layout.children(segments.join('/')).words.length
+  return below > 1 && below > layout.children(segments.slice(0, -1).join('/')).words.length
 }
 
 function weigh(
@@ -138,11 +145,12 @@ function isVariant(segments: readonly string[], at: number): boolean {
   return (
     before ||
     segments.slice(at).some(segment => /^templates?([-_]|$)|[-_]template$/i.test(segment)) ||
-    shared.has(segments[at] ?? '')
+    isShared(segments[at] ?? '') ||
+    isVersion(segments[at] ?? '')
   )
 }
 
 function withoutShared(segments: readonly string[]): readonly string[] {
   const last = segments.at(-1)
-  return segments.length > 1 && last !== undefined && shared.has(last) ? segments.slice(0, -1) : segments
+  return segments.length > 1 && last !== undefined && isShared(last) ? segments.slice(0, -1) : segments
 }

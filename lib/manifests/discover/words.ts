@@ -32,8 +32,12 @@ export const sorting: ReadonlySet<string> = new Set([
   ...markers,
 ])
 
+const shared: ReadonlySet<string> = new Set(['base', 'bases', 'common', 'shared', 'default'])
+
 /** What several leaves share; never an environment of its own. */
-export const shared: ReadonlySet<string> = new Set(['base', 'bases', 'common', 'shared', 'default', 'main-base'])
+export function isShared(segment: string): boolean {
+  return shared.has(segment) || /[-_]base$/.test(segment)
+}
 
 /** Children of an environment's folder behind which services come, not regions. */
 export const servicesBehind: ReadonlySet<string> = new Set(['apps', 'applications', 'services', 'workloads'])
@@ -54,9 +58,15 @@ export function isNearlyEnvironmentWord(segment: string): boolean {
   return word !== undefined && isEnvironmentWord(word)
 }
 
+/** `stable-2.4`, `v1.10`: a release to choose from, unless it is an environment's (`prod-1.29`). */
+export function isVersion(segment: string): boolean {
+  if (!/(^|[-_])v?\d+\.(\d+|x)(?![a-z])/i.test(segment)) return false
+  return !isEnvironmentWord(segment.split(/[-_.]/)[0] ?? '')
+}
+
 /** Never an environment, whatever stands beside it. */
 export function isNoEnvironment(segment: string): boolean {
-  if (shared.has(segment) || sorting.has(segment)) return true
+  if (isShared(segment) || sorting.has(segment) || isVersion(segment)) return true
   return /^(templates?([-_].*)?|.*[-_]template|crds?|rbac|charts?|lib|docs?|scripts?|hack|upstream|patches|configs?|variants|tests|automation|namespaces?|secrets?|core|global)$/i.test(
     segment,
   )

@@ -76,11 +76,10 @@ function apply(tree: Node, operation: Operation): Node {
 type ChangeAt = (container: Node, key: string) => Node
 
 function segments(path: string, { node }: Operation): readonly string[] {
-  if (!path.startsWith('/')) missing(node, path)
-  return path
-    .slice(1)
-    .split('/')
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  // The library drops what stands before the first slash, and wants one.
+  const [, ...parts] = path.split('/')
+  if (parts.length === 0) missing(node, path)
+  return parts.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function missing(node: Node, path: string): never {

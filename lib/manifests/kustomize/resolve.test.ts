@@ -278,3 +278,70 @@ describe('a resolution', () => {
     )
   })
 })
+
+describe('files above a kustomization', () => {
+  const files = {
+    'prod/kustomization.yaml': 'resources: [../d.yaml]\npatches: [{path: ../p.yaml}]\n',
+    'd.yaml': deployment,
+    'p.yaml': deployment.replace('reg/app:1', 'reg/app:2').replace('  replicas: 2\n', ''),
+  }
+
+  it('are shown as declared, for kustomize refuses them', () => {
+    const resolution = resolve(snapshotOf(files), 'prod')
+    expect(onlySlot(resolution)).toMatchObject({ image: 'reg/app:2', status: 'declared', file: 'p.yaml' })
+    expect(resolution.problems.map(({ code }) => code)).toEqual(['outside_root', 'outside_root'])
+  })
+
+  it('are rendered where the one who builds reads them', () => {
+    const resolution = resolve(snapshotOf(files), 'prod', true)
+    expect(onlySlot(resolution)).toMatchObject({ image: 'reg/app:2', status: 'rendered', reason: null })
+    expect(resolution).toMatchObject({ problems: [], readsAbove: true })
+  })
+
+  it('never lie outside the repository', () => {
+    const { problems } = resolve(snapshotOf({ 'prod/kustomization.yaml': 'resources: [../../d.yaml]\n' }), 'prod', true)
+    expect(problems).toMatchObject([{ code: 'outside_repository', severity: 'error' }])
+  })
+})
+
+describe('what runs nothing has no slots', () => {
+  it.each([
+    ['v1', 'Namespace', 0],
+    ['v1', 'ServiceAccount', 0],
+    ['rbac.authorization.k8s.io/v1', 'Role', 0],
+    ['v1', 'Pod', 1],
+    ['serving.knative.dev/v1', 'Service', 1],
+    ['policy.example/v1', 'Role', 1],
+  ])('%s %s, though a patch for everything lays containers on it', (apiVersion, kind, count) => {
+    const { slots } = resolveProd(
+      'resources: [o.yaml]\npatches:\n- target: {}\n  patch: |-\n    kind: Any\n    metadata: {name: any}\n    spec: {containers: [{name: app, image: "app:1"}]}\n',
+      { 'prod/o.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: shop}\n` },
+    )
+    expect(slots).toHaveLength(count)
+  })
+})
+
+it('a generator may take a file that is no text', () => {
+  const tree = snapshotOf({
+    ...base,
+    'prod/kustomization.yaml': 'resources: [../base]\nconfigMapGenerator: [{name: c, files: [logo.png]}]\n',
+    'prod/logo.png': '',
+  })
+  const snapshot = {
+    ...tree,
+    read: (path: string) => (path === 'prod/logo.png' ? null : tree.read(path)),
+    unreadable: (path: string) => (path === 'prod/logo.png' ? 'not UTF-8 text' : null),
+  }
+  const resolution = resolve(snapshot, 'prod')
+  expect(resolution.problems).toEqual([])
+  expect(onlySlot(resolution).status).toBe('rendered')
+  expect(resolution.dependsOn).toContain('prod/logo.png')
+})
+
+it('a JSON patch may leave out the first slash: kustomize drops what stands before it', () => {
+  const text = (path: string) =>
+    `resources: [../base]\npatches:\n- target: {kind: Deployment}\n  patch: '[{op: replace, path: ${path}, value: "reg/app:p"}]'\n`
+  const path = 'spec/template/spec/containers/0/image'
+  expect(onlySlot(resolveProd(text(`any/${path}`)))).toMatchObject({ image: 'reg/app:p', status: 'rendered' })
+  expect(onlySlot(resolveProd(text(path))).status).toBe('declared')
+})

@@ -8,7 +8,7 @@ import { segmentsOf } from '@/lib/manifests/paths'
 /** The cells of one root: one for its service, or one per workload where it holds a whole product. */
 export function cellsOf(root: Root, resolution: Resolution, from: ReadFrom): readonly DesiredCell[] {
   const slots = settleSlots(resolution.slots, root.deliveries, from)
-  const { service, environment, because } = placed(root, slots)
+  const { service, environment, because } = placed(root, slots, resolution)
   const shared = {
     environment: environment.length > 0 ? environment.join('/') : null,
     group: environment[0] ?? null,
@@ -35,16 +35,27 @@ interface Settled {
   readonly because: string
 }
 
+/** The folder that `flux bootstrap` makes for its own controllers. */
+const fluxOwn = 'flux-system'
+
 /** `environments/prod/cart`: the last segment is the service when the root builds on a folder, or runs a workload, of that name. */
-function placed(root: Root, slots: readonly DesiredSlot[]): Settled {
+function placed(root: Root, slots: readonly DesiredSlot[], { problems }: Resolution): Settled {
   const { service, environment } = root.place
   const last = environment.at(-1)
   if (service.length > 0 || environment.length < 2 || last === undefined)
     return { service, environment, because: root.because }
   const isService =
-    root.buildsOn.includes(last) || slots.some(({ workload }) => nameOfService(workload.name, root) === last)
-  if (!isService) return { service, environment, because: root.because }
-  const because = `${root.because}; "${last}" is the service, for what it builds on has that name`
+    last === fluxOwn ||
+    root.buildsOn.includes(last) ||
+    slots.some(({ workload }) => nameOfService(workload.name, root) === last)
+  const isWhole = problems.every(({ severity }) => severity !== 'error')
+  const why = isService
+    ? 'for what it builds on has that name'
+    : slots.length === 0 && isWhole
+      ? 'for nothing runs here that could be several services'
+      : null
+  if (why === null) return { service, environment, because: root.because }
+  const because = `${root.because}; "${last}" is the service, ${why}`
   return { service: [last], environment: environment.slice(0, -1), because }
 }
 

@@ -64,6 +64,56 @@ describe('cells', () => {
     })
   })
 
+  it('of what Flux delivers are read with the files above it', () => {
+    const files = {
+      'cart/prod/kustomization.yaml': 'resources: [../d.yaml]\n',
+      'cart/dev/kustomization.yaml': 'resources: [../d.yaml]\n',
+      'cart/d.yaml': deployment('cart', 'cart:1'),
+      'flux.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: cart}\nspec: {path: ./cart/prod}\n',
+    }
+    const { cells } = resolve(files)
+    expect(cells.map(({ environment, readsAbove, slots }) => [environment, readsAbove, slots[0]?.status])).toEqual([
+      ['dev', undefined, 'declared'],
+      ['prod', true, 'rendered'],
+    ])
+  })
+
+  it('are there for what a generator of Argo CD names, also where another folder builds on it', () => {
+    const set = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all}
+spec:
+  generators: [{git: {directories: [{path: "parts/*"}]}}]
+  template: {spec: {source: {path: "{{path}}"}}}
+`
+    const files = {
+      'parts/cart/kustomization.yaml': 'resources: [d.yaml]\n',
+      'parts/cart/d.yaml': deployment('cart', 'cart:1'),
+      'parts/mail/kustomization.yaml': 'resources: [../cart, ../common]\n',
+      'parts/common/kustomization.yaml': 'resources: [d.yaml]\n',
+      'parts/common/d.yaml': deployment('common', 'common:1'),
+    }
+    const paths = (more = {}) => resolve({ ...files, ...more }).cells.map(({ path }) => path)
+    expect(paths()).toEqual(['parts/mail'])
+    expect(paths({ 'set.yaml': set })).toEqual(['parts/cart', 'parts/mail'])
+  })
+
+  it('are there for a path that is asked for, also where it is a base', () => {
+    const { cells } = resolve(cart, { include: ['apps/cart/base'] })
+    expect(cells.map(({ path }) => path)).toEqual(['apps/cart/base'])
+  })
+
+  it('of a cluster are called by their last folder where nothing runs in them, or Flux itself', () => {
+    const { cells } = resolve({
+      'clusters/prod/flux-system/kustomization.yaml': 'resources: [d.yaml]\n',
+      'clusters/prod/flux-system/d.yaml': deployment('source-controller', 'source:1'),
+      'clusters/prod/config/kustomization.yaml': 'resources: [n.yaml]\n',
+      'clusters/prod/config/n.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+    })
+    expect(cells.map(short)).toEqual(['config prod ', 'flux-system prod source:1'])
+  })
+
   it('are one per workload where an environment holds a whole product, prefixes and suffixes taken off', () => {
     const { cells } = resolve({
       'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',

@@ -45,8 +45,7 @@ export function readLongQuoted(parser: Parser, at: number, line: Line): Scalar |
   const rows = text.slice(at + 1, close).split(/\r?\n/)
   if (
     rows.some(
-      (row, index) =>
-        /\\\s*$/.test(row) || /^(?:\t|---|\.\.\.)/.test(row) || (index > 0 && /^\S|^ *\t/.test(row)),
+      (row, index) => /\\\s*$/.test(row) || /^(?:\t|---|\.\.\.)/.test(row) || (index > 0 && /^\S|^ *\t/.test(row)),
     )
   )
     return null
