@@ -1,6 +1,7 @@
 import type { ShellData } from '@/components/shell/shell-data'
 import { messageOf } from '@/lib/errors'
 import { getServices } from '@/lib/services'
+import { countDrift } from '@/lib/usecases/count-drift'
 import { listPromotions } from '@/lib/usecases/list-promotions'
 import { readSources } from '@/lib/usecases/read-sources'
 
@@ -9,10 +10,11 @@ export async function readShell(): Promise<ShellData> {
   const services = await getServices()
   const now = services.clock()
   const sources = readSources(services.observer, now)
+  const drift = countDrift(services)
   try {
     const { promotions } = await listPromotions(services, { active: true, limit: 100 })
-    return { now, sources, promotions, databaseProblem: null }
+    return { now, sources, promotions, drift, databaseProblem: null }
   } catch (error) {
-    return { now, sources, promotions: [], databaseProblem: messageOf(error) }
+    return { now, sources, promotions: [], drift, databaseProblem: messageOf(error) }
   }
 }

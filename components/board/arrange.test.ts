@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { toBoard } from '@/lib/client/board'
 import type { BoardCell, BoardView } from '@/lib/contract'
 import { countCells } from '@/lib/domain/totals'
-import { arrange } from './arrange'
+import { countTallies, createArranger, type Question } from './arrange'
 import { noFilter } from './filter'
+import { worstFirst } from './sort'
 import { boardCell } from './test-cell'
 
 function view(cells: readonly BoardCell[], clusters: readonly string[] = ['prod']): BoardView {
@@ -28,30 +29,35 @@ const board = toBoard(
   ]),
 )
 
-describe('the summary', () => {
-  test('counts a stale cell as Stale, never among the Synced', () => {
-    const { tallies } = arrange(board, noFilter, [], null, false)
-    expect(tallies).toMatchObject({ Synced: 1, Drifted: 1, Stale: 1 })
+const arrange = (question: Partial<Question> = {}) =>
+  createArranger()(board, {
+    filter: noFilter,
+    sort: worstFirst,
+    folded: null,
+    closed: [],
+    held: null,
+    only: null,
+    now: 0,
+    ...question,
   })
-
-  test('a tab that lost its stream counts every cell as Stale', () => {
-    const { tallies } = arrange(board, noFilter, [], null, true)
-    expect(tallies).toMatchObject({ Synced: 0, Drifted: 0, Stale: 3 })
-  })
-
-  test('an environment without any cluster counts as nothing', () => {
-    const unknown = toBoard(view([boardCell({ state: 'Unknown' })], []))
-    expect(arrange(unknown, noFilter, [], null, false).tallies.Unknown).toBe(0)
-  })
-})
 
 test('narrowing to two environments moves no row', () => {
-  const rows = arrange(board, noFilter, [], null, false, ['dev']).sections.flatMap(section => section.rows)
-  expect(rows.map(row => row.name)).toEqual(['checkout', 'cart'])
-  expect(rows.map(row => row.cells.length)).toEqual([1, 1])
+  const { sections, columns } = arrange({ only: ['dev'] })
+  expect(sections.flatMap(section => section.rows.map(row => row.name))).toEqual(['checkout', 'cart'])
+  expect(columns.map(column => column.name)).toEqual(['dev'])
 })
 
-test('a folded section keeps its head and its count', () => {
-  const [section] = arrange(board, noFilter, ['Not as Git says'], null, false).sections
-  expect(section).toMatchObject({ name: 'Not as Git says', total: 1, rows: [], folded: true })
+test('a closed section keeps its head and its count', () => {
+  const [section] = arrange({ closed: ['Not as Git says'] }).sections
+  expect(section).toMatchObject({ name: 'Not as Git says', total: 1, rows: [], closed: true })
+})
+
+test('the tab stop begins at the first cell that is there', () => {
+  expect(arrange().first).toEqual({ service: 'checkout', environment: 'dev' })
+  expect(arrange({ filter: { ...noFilter, q: 'nothing has this' } }).first).toBeNull()
+})
+
+test('a tab that lost its stream counts every cell as Stale', () => {
+  const tallies = countTallies(countCells(board.cells.values(), 2, board.environments), true)
+  expect(tallies).toMatchObject({ Synced: 0, Drifted: 0, Stale: 3 })
 })

@@ -1,37 +1,39 @@
 'use client'
 
 import Link from 'next/link'
-import { useState, useSyncExternalStore } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { Board } from '@/lib/client/board'
-import type { BoardCell } from '@/lib/contract'
-import type { Arranged } from './arrange'
+import type { BoardCell, SourceView } from '@/lib/contract'
+import type { Arranged, GridSection } from './arrange'
 import { BoardEmpty } from './board-empty'
 import { cellForm } from './cell-form'
+import { counted, grouped } from './counted'
 import { type Filter, isFiltering, noFilter, type Tally } from './filter'
+import { FilterChips, type OnFilter } from './filter-bar'
 import { Fraction } from './fraction'
-import type { GridSection } from './grid'
-import type { Row } from './rows'
+import { cellsAt, type Row } from './rows'
 import { SearchField } from './search-field'
 import { Tallies } from './summary'
 
-interface BoardCardsProps {
+export interface BoardCardsProps {
   readonly view: Arranged
   readonly board: Board
+  readonly sources: readonly SourceView[]
   readonly filter: Filter
+  readonly tallies: Readonly<Record<Tally, number>>
   readonly lost: boolean
   readonly onChoose: (tally: Tally, add: boolean) => void
-  readonly onFilter: (filter: Filter, typing: boolean) => void
+  readonly onFilter: OnFilter
 }
 
 /** The board on a phone: states first, then a card for every service that is not as Git says, one line for every other. */
 export function BoardCards(props: BoardCardsProps) {
-  const { view, board, filter, lost, onChoose, onFilter } = props
-  const wide = useIsWide()
-  if (wide) return null
-  const stale = board.sources.filter(source => !source.fresh)
+  const { view, board, sources, filter, tallies, lost, onChoose, onFilter } = props
+  const columns = view.columns.flatMap(column => column.indexes)
+  const stale = sources.filter(source => !source.fresh)
   return (
     <div className="board-cards" data-lost={lost || undefined}>
       {stale.map(source => (
@@ -52,16 +54,24 @@ export function BoardCards(props: BoardCardsProps) {
         </p>
       ))}
       <div className="cards-tallies" role="toolbar" aria-label="Cells by state">
-        <Tallies tallies={view.tallies} chosen={filter.state} onChoose={onChoose} />
+        <Tallies tallies={tallies} chosen={filter.state} onChoose={onChoose} />
       </div>
       <div className="cards-search">
         <SearchField q={filter.q} placeholder="Service, tag, team" onChange={q => onFilter({ ...filter, q }, true)} />
+        <div className="cards-chips">
+          <FilterChips filter={filter} environments={board.environments} teams={view.teams} onFilter={onFilter} />
+        </div>
       </div>
-      {view.sections.length === 0 && (
-        <BoardEmpty board={board} filtered={isFiltering(filter)} onClear={() => onFilter(noFilter, false)} />
+      {view.sections.length === 0 && board.complete && (
+        <BoardEmpty
+          board={board}
+          sources={sources}
+          filtered={isFiltering(filter)}
+          onClear={() => onFilter(noFilter, false)}
+        />
       )}
       {view.sections.map(section => (
-        <Section key={section.name} section={section} />
+        <Section key={section.name} section={section} columns={columns} lost={lost} />
       ))}
     </div>
   )
@@ -81,29 +91,58 @@ function Since({ at }: { readonly at: number }) {
   )
 }
 
-const firstShown = 60
+/** The server draws what a phone shows at first; the rest follows in the browser, and more when asked for. */
+const drawnFirst = 12
+const drawnAtOnce = 100
 
-function Section({ section }: { readonly section: GridSection }) {
-  const [all, setAll] = useState(false)
-  const rows = all ? section.rows : section.rows.slice(0, firstShown)
-  const hidden = section.rows.length - rows.length
+interface SectionProps {
+  readonly section: GridSection
+  /** Places of the environments in sight in a row's cells. */
+  readonly columns: readonly number[]
+  readonly lost: boolean
+}
+
+function Section({ section, columns, lost }: SectionProps) {
+  const [limit, setLimit] = useState(drawnFirst)
+  useEffect(() => setLimit(drawnAtOnce), [])
+  const rows = section.rows.slice(0, limit)
+  const hidden = section.total - rows.length
   return (
-    <section aria-label={section.name}>
+    <section aria-label={section.name || 'All services'}>
       <h2 className="cards-section">
-        <b>{section.name}</b> {section.total} {section.total === 1 ? 'service' : 'services'}
+        {section.name !== '' && <b>{section.name}</b>} {counted(section.total, 'service')}
+        {lost && ', when last seen'}
       </h2>
-      {rows.map(row => (isCalm(row) ? <CalmLine key={row.name} row={row} /> : <Card key={row.name} row={row} />))}
+      {rows.map(row => (
+        <ServiceOnPhone key={row.name} row={row} columns={columns} />
+      ))}
       {hidden > 0 && (
-        <button type="button" className="calm-line w-full" onClick={() => setAll(true)}>
-          Show {hidden} more
+        <button type="button" className="calm-line w-full" onClick={() => setLimit(limit + drawnAtOnce)}>
+          Show {Math.min(hidden, drawnAtOnce)} more of {grouped(hidden)}
         </button>
       )}
     </section>
   )
 }
 
-function Card({ row }: { readonly row: Row }) {
-  const cells = row.cells.filter(cell => cell !== undefined)
+/** Drawn again only when its row is another object. */
+const ServiceOnPhone = memo(function ServiceOnPhone({
+  row,
+  columns,
+}: {
+  readonly row: Row
+  readonly columns: readonly number[]
+}) {
+  const cells = cellsAt(row, columns)
+  return cells.some(isLoud) ? <Card row={row} cells={cells} /> : <CalmLine row={row} cells={cells} />
+}, sameService)
+
+interface ServiceProps {
+  readonly row: Row
+  readonly cells: readonly BoardCell[]
+}
+
+function Card({ row, cells }: ServiceProps) {
   const loud = cells.filter(isLoud)
   const rest = cells.filter(cell => !isLoud(cell))
   return (
@@ -137,8 +176,7 @@ function Card({ row }: { readonly row: Row }) {
 }
 
 /** The version of the last environment: what most people ask a calm service for. */
-function CalmLine({ row }: { readonly row: Row }) {
-  const cells = row.cells.filter(cell => cell !== undefined)
+function CalmLine({ row, cells }: ServiceProps) {
   const last = cells.at(-1)
   const stale = last?.stale ?? false
   return (
@@ -152,8 +190,13 @@ function CalmLine({ row }: { readonly row: Row }) {
   )
 }
 
-function isCalm(row: Row): boolean {
-  return !row.cells.some(cell => cell !== undefined && isLoud(cell))
+interface OnPhone {
+  readonly row: Row
+  readonly columns: readonly number[]
+}
+
+function sameService(before: OnPhone, after: OnPhone): boolean {
+  return before.row === after.row && String(before.columns) === String(after.columns)
 }
 
 function isLoud(cell: BoardCell): boolean {
@@ -162,19 +205,4 @@ function isLoud(cell: BoardCell): boolean {
 
 function serviceHref(name: string): string {
   return `/services/${encodeURIComponent(name)}`
-}
-
-const wideQuery = '(min-width: 760px)'
-
-/** False on the server, where the styles alone decide which of the two boards is in sight. */
-function useIsWide(): boolean {
-  return useSyncExternalStore(
-    listener => {
-      const media = window.matchMedia(wideQuery)
-      media.addEventListener('change', listener)
-      return () => media.removeEventListener('change', listener)
-    },
-    () => window.matchMedia(wideQuery).matches,
-    () => false,
-  )
 }

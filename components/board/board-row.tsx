@@ -7,6 +7,7 @@ import { memo } from 'react'
 import { hashLengthFor } from '@/components/ui/version-text'
 import { Cell } from './cell'
 import type { Column } from './columns'
+import { foldCells } from './folded-cell'
 import type { Row } from './rows'
 
 interface BoardRowProps {
@@ -16,11 +17,14 @@ interface BoardRowProps {
   readonly index: number
   /** The column that holds the one tab stop, if it is in this row. */
   readonly activeColumn: number | null
+  /** Selected environments, joined by a comma. */
+  readonly selected: string
 }
 
 /** Rendered again only when one of its cells is another object, its place changed, or a column's own news did. */
-export const BoardRow = memo(function BoardRow({ row, columns, index, activeColumn }: BoardRowProps) {
+export const BoardRow = memo(function BoardRow({ row, columns, index, activeColumn, selected }: BoardRowProps) {
   const hashLength = hashLengthFor(row.cells.flatMap(cell => [cell?.git, cell?.live].filter(text => text != null)))
+  const chosen = selected === '' ? [] : selected.split(',')
   return (
     <div role="row" aria-rowindex={index} data-row={row.name} className="row">
       <div role="rowheader" aria-colindex={1} className="row-name">
@@ -29,32 +33,45 @@ export const BoardRow = memo(function BoardRow({ row, columns, index, activeColu
         </Link>
         <span className="row-team">{row.team}</span>
       </div>
-      {columns.map((column, position) => (
-        <Cell
-          key={column.name}
-          service={row.name}
-          environment={column.name}
-          cell={row.cells[position]}
-          columnMarks={column.marks}
-          columnStale={column.allStale}
-          startsGroup={column.startsGroup}
-          column={position}
-          hashLength={hashLength}
-          active={activeColumn === position}
-        />
-      ))}
+      {columns.map((column, position) => {
+        const shown = shownIn(row, column)
+        return (
+          <Cell
+            key={column.name}
+            service={row.name}
+            environment={shown.environment}
+            cell={shown.cell}
+            folded={column.folded ? column.name : null}
+            share={shown.share}
+            columnMarks={column.marks}
+            columnStale={column.allStale}
+            startsGroup={column.startsGroup}
+            column={position}
+            hashLength={hashLength}
+            active={activeColumn === position}
+            selected={column.environments.some(environment => chosen.includes(environment))}
+          />
+        )
+      })}
     </div>
   )
 }, sameRow)
 
+function shownIn(row: Row, column: Column) {
+  const cells = column.indexes.map(index => row.cells[index])
+  const first = column.environments[0] ?? ''
+  if (!column.folded) return { cell: cells[0], environment: first, share: null }
+  const folded = foldCells(cells)
+  return { cell: folded?.cell, environment: folded?.cell.environment ?? first, share: folded?.share ?? null }
+}
+
 function sameRow(before: BoardRowProps, after: BoardRowProps): boolean {
   return (
+    before.row === after.row &&
     before.index === after.index &&
     before.activeColumn === after.activeColumn &&
-    before.row.name === after.row.name &&
-    before.row.team === after.row.team &&
-    before.row.cells.length === after.row.cells.length &&
-    before.row.cells.every((cell, position) => cell === after.row.cells[position]) &&
+    before.selected === after.selected &&
+    before.columns.length === after.columns.length &&
     before.columns.every((column, position) => looksSame(column, after.columns[position]))
   )
 }
@@ -65,6 +82,8 @@ function looksSame(before: Column, after: Column | undefined): boolean {
     before.name === after?.name &&
     before.marks === after.marks &&
     before.allStale === after.allStale &&
-    before.startsGroup === after.startsGroup
+    before.folded === after.folded &&
+    before.startsGroup === after.startsGroup &&
+    String(before.indexes) === String(after.indexes)
   )
 }

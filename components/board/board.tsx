@@ -1,125 +1,175 @@
 'use client'
 
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
-import { useDensity } from '@/components/shell/preferences'
+import { openOverlay } from '@/components/shell/overlay'
+import { showDensity, useDensity } from '@/components/shell/preferences'
 import { useKeys } from '@/components/shell/use-keys'
 import { useStream } from '@/components/shell/use-stream'
-import { Icon } from '@/components/ui/icon'
+import { useClockText } from '@/components/ui/clock'
 import type { Board as BoardModel } from '@/lib/client/board'
-import { useBoard } from '@/lib/client/use-board'
+import { useBoard, useSources } from '@/lib/client/use-board'
 import type { BoardView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
-import { type Arranged, arrange } from './arrange'
-import { BoardCards } from './board-cards'
+import { type Arranged, countTallies, createArranger, type Place } from './arrange'
 import { BoardEmpty } from './board-empty'
+import { CardsHost } from './cards-host'
+import { freshnessOf } from './columns'
 import { isFiltering, noFilter, type Tally } from './filter'
 import { FilterBar } from './filter-bar'
-import { type Active, Grid } from './grid'
-import { countMoved, type Placed, type SectionName } from './rows'
+import { foldCells } from './folded-cell'
+import { Grid } from './grid'
+import { countMoved } from './held-order'
+import { toggle } from './selection'
 import { SentenceBar } from './sentence-bar'
 import { Summary } from './summary'
 import { useCellActions } from './use-cell-actions'
-import { useFilter } from './use-filter'
+import { useHeldOrder } from './use-held-order'
+import { useView } from './use-view'
 
 /** The board: what every service declares and runs in every environment, worst first, kept true by the stream. */
 export function BoardPage({ initial }: { readonly initial: BoardView }) {
   const board = useBoard(initial)
+  const sources = useSources(board.sources)
   const lost = useStream().kind === 'lost'
-  const [filter, setFilter] = useFilter()
-  const [density, toggleDensity] = useDensity()
-  const [folded, setFolded] = useState<readonly SectionName[]>([])
-  const [held, setHeld] = useState<Held | null>(null)
-  const [chosen, setChosen] = useState<Active | null>(null)
+  const [{ filter, sort, density: asked, folded, selected }, setView] = useView()
+  const [density, setDensity] = useDensity()
+  const [closed, setClosed] = useState<readonly string[]>([])
+  const [chosen, setChosen] = useState<Place | null>(null)
+  const [arrange] = useState(createArranger)
+  const held = useHeldOrder(JSON.stringify([filter, sort]))
   const [target] = usePromoteTarget()
   const search = useRef<HTMLInputElement>(null)
   const actions = useCellActions(board)
+  const now = useMinute()
 
-  const filterKey = JSON.stringify(filter)
-  const hand = held?.filterKey === filterKey ? held.order : null
-  const narrow = useMemo(() => sourceAndTarget(board, target?.environment), [board, target?.environment])
+  useEffect(() => showDensity(asked), [asked])
+
+  const only = useMemo(() => sourceAndTarget(board, target?.environment), [board, target?.environment])
   const view = useMemo(
-    () => arrange(board, filter, folded, hand, lost, narrow),
-    [board, filter, folded, hand, lost, narrow],
+    () => arrange(board, { filter, sort, folded, closed, held: held.order, only, now }),
+    [arrange, board, filter, sort, folded, closed, held.order, only, now],
   )
+  const freshness = useMemo(
+    () => freshnessOf(view.columns, board.environments, sources),
+    [view.columns, board.environments, sources],
+  )
+  const tallies = useMemo(() => countTallies(board.totals, lost), [board.totals, lost])
   const active = target ?? (isInSight(view, chosen) ? chosen : view.first)
-  const cell = active === null ? undefined : board.cells.get(cellId(active))
-  const moved = hand === null ? 0 : countMoved(hand, view.wanted)
+  const moved = held.order === null ? 0 : countMoved(held.order, view.wanted)
+  const toCome = board.complete ? 0 : Math.max(0, board.totals.services - board.services.length)
+  const empty = (view.sections.length === 0 && toCome === 0) || view.columns.length === 0
 
-  useKeys({
-    '/': () => search.current?.focus(),
-    d: toggleDensity,
-  })
+  function toggleDensity() {
+    const next = density === 'compact' ? 'comfortable' : 'compact'
+    setDensity(next)
+    setView({ density: next === 'compact' ? next : null }, 'replace')
+  }
 
   function chooseTally(tally: Tally, add: boolean) {
     const on = filter.state.includes(tally)
     const others = add ? filter.state.filter(each => each !== tally) : []
-    setFilter({ ...filter, state: on ? others : [...others, tally] })
+    setView({ filter: { ...filter, state: on ? others : [...others, tally] } })
   }
 
-  const empty = view.sections.length === 0 || view.columns.length === 0
+  function fold(group: string) {
+    setView({ folded: toggle(view.folded, group) })
+  }
+
+  function act(key: string, place: Place): boolean {
+    const group = key === 'Enter' ? foldedOver(view, place) : null
+    if (group === null) return actions.act(key, place)
+    setChosen(place)
+    fold(group)
+    return true
+  }
+
+  useKeys({ '/': () => search.current?.focus(), d: toggleDensity })
 
   return (
-    <main id="main" className="board" tabIndex={-1} data-narrow={narrow !== null || undefined}>
+    <main id="main" className="board" tabIndex={-1} data-narrow={only !== null || undefined}>
       <h1 className="sr-only">Board</h1>
       <div className="board-table">
-        <Summary board={board} lost={lost} tallies={view.tallies} chosen={filter.state} onChoose={chooseTally} />
+        <Summary
+          board={board}
+          sources={sources}
+          lost={lost}
+          tallies={tallies}
+          chosen={filter.state}
+          onChoose={chooseTally}
+        />
         <FilterBar
           filter={filter}
-          environments={board.environments.map(environment => environment.name)}
+          sort={sort}
+          environments={board.environments}
           teams={view.teams}
           search={search}
-          onChange={setFilter}
-        >
-          {moved > 0 && (
-            <p className="sort-again">
-              {moved === 1 ? '1 row would move.' : `${moved} rows would move.`}{' '}
-              <button type="button" className="link" onClick={() => setHeld({ filterKey, order: view.wanted })}>
-                Sort again
-              </button>
-            </p>
-          )}
-          <button
-            type="button"
-            className="btn btn-square"
-            aria-label="Compact rows"
-            aria-pressed={density === 'compact'}
-            onClick={toggleDensity}
-          >
-            <Icon name="rows" />
-          </button>
-        </FilterBar>
+          moved={moved}
+          compact={density === 'compact'}
+          onFilter={(next, typing) => setView({ filter: next }, typing ? 'replace' : 'push')}
+          onSort={next => setView({ sort: next })}
+          onSortAgain={() => held.sortAgain(view.wanted)}
+          onDensity={toggleDensity}
+        />
         {empty ? (
-          <BoardEmpty board={board} filtered={isFiltering(filter)} onClear={() => setFilter(noFilter)} />
+          <BoardEmpty
+            board={board}
+            sources={sources}
+            filtered={isFiltering(filter)}
+            onClear={() => setView({ filter: noFilter })}
+          />
         ) : (
           <Grid
             sections={view.sections}
             columns={view.columns}
+            freshness={freshness}
+            sort={sort}
             active={active}
+            selected={selected}
             compact={density === 'compact'}
             lost={lost}
+            toCome={toCome}
             onActive={setChosen}
-            onFold={name => setFolded(folded.includes(name) ? folded.filter(each => each !== name) : [...folded, name])}
-            onKey={actions.act}
-            onHold={on => setHeld(on ? (held ?? { filterKey, order: view.wanted }) : null)}
+            onSelect={next => setView({ selected: next }, 'replace')}
+            onClose={name => setClosed(toggle(closed, name))}
+            onFold={fold}
+            onKey={act}
+            onHold={on => held.hold(on, view.wanted)}
           />
         )}
         <SentenceBar
-          active={empty ? null : active}
-          cell={cell}
-          mayPromote={actions.mayPromote(active)}
-          copied={active !== null && actions.copied === cellId(active)}
+          place={empty ? null : active}
+          cell={active === null ? undefined : board.cells.get(cellId(active))}
+          selected={selected}
+          actions={actions}
           lost={lost}
+          onClear={() => setView({ selected: [] }, 'replace')}
           onKey={key => {
-            if (key === '?') document.dispatchEvent(new CustomEvent('plimsoll:keys'))
-            else if (active !== null) actions.act(key, active)
+            if (key === '?') openOverlay('keys')
+            else if (active !== null) act(key, active)
           }}
         />
       </div>
-      <BoardCards view={view} board={board} filter={filter} lost={lost} onChoose={chooseTally} onFilter={setFilter} />
+      <CardsHost
+        view={view}
+        board={board}
+        sources={sources}
+        filter={filter}
+        tallies={tallies}
+        lost={lost}
+        onChoose={chooseTally}
+        onFilter={(next, typing) => setView({ filter: next }, typing ? 'replace' : 'push')}
+      />
       <PromoteSheetHost />
     </main>
   )
+}
+
+const minuteMs = 60_000
+
+/** The time to the minute, for what is asked of "the last hour". */
+function useMinute(): number {
+  return Number(useClockText(now => String(Math.floor(now / minuteMs) * minuteMs)))
 }
 
 /** While the sheet is open the board narrows to both ends, so that the cell that will change stays in sight. */
@@ -129,12 +179,15 @@ function sourceAndTarget(board: BoardModel, target: string | undefined): readonl
 }
 
 /** A filter may have taken the cell away that the tab stop stood on. */
-function isInSight(view: Arranged, place: Active | null): boolean {
-  const hasColumn = view.columns.some(column => column.name === place?.environment)
+function isInSight(view: Arranged, place: Place | null): boolean {
+  const hasColumn = view.columns.some(column => column.environments.includes(place?.environment ?? ''))
   return hasColumn && view.sections.some(section => section.rows.some(row => row.name === place?.service))
 }
 
-interface Held {
-  readonly filterKey: string
-  readonly order: readonly Placed[]
+/** The folded group whose environments differ here: Enter opens it instead of the service. */
+function foldedOver(view: Arranged, place: Place): string | null {
+  const column = view.columns.find(each => each.folded && each.environments.includes(place.environment))
+  const row = view.sections.flatMap(section => section.rows).find(each => each.name === place.service)
+  if (column === undefined || row === undefined) return null
+  return foldCells(column.indexes.map(index => row.cells[index]))?.share == null ? null : column.name
 }

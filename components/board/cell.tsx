@@ -17,6 +17,10 @@ interface CellProps {
   readonly service: string
   readonly environment: string
   readonly cell: BoardCell | undefined
+  /** The group that the column stands for; the cell is then its worst. */
+  readonly folded: string | null
+  /** `1 of 3`: how many of a folded group look like this one; null when all do. */
+  readonly share: string | null
   /** Kinds of mark that most of the column carries, joined by a comma: a text, so that it compares equal. */
   readonly columnMarks: string
   /** The column is all stale, so its header says since when. */
@@ -26,10 +30,11 @@ interface CellProps {
   /** How much of a hash tells the row's versions apart. */
   readonly hashLength: number
   readonly active: boolean
+  readonly selected: boolean
 }
 
 export const Cell = memo(function Cell(props: CellProps) {
-  const { cell, columnMarks, columnStale, startsGroup, column, hashLength, active } = props
+  const { cell, share, columnMarks, columnStale, column, hashLength } = props
   const element = useRef<HTMLDivElement>(null)
   const seen = useRef(cell)
   const form = cellForm(cell)
@@ -44,16 +49,25 @@ export const Cell = memo(function Cell(props: CellProps) {
       ref={element}
       role="gridcell"
       aria-colindex={column + 2}
-      tabIndex={active ? 0 : -1}
+      aria-selected={props.selected}
+      tabIndex={props.active ? 0 : -1}
       data-column={column}
-      data-group={startsGroup || undefined}
+      data-environment={props.environment}
+      data-group={props.startsGroup || undefined}
       data-differs={(form.kind === 'one' && form.differs) || undefined}
       className={isHatched(form, columnStale) ? 'cell hatch' : 'cell'}
     >
       <span className="sr-only">
         <CellName {...props} />
       </span>
-      <CellBody form={form} cell={cell} columnMarks={columnMarks} columnStale={columnStale} hashLength={hashLength} />
+      <CellBody
+        form={form}
+        cell={cell}
+        share={share}
+        columnMarks={columnMarks}
+        columnStale={columnStale}
+        hashLength={hashLength}
+      />
     </div>
   )
 })
@@ -61,12 +75,13 @@ export const Cell = memo(function Cell(props: CellProps) {
 interface CellBodyProps {
   readonly form: CellForm
   readonly cell: BoardCell | undefined
+  readonly share: string | null
   readonly columnMarks: string
   readonly columnStale: boolean
   readonly hashLength: number
 }
 
-function CellBody({ form, cell, columnMarks, columnStale, hashLength }: CellBodyProps) {
+function CellBody({ form, cell, share, columnMarks, columnStale, hashLength }: CellBodyProps) {
   if (form.kind === 'absent' || cell === undefined)
     return (
       <span className="side absent" aria-hidden="true">
@@ -78,6 +93,7 @@ function CellBody({ form, cell, columnMarks, columnStale, hashLength }: CellBody
     return (
       <span className={grey ? 'side stale' : 'side'} aria-hidden="true">
         <SideText side={form.text} hashLength={hashLength} />
+        <Share share={share} />
         {form.unknown && !columnStale ? (
           <span className="state hue-grey">
             <Icon name="unknown" />
@@ -98,6 +114,7 @@ function CellBody({ form, cell, columnMarks, columnStale, hashLength }: CellBody
     >
       <span className="side git">
         <SideText side={form.above} hashLength={hashLength} />
+        <Share share={share} />
         <Marks cell={cell} hidden={columnMarks} />
       </span>
       <span className="side live">
@@ -111,6 +128,10 @@ function CellBody({ form, cell, columnMarks, columnStale, hashLength }: CellBody
       </span>
     </span>
   )
+}
+
+function Share({ share }: { readonly share: string | null }) {
+  return share === null ? null : <span className="share">{share}</span>
 }
 
 function CellAge({ cell }: { readonly cell: BoardCell }) {
@@ -156,10 +177,17 @@ function Progress({ share }: { readonly share: number }) {
 }
 
 /** Only a state that lasts has an age to keep true. */
-function CellName({ cell, service, environment }: CellProps) {
-  if (cell === undefined) return `${service}, ${environment}: not declared in Git here, and not running here.`
-  if (cell.since === null || cell.state === 'Synced') return accessibleName(cell, null)
-  return <AgingName cell={cell} since={cell.since} />
+function CellName({ cell, service, environment, folded, share }: CellProps) {
+  const place = folded === null ? '' : `${folded}, ${share === null ? 'all alike' : `worst, ${share} like it`}: `
+  if (cell === undefined)
+    return `${place}${service}, ${folded ?? environment}: not declared in Git here, and not running here.`
+  if (cell.since === null || cell.state === 'Synced') return `${place}${accessibleName(cell, null)}`
+  return (
+    <>
+      {place}
+      <AgingName cell={cell} since={cell.since} />
+    </>
+  )
 }
 
 function AgingName({ cell, since }: { readonly cell: BoardCell; readonly since: number }) {

@@ -4,31 +4,68 @@
 
 import { Icon } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
-import type { Column } from './columns'
+import type { Column, Freshness } from './columns'
 
 interface ColumnHeaderProps {
   readonly column: Column
+  readonly freshness: Freshness
   readonly index: number
   /** The tab lost its stream: nothing is known to be so now. */
   readonly lost: boolean
+  /** False while rows are on their way: what the cells add up to is not known yet. */
+  readonly counts: boolean
+  readonly sorted: boolean
+  readonly onFold: (group: string) => void
 }
 
-export function ColumnHeader({ column, index, lost }: ColumnHeaderProps) {
+export function ColumnHeader({ column, freshness, index, lost, counts, sorted, onFold }: ColumnHeaderProps) {
+  const { group } = column
+  const isOld = isLost(column, freshness)
   return (
     <div
       role="columnheader"
       aria-colindex={index + 2}
-      className={column.lost || lost ? 'column hatch' : 'column'}
+      aria-sort={sorted ? 'descending' : undefined}
+      className={isOld || lost ? 'column hatch' : 'column'}
       data-group={column.startsGroup || undefined}
     >
-      <div className="column-name" title={column.name}>
-        {column.name}
+      <div className="column-title">
+        <span className="column-name" title={column.name}>
+          {column.name}
+        </span>
+        {column.marks.includes('frozen') && (
+          <span className="mark" data-strong>
+            <Icon name="lock" />
+            frozen
+          </span>
+        )}
+        {group !== null && (
+          <button
+            type="button"
+            className="column-fold"
+            aria-expanded={!column.folded}
+            aria-label={column.folded ? `Show the environments of ${group}` : `Show ${group} as one column`}
+            onClick={() => onFold(group)}
+          >
+            {column.folded ? column.environments.length : group}
+            <Icon name={column.folded ? 'right' : 'chev'} size="small" />
+          </button>
+        )}
       </div>
       <div className="column-note">
-        {lost && !column.lost && column.asOf !== null ? <AsOf at={column.asOf} /> : <Note column={column} />}
+        {lost && !isOld && freshness.asOf !== null ? (
+          <AsOf at={freshness.asOf} />
+        ) : (
+          <Note column={column} freshness={freshness} counts={counts} />
+        )}
       </div>
     </div>
   )
+}
+
+/** A folded group is lost when nothing of it answers; until then its cells tell which of them are old. */
+function isLost(column: Column, { lost }: Freshness): boolean {
+  return lost > 0 && lost === column.environments.length
 }
 
 function AsOf({ at }: { readonly at: number }) {
@@ -42,31 +79,41 @@ function AsOf({ at }: { readonly at: number }) {
   )
 }
 
-function Note({ column }: { readonly column: Column }) {
+interface NoteProps {
+  readonly column: Column
+  readonly freshness: Freshness
+  readonly counts: boolean
+}
+
+function Note({ column, freshness, counts }: NoteProps) {
+  const { asOf, lost } = freshness
   if (column.note !== null) return <span title={column.note}>{column.note}</span>
-  if (column.lost) {
+  if (isLost(column, freshness)) {
     return (
       <>
         <Icon name="unknown" size="small" />
-        {column.asOf === null ? (
+        {asOf === null ? (
           <span>not reached yet</span>
         ) : (
           <span>
-            not reached since <Moment at={column.asOf} />, <Age at={column.asOf} /> ago
+            not reached since <Moment at={asOf} />, <Age at={asOf} /> ago
           </span>
         )}
       </>
     )
   }
   return (
-    <span>
-      {column.notAsGit} not as Git says
-      {column.asOf !== null && (
-        <>
-          {' · seen '}
-          <Age at={column.asOf} /> ago
-        </>
-      )}
-    </span>
+    <>
+      {lost > 0 && <Icon name="unknown" size="small" />}
+      <span>
+        {counts && `${column.notAsGit} not as Git says`}
+        {lost > 0 && ` · ${lost} of ${column.environments.length} not reached`}
+        {lost === 0 && asOf !== null && (
+          <>
+            {counts && ' · '}seen <Age at={asOf} /> ago
+          </>
+        )}
+      </span>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-/** The board's filter, and its form in the URL: `?env=prod-*&team=payments&state=drifted,stale&q=…`. */
+/** The board's filter: what it asks, and what it lets through. */
 import type { BoardCell } from '@/lib/contract'
 import { states } from '@/lib/domain/verdict'
 import type { Row } from './rows'
@@ -13,45 +13,28 @@ export interface Filter {
   readonly env: readonly string[]
   readonly team: readonly string[]
   readonly state: readonly Tally[]
+  /** Only cells whose version in Git differs from their upstream's. */
+  readonly differs: boolean
+  /** Only cells whose state began within this time: `15m`, `1h`, `7d`. */
+  readonly changed: string | null
 }
 
-export const noFilter: Filter = { q: '', env: [], team: [], state: [] }
-
-export function parseFilter(search: { get(name: string): string | null }): Filter {
-  const list = (name: string) => (search.get(name) ?? '').split(',').filter(part => part !== '')
-  const wanted = list('state')
-  return {
-    q: search.get('q') ?? '',
-    env: list('env'),
-    team: list('team'),
-    state: tallies.filter(tally => wanted.includes(slug(tally))),
-  }
-}
-
-/** Changes only the filter's part of a query; what else stands there stays. */
-export function formatFilter(filter: Filter, search: string): string {
-  const params = new URLSearchParams(search)
-  const set = (name: string, value: string) => (value === '' ? params.delete(name) : params.set(name, value))
-  set('q', filter.q)
-  set('env', filter.env.join(','))
-  set('team', filter.team.join(','))
-  set('state', filter.state.map(slug).join(','))
-  const text = params.toString().replaceAll('%2C', ',').replaceAll('%2A', '*').replaceAll('%2F', '/')
-  return text === '' ? '' : `?${text}`
-}
+export const noFilter: Filter = { q: '', env: [], team: [], state: [], differs: false, changed: null }
 
 export function isFiltering(filter: Filter): boolean {
-  return filter.q !== '' || filter.env.length > 0 || filter.team.length > 0 || filter.state.length > 0
+  const { q, env, team, state, differs, changed } = filter
+  return q !== '' || env.length > 0 || team.length > 0 || state.length > 0 || differs || changed !== null
 }
 
 export function matchesEnvironment(filter: Filter, environment: string): boolean {
   return filter.env.length === 0 || filter.env.some(pattern => matches(pattern, environment))
 }
 
-/** `cells`: the row's cells in the environments that are in sight. */
-export function matchesRow(filter: Filter, row: Row, cells: readonly BoardCell[]): boolean {
+/** `cells`: the row's cells in the environments that are in sight. What is asked of cells must hold for one and the same cell. */
+export function matchesRow(filter: Filter, row: Row, cells: readonly BoardCell[], now: number): boolean {
   if (filter.team.length > 0 && !filter.team.includes(row.team ?? '')) return false
-  if (filter.state.length > 0 && !cells.some(cell => filter.state.includes(tallyOf(cell)))) return false
+  const asksCells = filter.state.length > 0 || filter.differs || filter.changed !== null
+  if (asksCells && !cells.some(cell => matchesCell(filter, cell, now))) return false
   return filter.q === '' || matchesText(filter.q.toLowerCase(), row, cells)
 }
 
@@ -59,19 +42,32 @@ export function tallyOf(cell: BoardCell): Tally {
   return cell.stale ? 'Stale' : cell.state
 }
 
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Null: the text names no time. */
+export function spanMs(text: string): number | null {
+  const [, count, unit] = /^(\d{1,4})([mhd])$/.exec(text) ?? []
+  const size = unitMs[unit ?? '']
+  return count === undefined || size === undefined ? null : Number(count) * size
+}
+
+function matchesCell(filter: Filter, cell: BoardCell, now: number): boolean {
+  if (filter.state.length > 0 && !filter.state.includes(tallyOf(cell))) return false
+  if (filter.differs && !cell.differs) return false
+  const span = filter.changed === null ? null : spanMs(filter.changed)
+  return span === null || (cell.since !== null && now - cell.since <= span)
+}
+
 function matchesText(q: string, row: Row, cells: readonly BoardCell[]): boolean {
-  const texts = [row.name, row.team, ...cells.flatMap(cell => [cell.git, cell.live, cell.promoted])]
-  return texts.some(text => text?.toLowerCase().includes(q))
+  const has = (text: string | null) => text?.toLowerCase().includes(q) ?? false
+  return has(row.name) || has(row.team) || cells.some(cell => has(cell.git) || has(cell.live) || has(cell.promoted))
 }
 
 function matches(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return pattern === text
   const source = pattern
     .split('*')
     .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
     .join('.*')
   return new RegExp(`^${source}$`).test(text)
-}
-
-function slug(tally: Tally): string {
-  return tally.toLowerCase().replaceAll(' ', '-')
 }

@@ -1,234 +1,155 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
-// biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the scroll box only notices where the pointer and the focus are
 'use client'
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react'
-import { letterKeysOn } from '@/components/shell/preferences'
-import { BoardRow } from './board-row'
-import { ColumnHeader } from './column-header'
-import type { Column } from './columns'
-import { moveTo } from './navigation'
-import type { Row, SectionName } from './rows'
+import { useLayoutEffect, useMemo, useRef } from 'react'
+import type { GridSection, Place } from './arrange'
+import type { Column, Freshness } from './columns'
+import { FarFaults } from './far-faults'
+import { GridHead } from './grid-head'
+import { GridRows } from './grid-rows'
+import { Gutter } from './gutter'
 import { SectionHead } from './section-head'
+import { parseSelection } from './selection'
+import type { Sort } from './sort'
 import { Spacer } from './spacer'
-
-export interface Active {
-  readonly service: string
-  readonly environment: string
-}
-
-export interface GridSection {
-  readonly name: SectionName
-  readonly folded: boolean
-  readonly total: number
-  readonly rows: readonly Row[]
-}
+import { ticksOf } from './ticks'
+import { useGridKeys } from './use-grid-keys'
+import { useSight } from './use-sight'
+import { fullHeight, type Heights, rowsNear } from './window'
 
 interface GridProps {
   readonly sections: readonly GridSection[]
   readonly columns: readonly Column[]
-  readonly active: Active | null
+  /** Of every column. */
+  readonly freshness: readonly Freshness[]
+  readonly sort: Sort
+  readonly active: Place | null
+  readonly selected: readonly string[]
   readonly compact: boolean
   readonly lost: boolean
-  readonly onActive: (active: Active) => void
-  readonly onFold: (name: SectionName) => void
-  /** A key on a cell that does not move: open, promote, copy. */
-  readonly onKey: (key: string, active: Active) => boolean
+  /** Rows that the server has and that are on their way here. */
+  readonly toCome: number
+  readonly onActive: (active: Place) => void
+  readonly onSelect: (selected: readonly string[]) => void
+  readonly onClose: (section: string) => void
+  readonly onFold: (group: string) => void
+  /** A key on a cell that neither moves nor selects; true when it did something. */
+  readonly onKey: (key: string, active: Place) => boolean
   readonly onHold: (held: boolean) => void
 }
 
-const headHeight = 44
-
-type Item = { readonly kind: 'head'; readonly section: GridSection } | { readonly kind: 'row'; readonly row: Row }
+const comfortableHeights: Heights = { row: 44, section: 28, head: 44 }
+const compactHeights: Heights = { row: 26, section: 24, head: 44 }
+/** Sight moves on in steps of so many rows. */
+const rowsPerStep = 4
 
 /** The table: real grid roles, one tab stop, rows drawn only near the screen; header, first column and section heads stay. */
 export function Grid(props: GridProps) {
-  const { sections, columns, active, compact, lost, onActive, onFold, onKey, onHold } = props
-  const scroll = useRef<HTMLDivElement>(null)
-  const focusWanted = useRef(false)
-  const rowHeight = compact ? 26 : 44
-  const sectionHeight = compact ? 24 : 28
-
-  const rows = useMemo(() => sections.flatMap(section => section.rows), [sections])
-  const items = useMemo(() => sections.flatMap(itemsOf), [sections])
-  const activeRow = Math.max(
-    0,
-    rows.findIndex(row => row.name === active?.service),
+  const { sections, columns, sort, active, selected, compact, lost, toCome, onClose, onFold, onKey, onHold } = props
+  const box = useRef<HTMLDivElement>(null)
+  const heights = compact ? compactHeights : comfortableHeights
+  const sight = useSight(box, heights.row * rowsPerStep)
+  const sizes = useMemo(
+    () => sections.map(section => ({ rows: section.rows.length, hasHead: section.name !== '' })),
+    [sections],
   )
-  const activeColumn = Math.max(
-    0,
-    columns.findIndex(column => column.name === active?.environment),
-  )
-  const activeItem = items.findIndex(item => item.kind === 'row' && item.row === rows[activeRow])
+  const ranges = rowsNear(sizes, heights, sight)
+  const inSight = useMemo(() => columns.flatMap(column => column.indexes), [columns])
+  const ticks = useMemo(() => ticksOf(sections, sizes, heights, inSight), [sections, sizes, heights, inSight])
+  const chosen = useMemo(() => bySelectedService(selected), [selected])
+  const keys = useGridKeys({ ...props, box, rowHeight: heights.row })
+  const rowCount = sizes.reduce((sum, size) => sum + size.rows + (size.hasHead ? 1 : 0), 1 + toCome)
 
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: index => (items[index]?.kind === 'head' ? sectionHeight : rowHeight),
-    getItemKey: index => keyOf(items[index]),
-    overscan: 8,
-    paddingStart: headHeight,
-    initialRect: { width: 1440, height: 800 },
-    rangeExtractor: (range: Range) => withActive(defaultRangeExtractor(range), activeItem),
-  })
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are measured again exactly when the density changes
-  useLayoutEffect(() => virtualizer.measure(), [compact])
-
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other columns are shown, the cell must stay in sight
   useLayoutEffect(() => {
-    if (!focusWanted.current) return
-    focusWanted.current = false
-    const cell = scroll.current?.querySelector<HTMLElement>('.cell[tabindex="0"]')
-    cell?.focus({ preventScroll: true })
-    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  })
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the board narrows to other columns, and the cell must stay in sight
-  useLayoutEffect(() => {
-    if (active !== null) scroll.current?.querySelector('.cell[tabindex="0"]')?.scrollIntoView({ block: 'nearest' })
+    if (active !== null) box.current?.querySelector('.cell[tabindex="0"]')?.scrollIntoView({ block: 'nearest' })
   }, [columns.length])
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const place = placeOf(event.target)
-    if (place === null || event.metaKey || event.altKey) return
-    if (event.key.length === 1 && !letterKeysOn()) return
-    const from = { row: activeRow, column: activeColumn }
-    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 2)
-    const to = moveTo(from, event, { rows: rows.length, columns: columns.length, page })
-    if (to === null) {
-      if (!event.ctrlKey && onKey(event.key, place)) event.preventDefault()
-      return
-    }
-    const row = rows[to.row]
-    const column = columns[to.column]
-    if (event.ctrlKey && !['Home', 'End'].includes(event.key)) return
-    if (row === undefined || column === undefined) return
-    event.preventDefault()
-    focusWanted.current = true
-    onActive({ service: row.name, environment: column.name })
-  }
-
-  const visible = new Map(virtualizer.getVirtualItems().map(item => [item.index, item]))
-  let itemIndex = 0
-
+  let index = 2
   return (
-    <div
-      ref={scroll}
-      className="grid-scroll"
-      data-lost={lost || undefined}
-      onPointerEnter={() => onHold(true)}
-      onPointerLeave={() => onHold(scroll.current?.contains(document.activeElement) ?? false)}
-      onFocus={() => onHold(true)}
-      onBlur={event => {
-        if (!event.currentTarget.contains(event.relatedTarget)) onHold(false)
-      }}
-    >
+    <div className="grid-frame">
       <div
-        role="grid"
-        aria-label="Services by environment. In each cell Git stands above the line and live below it."
-        aria-rowcount={items.length + 1}
-        aria-colcount={columns.length + 1}
-        onKeyDown={onKeyDown}
-        onFocus={event => {
-          const place = placeOf(event.target)
-          if (place !== null && !isSame(place, active)) onActive(place)
-        }}
-        onDoubleClick={event => {
-          const place = placeOf(event.target)
-          if (place !== null) onKey('Enter', place)
+        ref={box}
+        className="grid-scroll"
+        data-lost={lost || undefined}
+        onPointerEnter={() => onHold(true)}
+        onPointerLeave={() => onHold(box.current?.contains(document.activeElement) ?? false)}
+        onFocus={() => onHold(true)}
+        onBlur={event => {
+          if (!event.currentTarget.contains(event.relatedTarget)) onHold(false)
         }}
       >
-        <div role="rowgroup" className="grid-head">
-          <div role="row" aria-rowindex={1} className="row">
-            <div role="columnheader" aria-colindex={1} className="column first">
-              <div className="column-name">Service</div>
-              <div className="column-note">Git above the line, live below it</div>
-            </div>
-            {columns.map((column, index) => (
-              <ColumnHeader key={column.name} column={column} index={index} lost={lost} />
-            ))}
-          </div>
-        </div>
-        {sections.map(section => {
-          const head = itemIndex
-          itemIndex += section.rows.length + 1
-          return (
-            <div role="rowgroup" key={section.name} aria-label={section.name}>
-              <SectionHead
-                section={section}
-                index={head + 2}
-                columns={columns.length + 1}
-                lost={lost}
-                onFold={onFold}
-              />
-              {drawn(section.rows, head + 1, visible).map(part =>
-                part.kind === 'gap' ? (
-                  <Spacer key={part.key} height={part.rows * rowHeight} />
-                ) : (
-                  <BoardRow
-                    key={part.row.name}
-                    row={part.row}
-                    columns={columns}
-                    index={part.index + 2}
-                    activeColumn={part.index === activeItem ? activeColumn : null}
+        <div
+          role="grid"
+          aria-label="Services by environment. In each cell Git stands above the line and live below it."
+          aria-rowcount={rowCount}
+          aria-colcount={columns.length + 1}
+          aria-multiselectable="true"
+          aria-busy={toCome > 0}
+          onKeyDown={keys.onKeyDown}
+          onMouseDown={keys.onMouseDown}
+          onFocus={keys.onFocus}
+          onDoubleClick={event => {
+            const place = keys.placeOf(event.target)
+            if (place !== null) onKey('Enter', place)
+          }}
+        >
+          <GridHead
+            columns={columns}
+            freshness={props.freshness}
+            sort={sort}
+            lost={lost}
+            counts={toCome === 0}
+            onFold={onFold}
+          />
+          {sections.map((section, position) => {
+            const hasHead = section.name !== ''
+            const first = index + (hasHead ? 1 : 0)
+            const head = index
+            index = first + section.rows.length
+            return (
+              <div role="rowgroup" key={section.name} aria-label={section.name || 'All services'}>
+                {hasHead && (
+                  <SectionHead
+                    section={section}
+                    index={head}
+                    columns={columns.length + 1}
+                    lost={lost}
+                    counts={toCome === 0}
+                    onClose={onClose}
                   />
-                ),
-              )}
-            </div>
-          )
-        })}
+                )}
+                <GridRows
+                  rows={section.rows}
+                  range={ranges[position] ?? [0, 0]}
+                  firstIndex={first}
+                  columns={columns}
+                  rowHeight={heights.row}
+                  active={active}
+                  selected={chosen}
+                />
+              </div>
+            )
+          })}
+        </div>
+        {toCome > 0 && <Spacer height={toCome * heights.row} className="rows-to-come" />}
       </div>
+      <FarFaults box={box} columns={columns} />
+      <Gutter ticks={ticks} onSeek={share => seek(box.current, share * fullHeight(sizes, heights))} />
     </div>
   )
+}
 
-  function placeOf(target: EventTarget): Active | null {
-    const cell = target instanceof HTMLElement ? target.closest<HTMLElement>('.cell') : null
-    const service = cell?.closest<HTMLElement>('[data-row]')?.dataset.row
-    const environment = columns[Number(cell?.dataset.column)]?.name
-    return service === undefined || environment === undefined ? null : { service, environment }
+function seek(element: HTMLElement | null, top: number): void {
+  if (element !== null) element.scrollTop = top - element.clientHeight / 2
+}
+
+function bySelectedService(selected: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byService = new Map<string, string[]>()
+  for (const id of selected) {
+    const { service, environment } = parseSelection(id)
+    byService.set(service, [...(byService.get(service) ?? []), environment])
   }
-}
-
-function itemsOf(section: GridSection): readonly Item[] {
-  return [{ kind: 'head', section }, ...section.rows.map(row => ({ kind: 'row' as const, row }))]
-}
-
-type Part =
-  | { readonly kind: 'gap'; readonly key: string; readonly rows: number }
-  | { readonly kind: 'row'; readonly row: Row; readonly index: number }
-
-/** The rows near the screen, and the empty height of those that are not. */
-function drawn(rows: readonly Row[], first: number, visible: ReadonlyMap<number, unknown>): readonly Part[] {
-  const parts: Part[] = []
-  let gap = 0
-  const closeGap = (before: string) => {
-    if (gap > 0) parts.push({ kind: 'gap', key: `gap before ${before}`, rows: gap })
-    gap = 0
-  }
-  rows.forEach((row, position) => {
-    const index = first + position
-    if (!visible.has(index)) {
-      gap += 1
-      return
-    }
-    closeGap(row.name)
-    parts.push({ kind: 'row', row, index })
-  })
-  closeGap('the end')
-  return parts
-}
-
-function withActive(indexes: readonly number[], active: number): number[] {
-  return active < 0 || indexes.includes(active) ? [...indexes] : [...indexes, active].sort((a, b) => a - b)
-}
-
-function keyOf(item: Item | undefined): string {
-  if (item === undefined) return ''
-  return item.kind === 'head' ? `section ${item.section.name}` : `row ${item.row.name}`
-}
-
-function isSame(a: Active, b: Active | null): boolean {
-  return a.service === b?.service && a.environment === b.environment
+  return byService
 }

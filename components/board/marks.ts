@@ -1,5 +1,6 @@
 import type { IconName } from '@/components/ui/icon'
 import type { BoardCell } from '@/lib/contract'
+import { markOrder } from '@/lib/domain/mark-order'
 
 export interface ShownMark {
   readonly kind: string
@@ -7,25 +8,7 @@ export interface ShownMark {
   readonly icon: IconName | null
 }
 
-/** Most binding first. */
-const order = [
-  'frozen',
-  'paused',
-  'pull request',
-  'promoted',
-  'ready',
-  'zero replicas',
-  'controller',
-  'ahead',
-  'behind',
-  'extra container',
-  'some clusters',
-  'side container',
-  'mutable',
-  'digest not proven',
-  'pods not read',
-  'delivery not read',
-]
+const rank: ReadonlyMap<string, number> = new Map(markOrder.map((kind, index) => [kind, index]))
 
 const icons: Readonly<Record<string, IconName>> = {
   frozen: 'lock',
@@ -34,8 +17,8 @@ const icons: Readonly<Record<string, IconName>> = {
   ahead: 'ahead',
 }
 
-/** Said of most cells of a column it is no news of the cell; the sentence still has it. */
-const columnWide = ['paused', 'delivery not read', 'pods not read']
+/** Said of most cells of a column it is no news of the cell: the header says it, and the sentence still has it. */
+const columnWide = ['frozen', 'paused', 'delivery not read', 'pods not read']
 
 /** Two at most, the rest as a count. */
 export function marksInSight(
@@ -49,19 +32,20 @@ export function marksInSight(
     const approvals = cell.marks.find(mark => mark.kind === 'pull request')?.text
     marks.push({ kind: 'pull request', text: approvals ?? `#${cell.pullRequest.number}`, icon: 'pr' })
   }
-  marks.sort((a, b) => rank(a.kind) - rank(b.kind))
+  marks.sort((a, b) => rankOf(a.kind) - rankOf(b.kind))
   return { shown: marks.slice(0, 2), more: Math.max(0, marks.length - 2) }
 }
 
 /** Kinds of mark that more than half of an environment's cells carry. */
 export function columnMarks(cells: readonly BoardCell[]): readonly string[] {
-  return columnWide.filter(kind => {
-    const carrying = cells.filter(cell => cell.marks.some(mark => mark.kind === kind)).length
-    return carrying * 2 > cells.length
-  })
+  const carrying = new Map<string, number>()
+  for (const { marks } of cells) {
+    for (const kind of marks.length < 2 ? marks.map(mark => mark.kind) : new Set(marks.map(mark => mark.kind)))
+      carrying.set(kind, (carrying.get(kind) ?? 0) + 1)
+  }
+  return columnWide.filter(kind => (carrying.get(kind) ?? 0) * 2 > cells.length)
 }
 
-function rank(kind: string): number {
-  const index = order.indexOf(kind)
-  return index === -1 ? order.length : index
+function rankOf(kind: string): number {
+  return rank.get(kind) ?? rank.size
 }

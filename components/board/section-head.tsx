@@ -3,34 +3,35 @@
 'use client'
 
 import { Icon } from '@/components/ui/icon'
-import type { GridSection } from './grid'
-import type { SectionName } from './rows'
+import type { GridSection } from './arrange'
+import { counted } from './counted'
 
 interface SectionHeadProps {
   readonly section: GridSection
   readonly index: number
   readonly columns: number
   readonly lost: boolean
-  readonly onFold: (name: SectionName) => void
+  /** False while rows are on their way: a count of some would be a wrong one. */
+  readonly counts: boolean
+  readonly onClose: (section: string) => void
 }
 
-const hints: Readonly<Partial<Record<SectionName, string>>> = {
+const hints: Readonly<Record<string, string>> = {
   'Not known': '. No fresh evidence, so nothing is claimed of them',
   'As Git says': '. One tag means Git, last promotion and cluster agree',
 }
 
-export function SectionHead({ section, index, columns, lost, onFold }: SectionHeadProps) {
-  const noun = section.total === 1 ? 'service' : 'services'
+export function SectionHead({ section, index, columns, lost, counts, onClose }: SectionHeadProps) {
   return (
     <div role="row" aria-rowindex={index} className="section-head">
       <div role="gridcell" aria-colindex={1} aria-colspan={columns}>
-        <button type="button" aria-expanded={!section.folded} onClick={() => onFold(section.name)}>
+        <button type="button" aria-expanded={!section.closed} onClick={() => onClose(section.name)}>
+          <Icon name={section.closed ? 'right' : 'chev'} size="small" />
           <span>
             <b>{section.name}</b>
-            {section.total} {noun}
-            {lost ? ', when last seen' : hints[section.name]}
+            {counts && counted(section.total, 'service')}
+            {counts && (lost ? ', when last seen' : hints[section.name])}
           </span>
-          <Icon name={section.folded ? 'right' : 'chev'} size="small" />
         </button>
       </div>
     </div>

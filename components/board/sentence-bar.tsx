@@ -4,60 +4,106 @@ import { useEffect, useState } from 'react'
 import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { BoardCell } from '@/lib/contract'
-import type { Active } from './grid'
+import type { Place } from './arrange'
+import { counted } from './counted'
+import { parseSelection } from './selection'
 import { type Phrase, plainText, sentence } from './sentence'
 import { StateWord } from './state-word'
+import type { CellActions } from './use-cell-actions'
 
 interface SentenceBarProps {
-  readonly active: Active | null
+  readonly place: Place | null
   readonly cell: BoardCell | undefined
-  readonly mayPromote: boolean
+  readonly selected: readonly string[]
+  readonly actions: CellActions
   readonly lost: boolean
-  readonly copied: boolean
   readonly onKey: (key: string) => void
+  readonly onClear: () => void
 }
 
 /** One sentence, always in the same place: state, what and why, the three values, and the keys that work now. */
-export function SentenceBar({ active, cell, mayPromote, lost, copied, onKey }: SentenceBarProps) {
-  const phrases = active === null ? [] : phrasesOf(active, cell)
+export function SentenceBar(props: SentenceBarProps) {
+  const { place, cell, selected, lost, actions } = props
+  const phrases = place === null ? [] : phrasesOf(place, cell)
+  const chosen = selected.length === 0 ? null : selectionWords(selected, actions)
+  const note = actions.note !== null && isSame(actions.note.at, place) ? actions.note.words : undefined
   return (
     <div className="bar">
-      {cell !== undefined && <StateWord state={cell.state} stale={cell.stale || lost} />}
+      {chosen === null && cell !== undefined && <StateWord state={cell.state} stale={cell.stale || lost} />}
       <p>
-        {phrases.map((phrase, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other identity
-          <Words key={index} phrase={phrase} />
-        ))}
-        {cell !== undefined && <Since cell={cell} />}
+        {chosen !== null && <b>{chosen}</b>}
+        {chosen === null && (
+          <>
+            {phrases.map((phrase, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other identity
+              <Words key={index} phrase={phrase} />
+            ))}
+            {cell !== undefined && <Since cell={cell} />}
+          </>
+        )}
       </p>
-      <Announcement text={plainText(phrases)} />
-      {active !== null && (
-        <div className="bar-keys">
-          <button type="button" onClick={() => onKey('Enter')}>
-            <kbd>↵</kbd>open
-          </button>
-          <button type="button" onClick={() => onKey('p')} disabled={!mayPromote}>
-            <kbd>p</kbd>promote
-          </button>
-          <button type="button" onClick={() => onKey('y')} disabled={cell === undefined}>
-            <kbd>y</kbd>
-            <span aria-live="polite">{copied ? 'copied' : 'copy'}</span>
-          </button>
-          <button type="button" onClick={() => onKey('?')}>
-            <kbd>?</kbd>keys
-          </button>
-        </div>
-      )}
+      <Announcement text={note ?? chosen ?? plainText(phrases)} />
+      {place !== null && <Keys {...props} place={place} note={note} />}
     </div>
   )
 }
 
-function phrasesOf(active: Active, cell: BoardCell | undefined): readonly Phrase[] {
+/** The keys that work now, as buttons: they are also what the pointer has. */
+function Keys(props: SentenceBarProps & { readonly place: Place; readonly note: string | undefined }) {
+  const { place, cell, selected, actions, note, onKey, onClear } = props
+  return (
+    <div className="bar-keys">
+      {note !== undefined && <span className="bar-note">{note}</span>}
+      {selected.length > 0 ? (
+        <>
+          <Key name="x" words="select" onPress={() => onKey('x')} />
+          <Key name="Esc" words="clear" onPress={onClear} />
+        </>
+      ) : (
+        <>
+          <Key name="↵" words="open" onPress={() => onKey('Enter')} />
+          {actions.mayPromote(place) && <Key name="p" words="promote" onPress={() => onKey('p')} />}
+          {actions.mayCopyCommand(place) && <Key name="c" words="copy command" onPress={() => onKey('c')} />}
+          {cell !== undefined && <Key name="y" words="copy" onPress={() => onKey('y')} />}
+        </>
+      )}
+      <Key name="?" words="keys" onPress={() => onKey('?')} />
+    </div>
+  )
+}
+
+function Key({
+  name,
+  words,
+  onPress,
+}: {
+  readonly name: string
+  readonly words: string
+  readonly onPress: () => void
+}) {
+  return (
+    <button type="button" onClick={onPress}>
+      <kbd>{name}</kbd>
+      {words}
+    </button>
+  )
+}
+
+function isSame(a: Place, b: Place | null): boolean {
+  return a.service === b?.service && a.environment === b.environment
+}
+
+function selectionWords(selected: readonly string[], actions: CellActions): string {
+  const promotable = selected.filter(id => actions.mayPromote(parseSelection(id))).length
+  return `${counted(selected.length, 'cell')}, ${promotable === 0 ? 'none' : promotable} can be promoted`
+}
+
+function phrasesOf(place: Place, cell: BoardCell | undefined): readonly Phrase[] {
   if (cell !== undefined) return sentence(cell)
   return [
-    { text: active.service, tone: 'strong' },
+    { text: place.service, tone: 'strong' },
     { text: ' is not declared in Git for ', tone: 'plain' },
-    { text: active.environment, tone: 'strong' },
+    { text: place.environment, tone: 'strong' },
     { text: ' and does not run there.', tone: 'plain' },
   ]
 }

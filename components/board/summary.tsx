@@ -4,6 +4,7 @@ import { Icon, type IconName } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import type { Board } from '@/lib/client/board'
 import type { SourceView } from '@/lib/contract'
+import { counted, grouped } from './counted'
 import { type Tally, tallies } from './filter'
 import { looks } from './look'
 
@@ -15,22 +16,23 @@ interface TalliesProps {
 
 interface SummaryProps extends TalliesProps {
   readonly board: Board
+  readonly sources: readonly SourceView[]
   readonly lost: boolean
 }
 
 /** Every state by severity, then Stale, Synced. A click filters, again removes, Shift adds. None disappears: positions are learnt. */
-export function Summary({ board, lost, tallies: counts, chosen, onChoose }: SummaryProps) {
-  const cells = Object.values(counts).reduce((sum, count) => sum + count, 0)
+export function Summary({ board, sources, lost, tallies: counts, chosen, onChoose }: SummaryProps) {
+  const { services, cells } = board.totals
   return (
     <div className="summary" role="toolbar" aria-label="Cells by state">
       <div className="summary-all">
-        <b>{counted(board.services.length, 'service')}</b>
+        <b>{counted(services, 'service')}</b>
         <span>
           {counted(cells, 'cell')} in {counted(board.environments.length, 'environment')}
         </span>
       </div>
       <Tallies tallies={counts} chosen={chosen} onChoose={onChoose} />
-      {lost ? <LostSince at={board.now} /> : <Freshness sources={board.sources} />}
+      {lost ? <LostSince at={board.now} /> : <Freshness sources={sources} />}
     </div>
   )
 }
@@ -58,31 +60,43 @@ export function Tallies({ tallies: counts, chosen, onChoose }: TalliesProps) {
   )
 }
 
+/** Fresh is words in a quiet ink; what is not fresh has the dashed ring and how old it is. */
 function Freshness({ sources }: { readonly sources: readonly SourceView[] }) {
   const clusters = sources.filter(source => source.kind === 'cluster')
   const fresh = clusters.filter(source => source.fresh).length
   return (
     <div className="summary-end">
-      {sources
-        .filter(source => source.kind === 'git')
-        .slice(0, 1)
-        .map(source => (
-          <span key={source.name}>
-            Git <span className="mono text-ink">{source.head?.slice(0, 7) ?? 'not read yet'}</span>
-            {source.asOf !== null && (
-              <>
-                {' read '}
-                <Age at={source.asOf} /> ago
-              </>
-            )}
-          </span>
-        ))}
+      <GitFreshness repositories={sources.filter(source => source.kind === 'git')} />
       <span>
+        {fresh < clusters.length && <Icon name="unknown" size="small" />}{' '}
         {clusters.length === 0
           ? 'no cluster configured'
           : `live from ${fresh} of ${counted(clusters.length, 'cluster')}`}
       </span>
     </div>
+  )
+}
+
+function GitFreshness({ repositories }: { readonly repositories: readonly SourceView[] }) {
+  const [first, ...others] = [...repositories].sort((a, b) => (a.asOf ?? 0) - (b.asOf ?? 0))
+  if (first === undefined) return null
+  return (
+    <span>
+      {!first.fresh && <Icon name="unknown" size="small" />}{' '}
+      {others.length === 0 ? (
+        <>
+          Git <span className="mono text-ink">{first.head?.slice(0, 7) ?? 'not read yet'}</span>
+        </>
+      ) : (
+        `${repositories.length} repositories`
+      )}
+      {first.asOf !== null && (
+        <>
+          {' read '}
+          <Age at={first.asOf} /> ago
+        </>
+      )}
+    </span>
   )
 }
 
@@ -103,13 +117,4 @@ function iconOf(tally: Tally): IconName {
 
 function hueOf(tally: Tally): string {
   return tally === 'Stale' ? 'grey' : looks[tally].hue
-}
-
-function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** Thousands with a no-break space. */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0')
 }

@@ -4,32 +4,40 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { usePromoteTarget } from '@/components/promotion/promote-host'
 import type { Board } from '@/lib/client/board'
+import type { BoardCell } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
-import type { Active } from './grid'
+import { sectionOf } from '@/lib/domain/verdict'
+import type { Place } from './arrange'
 import { whyNotPromote } from './may-promote'
 
 export interface CellActions {
-  readonly mayPromote: (place: Active | null) => boolean
+  readonly mayPromote: (place: Place | null) => boolean
+  readonly mayCopyCommand: (place: Place) => boolean
   /** True when the key did something. */
-  readonly act: (key: string, place: Active) => boolean
-  /** The cell whose version was copied last. */
-  readonly copied: string | null
+  readonly act: (key: string, place: Place) => boolean
+  /** What came of the last key, and where. */
+  readonly note: Note | null
 }
 
-/** What the keys do on a cell: open its service, promote into it, copy its version in full. */
+interface Note {
+  readonly at: Place
+  readonly words: string
+}
+
+/** What the keys do on a cell: open its service, promote into it, copy its version in full or the command that returns it to Git. */
 export function useCellActions(board: Board): CellActions {
   const router = useRouter()
   const [, setTarget] = usePromoteTarget()
-  const [copied, setCopied] = useState<string | null>(null)
+  const [note, setNote] = useState<Note | null>(null)
 
-  function mayPromote(place: Active | null): boolean {
+  function mayPromote(place: Place | null): boolean {
     const environment = board.environments.find(each => each.name === place?.environment)
     if (place === null || environment === undefined) return false
     const source = board.cells.get(cellId({ service: place.service, environment: environment.upstream ?? '' }))
     return whyNotPromote(environment, board.cells.get(cellId(place)), source) === null
   }
 
-  function act(key: string, place: Active): boolean {
+  function act(key: string, place: Place): boolean {
     const cell = board.cells.get(cellId(place))
     if (key === 'Enter') {
       router.push(`/services/${encodeURIComponent(place.service)}?environment=${encodeURIComponent(place.environment)}`)
@@ -39,12 +47,39 @@ export function useCellActions(board: Board): CellActions {
       setTarget(place)
       return true
     }
-    if (key === 'y' && cell !== undefined) {
-      void navigator.clipboard?.writeText(cell.live ?? cell.git ?? '').then(() => setCopied(cellId(place)))
-      return true
-    }
-    return false
+    if (cell === undefined || (key !== 'y' && !(key === 'c' && mayCopyCommand(place)))) return false
+    const words = key === 'y' ? copy(() => readVersion(cell)) : copy(() => readCommand(cell))
+    void words.then(said => setNote({ at: place, words: said }))
+    return true
   }
 
-  return { mayPromote, act, copied }
+  /** A fault that is known to be there now; whether a command would end it only the server can tell. */
+  function mayCopyCommand(place: Place): boolean {
+    const cell = board.cells.get(cellId(place))
+    return (
+      cell !== undefined && !cell.stale && sectionOf(cell.state) === 'not as Git says' && cell.state !== 'Unresolved'
+    )
+  }
+
+  return { mayPromote, mayCopyCommand, act, note }
+}
+
+async function readVersion(cell: BoardCell): Promise<string> {
+  return (await import('./read-cell')).readFullVersion(cell)
+}
+
+async function readCommand(cell: BoardCell): Promise<string | null> {
+  return (await import('./read-cell')).readCommandBack(cell)
+}
+
+/** The words for what came of it: a browser may refuse, and what is asked for may not be there. */
+async function copy(read: () => Promise<string | null>): Promise<string> {
+  try {
+    const text = await read()
+    if (text === null) return 'No command returns it to Git'
+    await navigator.clipboard.writeText(text)
+    return `Copied ${text.length > 40 ? `${text.slice(0, 24)}…` : text}`
+  } catch {
+    return 'Nothing was copied: the server or the browser refused'
+  }
 }

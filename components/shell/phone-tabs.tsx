@@ -2,24 +2,29 @@
 
 import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
-import { isCurrent, pages } from './shell-data'
+import { type Counts, countWords, isCurrent, pages } from './shell-data'
 
 /** The same pages at the thumb. */
-export function PhoneTabs({ path, waiting }: { readonly path: string; readonly waiting: number }) {
+export function PhoneTabs({ path, counts }: { readonly path: string; readonly counts: Counts }) {
   return (
     <nav className="tabs" aria-label="Pages, below">
       {pages.map(page => (
         <Link key={page.href} href={page.href} aria-current={isCurrent(page, path) ? 'page' : undefined}>
           <Icon name={page.icon} />
           {page.name}
-          {page.href === '/promotions' && waiting > 0 && (
-            <span className="tabs-count">
-              {waiting}
-              <span className="sr-only"> open</span>
-            </span>
-          )}
+          <PageCount count={counts[page.href] ?? 0} words={countWords[page.href] ?? ''} />
         </Link>
       ))}
     </nav>
+  )
+}
+
+function PageCount({ count, words }: { readonly count: number; readonly words: string }) {
+  if (count === 0) return null
+  return (
+    <span className="tabs-count">
+      {count}
+      <span className="sr-only"> {words}</span>
+    </span>
   )
 }

@@ -19,12 +19,24 @@ function keep(name: string, value: string): void {
   } catch {
     // A browser that keeps nothing still shows what was chosen until the page is left.
   }
+  tell()
+}
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(`plimsoll:${name}`)
+  } catch {
+    return null
+  }
+}
+
+function tell(): void {
   for (const listener of listeners) listener()
 }
 
-export function useDensity(): readonly [Density, () => void] {
+export function useDensity(): readonly [Density, (density: Density) => void] {
   const density = useSyncExternalStore<Density>(subscribe, readDensity, () => 'comfortable')
-  return [density, toggleDensity]
+  return [density, keepDensity]
 }
 
 export function toggleTheme(): void {
@@ -33,11 +45,22 @@ export function toggleTheme(): void {
   keep('theme', theme)
 }
 
-function toggleDensity(): void {
-  const density: Density = readDensity() === 'compact' ? 'comfortable' : 'compact'
+function keepDensity(density: Density): void {
+  setDensity(density)
+  keep('density', density)
+}
+
+/** What the URL asks for; null: what this browser prefers. */
+export function showDensity(asked: Density | null): void {
+  const density = asked ?? (read('density') === 'compact' ? 'compact' : 'comfortable')
+  if (density === readDensity()) return
+  setDensity(density)
+  tell()
+}
+
+function setDensity(density: Density): void {
   if (density === 'compact') document.documentElement.dataset.density = density
   else delete document.documentElement.dataset.density
-  keep('density', density)
 }
 
 function readDensity(): Density {
@@ -51,9 +74,5 @@ export function useLetterKeys(): readonly [boolean, () => void] {
 }
 
 export function letterKeysOn(): boolean {
-  try {
-    return localStorage.getItem('plimsoll:keys') !== 'off'
-  } catch {
-    return true
-  }
+  return read('keys') !== 'off'
 }

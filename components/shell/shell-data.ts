@@ -6,6 +6,8 @@ export interface ShellData {
   readonly now: number
   readonly sources: readonly SourceView[]
   readonly promotions: readonly PromotionView[]
+  /** Cells that are not as Git says and not muted. */
+  readonly drift: number
   /** Why the database did not answer, or null. */
   readonly databaseProblem: string | null
 }
@@ -19,14 +21,21 @@ export interface Page {
   readonly href: string
   readonly name: string
   readonly icon: IconName
-  readonly key: string
+  /** After `g`. */
+  readonly key: string | null
 }
+
+/** What needs action, by page. */
+export type Counts = Readonly<Record<string, number>>
+
+export const countWords: Readonly<Record<string, string>> = { '/drift': 'not as Git says', '/promotions': 'open' }
 
 export const pages: readonly Page[] = [
   { href: '/', name: 'Board', icon: 'rows', key: 'b' },
+  { href: '/drift', name: 'Drift', icon: 'drifted', key: 'd' },
   { href: '/promotions', name: 'Promotions', icon: 'pr', key: 'p' },
   { href: '/audit', name: 'Audit', icon: 'shield', key: 'a' },
-  { href: '/connections', name: 'Connections', icon: 'git', key: 'c' },
+  { href: '/connections', name: 'Connections', icon: 'git', key: null },
 ]
 
 /** A service's page belongs to the board. */

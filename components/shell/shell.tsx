@@ -7,12 +7,15 @@ import { isStoreLost } from '@/lib/client/failure'
 import { activePromotionsQuery } from '@/lib/client/queries'
 import { useSources } from '@/lib/client/use-board'
 import { Banner } from './banner'
-import { KeysDialog } from './keys-dialog'
+import { openOverlay } from './overlay'
+import { Overlays } from './overlays'
 import { PhoneTabs } from './phone-tabs'
 import { toggleTheme } from './preferences'
 import { countWaiting, pages, type ShellData } from './shell-data'
 import { TopBar } from './top-bar'
+import { useDriftCount } from './use-drift-count'
 import { useKeys } from './use-keys'
+import { usePaletteKey } from './use-palette-key'
 
 /** What stands round every page: where one is, what waits, which sources are lost. */
 export function Shell({ data, children }: { readonly data: ShellData; readonly children: ReactNode }) {
@@ -23,24 +26,28 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
     ...activePromotionsQuery(),
     ...(data.databaseProblem === null ? { initialData: [...data.promotions] } : {}),
   })
-  const waiting = countWaiting(promotions.data ?? [])
+  const counts = { '/drift': useDriftCount(data.drift), '/promotions': countWaiting(promotions.data ?? []) }
 
   useKeys({
-    ...Object.fromEntries(pages.map(page => [`g ${page.key}`, () => router.push(page.href)])),
+    ...Object.fromEntries(
+      pages.flatMap(page => (page.key === null ? [] : [[`g ${page.key}`, () => router.push(page.href)]])),
+    ),
     t: toggleTheme,
-    '?': () => document.dispatchEvent(new CustomEvent('plimsoll:keys')),
+    '?': () => openOverlay('keys'),
   })
+
+  usePaletteKey()
 
   return (
     <>
       <a href="#main" className="skip-link">
         Skip to the page
       </a>
-      <TopBar path={path} waiting={waiting} sources={sources} />
+      <TopBar path={path} counts={counts} sources={sources} />
       <Banner databaseProblem={isStoreLost(promotions.error) ? (promotions.error?.message ?? null) : null} />
       {children}
-      <PhoneTabs path={path} waiting={waiting} />
-      <KeysDialog />
+      <PhoneTabs path={path} counts={counts} />
+      <Overlays path={path} />
     </>
   )
 }

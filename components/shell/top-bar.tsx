@@ -5,16 +5,17 @@ import { Icon } from '@/components/ui/icon'
 import type { SourceView } from '@/lib/contract'
 import { Logo } from './logo'
 import { LostSources } from './lost-sources'
+import { openOverlay } from './overlay'
 import { toggleTheme } from './preferences'
-import { isCurrent, pages } from './shell-data'
+import { type Counts, countWords, isCurrent, pages } from './shell-data'
 
 interface TopBarProps {
   readonly path: string
-  readonly waiting: number
+  readonly counts: Counts
   readonly sources: readonly SourceView[]
 }
 
-export function TopBar({ path, waiting, sources }: TopBarProps) {
+export function TopBar({ path, counts, sources }: TopBarProps) {
   return (
     <header className="top">
       <Link href="/" className="brand">
@@ -23,19 +24,30 @@ export function TopBar({ path, waiting, sources }: TopBarProps) {
       </Link>
       <nav className="nav" aria-label="Pages">
         {pages.map(page => (
-          <Link key={page.href} href={page.href} aria-current={isCurrent(page, path) ? 'page' : undefined}>
+          <Link
+            key={page.href}
+            href={page.href}
+            prefetch={false}
+            aria-current={isCurrent(page, path) ? 'page' : undefined}
+          >
             {page.name}
-            {page.href === '/promotions' && waiting > 0 && (
-              <span className="count">
-                {waiting}
-                <span className="sr-only"> open</span>
-              </span>
-            )}
+            <PageCount count={counts[page.href] ?? 0} words={countWords[page.href] ?? ''} />
           </Link>
         ))}
       </nav>
       <div className="tools">
         <LostSources sources={sources} />
+        <button
+          type="button"
+          className="palette-button"
+          aria-keyshortcuts="Meta+K Control+K"
+          aria-label="Go to, find, promote"
+          onClick={() => openOverlay('palette')}
+        >
+          <Icon name="search" />
+          <span>Go to, find, promote</span>
+          <kbd>⌘K</kbd>
+        </button>
         <button
           type="button"
           className="btn btn-square"
@@ -46,5 +58,15 @@ export function TopBar({ path, waiting, sources }: TopBarProps) {
         </button>
       </div>
     </header>
+  )
+}
+
+function PageCount({ count, words }: { readonly count: number; readonly words: string }) {
+  if (count === 0) return null
+  return (
+    <span className="count">
+      {count}
+      <span className="sr-only"> {words}</span>
+    </span>
   )
 }

@@ -33,6 +33,9 @@ export type IconName =
   | 'back'
   | 'shield'
   | 'ring'
+  | 'plus'
+  | 'mute'
+  | 'columns'
 
 interface IconProps {
   readonly name: IconName

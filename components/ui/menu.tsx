@@ -5,12 +5,18 @@ import { Icon } from './icon'
 
 interface MenuProps {
   readonly label: ReactNode
+  /** What the chip is called where its label does not tell alone. */
+  readonly name?: string
   readonly on: boolean
+  /** It adds something instead of showing what is chosen. */
+  readonly dashed?: boolean
+  /** The edge of the chip that the panel hangs from. */
+  readonly side?: 'left' | 'right'
   readonly children: ReactNode
 }
 
 /** A chip that opens a small panel of choices under it. Esc and a press outside close it; focus goes back to the chip. */
-export function Menu({ label, on, children }: MenuProps) {
+export function Menu({ label, name, on, dashed = false, side = 'left', children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -43,13 +49,19 @@ export function Menu({ label, on, children }: MenuProps) {
         type="button"
         className="chip"
         data-on={on || undefined}
+        data-dashed={dashed || undefined}
+        aria-label={name}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         {label}
-        <Icon name="chev" />
+        {!dashed && <Icon name="chev" />}
       </button>
-      {open && <div className="menu">{children}</div>}
+      {open && (
+        <div className="menu" data-side={side}>
+          {children}
+        </div>
+      )}
     </div>
   )
 }

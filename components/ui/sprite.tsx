@@ -178,6 +178,21 @@ const symbols: Readonly<Record<IconName, ReactNode>> = {
       <path d="m5.3 8 2 2 3.4-3.8" fill="none" stroke="currentColor" strokeWidth="1.5" />
     </>
   ),
+  plus: <path d="M8 3v10M3 8h10" stroke="currentColor" strokeWidth="1.5" />,
+  mute: (
+    <path
+      d="M3 12V7a5 5 0 0 1 8.5-3.5M13 7v5M1.5 12h10M2 1.5l12.5 13"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+    />
+  ),
+  columns: (
+    <>
+      <rect x="1.75" y="2.75" width="12.5" height="10.5" rx="1.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path d="M6 3v10M10 3v10" stroke="currentColor" strokeWidth="1.5" />
+    </>
+  ),
   ring: <circle cx="8" cy="8" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,
 }
 

@@ -1,0 +1,49 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid with a roving tab stop, of which only the rows in sight exist, cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
+'use client'
+
+import { ColumnHeader } from './column-header'
+import type { Column, Freshness } from './columns'
+import type { Sort } from './sort'
+
+interface GridHeadProps {
+  readonly columns: readonly Column[]
+  readonly freshness: readonly Freshness[]
+  readonly sort: Sort
+  readonly lost: boolean
+  /** False while rows are on their way. */
+  readonly counts: boolean
+  readonly onFold: (group: string) => void
+}
+
+const unseen: Freshness = { asOf: null, lost: 0 }
+
+export function GridHead({ columns, freshness, sort, lost, counts, onFold }: GridHeadProps) {
+  return (
+    <div role="rowgroup" className="grid-head">
+      <div role="row" aria-rowindex={1} className="row">
+        <div
+          role="columnheader"
+          aria-colindex={1}
+          aria-sort={sort.by === 'name' ? 'ascending' : undefined}
+          className="column first"
+        >
+          <div className="column-name">Service</div>
+          <div className="column-note">Git above the line, live below it</div>
+        </div>
+        {columns.map((column, index) => (
+          <ColumnHeader
+            key={column.environments[0]}
+            column={column}
+            freshness={freshness[index] ?? unseen}
+            counts={counts}
+            index={index}
+            lost={lost}
+            sorted={sort.by === 'environment' && column.environments.includes(sort.name)}
+            onFold={onFold}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}

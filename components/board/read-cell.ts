@@ -1,0 +1,23 @@
+import { endpoint } from '@/lib/client/request'
+import type { BoardCell } from '@/lib/contract'
+
+const listCells = endpoint<'listCells'>('GET', '/api/v1/cells')
+const listDrift = endpoint<'listDrift'>('GET', '/api/v1/drift')
+
+/** The board is narrow and has a digest in short; what is copied is whole. */
+export async function readFullVersion(cell: BoardCell): Promise<string> {
+  const shown = cell.live ?? cell.git ?? ''
+  if (!/^@?sha256:[0-9a-f]{7}$/.test(shown)) return shown
+  const { service, environment } = cell
+  const { cells } = await listCells({ service, environment })
+  const [whole] = cells
+  const image = whole?.live.find(live => live.image !== null)?.image ?? whole?.git?.image
+  return image?.slice(image.indexOf('@') + 1) ?? shown
+}
+
+/** The command that returns the cell to Git; null where none would. */
+export async function readCommandBack({ service, environment }: BoardCell): Promise<string | null> {
+  const { rows } = await listDrift({ environment, q: service, limit: 2000 })
+  const cells = rows.flatMap(row => row.cells)
+  return cells.find(cell => cell.service === service && cell.environment === environment)?.back?.command ?? null
+}

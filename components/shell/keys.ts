@@ -1,0 +1,46 @@
+/** Every key that works, for the page that asks. */
+export interface KeyGroup {
+  readonly title: string
+  readonly keys: readonly (readonly [keys: string, does: string])[]
+}
+
+const onBoard: readonly KeyGroup[] = [
+  {
+    title: 'Move',
+    keys: [
+      ['h j k l', 'left, down, up, right; the arrows too'],
+      ['Home End', 'first and last environment; with Ctrl the first and last cell'],
+      ['PgUp PgDn', 'by a screen'],
+      ['/', 'search; Esc clears, then leaves'],
+    ],
+  },
+  {
+    title: 'On the cell',
+    keys: [
+      ['Enter', 'open its service at that environment; in a folded group that differs, open the group'],
+      ['p', 'promote into it'],
+      ['c', 'copy the command that returns it to Git, where there is one'],
+      ['y', 'copy its version in full'],
+      ['x', 'select it; Esc clears the selection'],
+      ['Shift ↑ ↓ ← →', 'select as far as that'],
+    ],
+  },
+  { title: 'Look', keys: [['d', 'comfortable or compact rows']] },
+]
+
+const everywhere: KeyGroup = {
+  title: 'Everywhere',
+  keys: [
+    ['⌘ K', 'go to a service, environment, promotion or page; find where a commit, pull request or tag is. Ctrl K too'],
+    ['g b', 'the board'],
+    ['g d', 'drift'],
+    ['g p', 'promotions'],
+    ['g a', 'audit'],
+    ['t', 'light or dark'],
+    ['?', 'these keys'],
+  ],
+}
+
+export function keysOf(path: string): readonly KeyGroup[] {
+  return path === '/' ? [...onBoard, everywhere] : [everywhere]
+}
