@@ -10,7 +10,7 @@ import type { Identity } from './objects/shapes'
 import { readStatefulSet } from './objects/stateful-set'
 import { type NodeObject, readAutoscaler, readNode, type ScalerObject } from './objects/surroundings'
 import type { WorkloadObject } from './objects/workload'
-import type { ResourceId } from './resources'
+import type { ControllerResourceId, ResourceId } from './resources'
 import { type Change, createTable, type Table } from './table'
 
 export type Touched = readonly WorkloadKey[] | 'all'
@@ -77,7 +77,7 @@ export function createCache() {
     for (const scaler of scalers.all()) scalerOf.set(targetKey(scaler), scaler)
   }
 
-  const intakes: Readonly<Record<ResourceId, Intake>> = {
+  const intakes: Readonly<Record<Exclude<ResourceId, ControllerResourceId>, Intake>> = {
     'deployments.apps': intakeOf(deployments, touchWorkload),
     'statefulsets.apps': intakeOf(statefulSets, touchWorkload),
     'daemonsets.apps': intakeOf(daemonSets, touchWorkload),

@@ -4,11 +4,14 @@ import { createBatch } from './batch'
 import { createCache, type Touched } from './cache'
 import { type Clock, systemClock } from './clock'
 import { connect } from './connect'
-import type { Cluster, ClusterStatus } from './contract'
+import type { Cluster, ClusterNames, ClusterStatus } from './contract'
+import { createControllers } from './controllers/controllers'
+import { readingsOf } from './controllers/readings'
 import type { Fault } from './fault'
 import { createFeeds } from './feeds'
 import type { ClusterConfig } from './kubeconfig'
 import { createReader } from './read'
+import { isOfController, type ResourceId } from './resources'
 import { clusterState, kindStatuses, leastFresh, newest } from './status'
 import { defaultTiming, type Timing } from './timing'
 import { readVersion } from './version'
@@ -22,7 +25,12 @@ export interface ClusterLog {
 export interface ClusterOptions {
   readonly timing?: Partial<Timing>
   readonly random?: () => number
+  /** What delivery controllers in other clusters call this one. */
+  readonly names?: Partial<ClusterNames>
 }
+
+/** Argo CD's own default. */
+const reconciliationMs = 180_000
 
 export function createCluster(
   config: ClusterConfig,
@@ -46,7 +54,13 @@ export function createCluster(
     onChange: tell,
     onFault: noteFault,
   }
-  const feeds = createFeeds(config.namespaces, id => ({ ...shared, intake: cache.intakes[id] }))
+  const controllers = createControllers(
+    clock,
+    (kind, namespace) => readingsOf(feeds, config, kind, namespace),
+    error => log?.warn({ cluster: name, error: messageOf(error) }, 'a listener failed'),
+  )
+  const intakeOf = (id: ResourceId) => (isOfController(id) ? controllers.intakeOf(id) : cache.intakes[id])
+  const feeds = createFeeds(config.namespaces, id => ({ ...shared, intake: intakeOf(id) }))
   const reader = createReader(name, cache, feeds)
 
   function tell(touched: Touched): void {
@@ -68,7 +82,7 @@ export function createCluster(
   }
 
   function status(): ClusterStatus {
-    const kinds = kindStatuses(feeds.all(), id => cache.intakes[id].size)
+    const kinds = kindStatuses(feeds.all(), id => intakeOf(id).size)
     return {
       name,
       state: clusterState(kinds),
@@ -83,9 +97,23 @@ export function createCluster(
 
   return {
     name,
+    // A getter: the address is known only once the kubeconfig could be read.
+    get names() {
+      const { servers = [], ...others } = options.names ?? {}
+      const own = connection.server()
+      return {
+        names: [],
+        kubeConfigs: [],
+        reconciliationMs,
+        ...others,
+        servers: own === '' ? servers : [...servers, own],
+      }
+    },
     read: reader.read,
     list: reader.list,
     onChange: batch.listen,
+    controllers: () => controllers.objects,
+    onControllers: controllers.onChange,
     status,
     async start() {
       await Promise.all([learnVersion(), ...feeds.all().map(feed => feed.start())])
@@ -94,6 +122,7 @@ export function createCluster(
     async stop() {
       stopping.abort()
       batch.stop()
+      controllers.stop()
       await Promise.all(feeds.all().map(feed => feed.stop()))
       connection.close()
     },

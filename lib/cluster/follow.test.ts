@@ -16,6 +16,11 @@ test('a server that is behind what was seen of it is listed anew before anything
   let world = { resourceVersion: '1000', names: ['web', 'api'] }
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost')
+    // Neither Flux nor Argo CD is installed.
+    if (/^\/apis\/[^/]+$/.test(url.pathname)) {
+      response.writeHead(404).end('{}')
+      return
+    }
     if (url.searchParams.has('watch')) {
       response.writeHead(200).flushHeaders()
       clock.after(Number(url.searchParams.get('timeoutSeconds')) * 1_000, () => response.end())

@@ -8,6 +8,7 @@ import type { Clock } from './clock'
 import type { Connection } from './connect'
 import type { Fault, FaultCode } from './fault'
 import { list, readHead } from './list'
+import { locate } from './locate'
 import { closedEarly, isOlder, outcomeOf, unexpected } from './outcome'
 import { pathOf, type Resource } from './resources'
 import type { Timing } from './timing'
@@ -52,7 +53,7 @@ const briefMs = 5_000
 
 export function follow(resource: Resource, namespace: string | null, options: FollowOptions): Feed {
   const { connection, clock, random, timing, intake, onChange, onFault } = options
-  const path = pathOf(resource, namespace)
+  let path = pathOf(resource, namespace)
   const what = resource.id
   const backoff = createBackoff(random)
   const stopping = new AbortController()
@@ -68,7 +69,8 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const resourceVersion = !isRefused(status) || (await isAllowed()) ? await listOnce() : null
+        const isOpen = (await isServed()) && (!isRefused(status) || (await isAllowed()))
+        const resourceVersion = isOpen ? await listOnce() : null
         settle()
         if (resourceVersion !== null) await watchFrom(resourceVersion)
       } catch (error) {
@@ -78,6 +80,15 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
       }
       if (!signal.aborted) await pause(clock, waitMs(), signal)
     }
+  }
+
+  /** Custom resources come and go with what they belong to. */
+  async function isServed(): Promise<boolean> {
+    const located = await locate(connection, resource, namespace, signal)
+    if (signal.aborted) return false
+    if (located.ok) path = located.path
+    else fail(located.fault)
+    return located.ok
   }
 
   async function listOnce(): Promise<string | null> {
@@ -177,7 +188,8 @@ export function follow(resource: Resource, namespace: string | null, options: Fo
 
   function fail(found: Fault): void {
     if (found.code === 'expired') return
-    onFault(found)
+    // That Flux or Argo CD is not installed is no failure of the cluster.
+    if (found.code !== 'kind_missing' || resource.of === null) onFault(found)
     const before = status
     const refused = refusals[found.code]
     if (refused) {

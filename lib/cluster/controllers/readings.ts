@@ -1,0 +1,34 @@
+import type { Feeds } from '../feeds'
+import { isRefused } from '../follow'
+import { resources } from '../resources'
+import { oldest } from '../status'
+import type { KindReading } from './answer'
+
+/** How well a kind of a delivery controller is read, in one namespace, or in all that are read. */
+export function readingsOf(
+  feeds: Feeds,
+  { name }: { readonly name: string },
+  kind: string,
+  namespace: string | null,
+): KindReading {
+  const resource = resources.find(one => one.kind === kind && one.of !== null)
+  if (resource === undefined) return { asOf: null, unread: null }
+  const own = feeds.all().filter(feed => feed.resource.id === resource.id)
+  const concerned = namespace === null ? own : own.filter(one => one.namespace === null || one.namespace === namespace)
+  if (concerned.length === 0) {
+    const unread = `the namespace ${namespace} is not among those that are read in ${name}`
+    return own.some(feed => feed.status().state === 'absent') ? absent : { asOf: null, unread }
+  }
+  const states = concerned.map(feed => feed.status())
+  if (states.every(({ state }) => state === 'absent')) return absent
+  const failed = states.find(({ state, listedAt }) => state !== 'absent' && listedAt === null)
+  const listed = states.filter(status => !isRefused(status) && status.listedAt !== null)
+  return {
+    asOf: oldest(listed.map(({ asOf }) => asOf)),
+    unread:
+      failed === undefined ? null : (failed.fault?.message ?? `the first list of ${resource.id} is not complete yet`),
+  }
+}
+
+/** Not installed: that nothing of the kind is there is certain. */
+const absent: KindReading = { asOf: null, unread: null }
