@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commitAndHurry, deliver, hurry, kustomizationText, setImage, sourceText, suspend } from './bench/flux'
+import { commitAndHurry, deliver, hurry, kustomizationText, sourceText, suspend } from './bench/flux'
+import { setImage } from './bench/hands'
 import { type Lane, openLane } from './bench/lane'
 import { whyNot } from './bench/programs'
 import { namespace, otherPort, release, shopFiles } from './bench/shop'

@@ -1,5 +1,5 @@
 import type { Lane } from './lane'
-import { imageOf, namespace, shopFiles } from './shop'
+import { namespace, shopFiles } from './shop'
 
 /** What a case may change of its Kustomization, as YAML of one flow map's entries. */
 export interface FluxOptions {
@@ -51,9 +51,4 @@ export async function hurry(lane: Lane, source = 'fleet'): Promise<void> {
 export async function suspend(lane: Lane, kind: string, name: string, isSuspended: boolean): Promise<void> {
   const patch = JSON.stringify({ spec: { suspend: isSuspended } })
   await lane.kubectl('-n', 'flux-system', 'patch', kind, name, '--type', 'merge', '-p', patch)
-}
-
-/** What somebody does who wants another version now. */
-export async function setImage(lane: Lane, name: string, tag: string): Promise<void> {
-  await lane.kubectl('-n', name, 'set', 'image', `deployment/${name}`, `${name}=${imageOf(name)}:${tag}`)
 }
