@@ -65,6 +65,8 @@ export interface Mirror {
   /** Called with the new head after a fetch that moved it, and with the same head when only freshness changed. */
   onChange(listener: (head: string, moved: boolean) => void): () => void
   commit(sha: string): Promise<Commit>
+  /** The tree that `commit` has with these files replaced, told without writing anything. Throws conflict where a file is not `before`. */
+  planTree(commit: string, edits: readonly FileEdit[]): Promise<PlannedTree>
   /** First-parent history of the branch, newest first. */
   log(options: { readonly limit: number; readonly path?: string; readonly before?: string }): Promise<readonly Commit[]>
   isAncestor(ancestor: string, descendant: string): Promise<boolean>
@@ -98,6 +100,26 @@ export interface PullRequest {
   readonly changesRequestedBy: readonly string[]
 }
 
+export interface FileEdit {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+export interface PlannedTree {
+  readonly tree: string
+  /** The edits with what their files are at the commit (mode 100755 is executable). */
+  readonly files: readonly (FileEdit & { readonly executable: boolean })[]
+}
+
+export interface BranchProposal {
+  readonly branch: string
+  /** The commit that was read and planned on. */
+  readonly parent: string
+  readonly message: string
+  readonly files: PlannedTree['files']
+}
+
 export interface NewPullRequest {
   readonly branch: string
   readonly base: string
@@ -124,18 +146,14 @@ export interface GitHost {
     readonly parents: readonly string[]
     readonly message: string
   }>
-  /** One commit on `parent` with only these files changed; returns its sha and tree. Nothing points to it yet. */
-  commit(
-    input: {
-      readonly parent: string
-      readonly message: string
-      /** `executable` as the file stands at the parent (mode 100755); absent: it is not. */
-      readonly files: readonly { readonly path: string; readonly content: string; readonly executable?: boolean }[]
-    },
+  /**
+   * Creates a branch that holds one commit on `parent` with only these files changed, and tells its tree. Throws conflict when the branch
+   * exists: it is never moved, except that a host without a call for both completes one that still stands at `parent`.
+   */
+  proposeBranch(
+    proposal: BranchProposal,
     signal?: AbortSignal,
   ): Promise<{ readonly sha: string; readonly tree: string }>
-  /** Creates the branch; throws conflict when it exists. Never moves one. */
-  createBranch(name: string, sha: string, signal?: AbortSignal): Promise<void>
   deleteBranch(name: string, signal?: AbortSignal): Promise<void>
   /** Any state, newest first. */
   findPullRequests(branch: string, base: string, signal?: AbortSignal): Promise<readonly PullRequest[]>

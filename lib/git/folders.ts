@@ -20,6 +20,10 @@ export interface TreeLine {
   readonly name: string
   readonly kind: Entry['kind']
   readonly id: string
+  /** As git writes it: `100644`, `100755`, `40000`. */
+  readonly mode: string
+  /** Where the id's bytes begin in the tree's body. */
+  readonly idAt: number
 }
 
 export function makeFolder(id: string, entries: ReadonlyMap<string, Entry>): Folder {
@@ -40,7 +44,7 @@ export function parseTree(body: Buffer, idBytes: number): readonly TreeLine[] {
     if (space === -1 || end === -1) break
     const mode = body.toString('latin1', at, space)
     const id = body.toString('hex', end + 1, end + 1 + idBytes)
-    lines.push({ name: body.toString('utf8', space + 1, end), kind: kindOf(mode), id })
+    lines.push({ name: body.toString('utf8', space + 1, end), kind: kindOf(mode), mode, id, idAt: end + 1 })
     at = end + 1 + idBytes
   }
   return lines

@@ -82,6 +82,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     status: () => status,
     fetch: poller.run,
     snapshot: commit => reading(repository => repository.snapshot(commit)),
+    planTree: (commit, edits) => reading(repository => repository.planTree(commit, edits)),
     commit: sha => reading(repository => repository.commit(sha)),
     log: wanted => reading(repository => repository.log(wanted)),
     isAncestor: (ancestor, descendant) => reading(repository => repository.isAncestor(ancestor, descendant)),

@@ -1,8 +1,10 @@
 import { AppError } from '@/lib/errors'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { type ContentLimits, contentLimits } from './content'
+import type { FileEdit, PlannedTree } from './contract'
 import { createHistory, type History } from './history'
 import { createObjectReader, type GitObject } from './objects'
+import { planTree } from './planned-tree'
 import { createSnapshot } from './snapshot'
 import { createTreeReader } from './tree'
 
@@ -11,6 +13,7 @@ export interface Repository extends History {
   /** The commit that a revision names. Throws not_found. */
   find(revision: string): Promise<string | null>
   snapshot(commit: string): Promise<Snapshot>
+  planTree(commit: string, edits: readonly FileEdit[]): Promise<PlannedTree>
   close(): void
 }
 
@@ -28,7 +31,13 @@ export function openRepository(options: {
   const objects = createObjectReader({ folder, environment, longestBody: longestObject, timeoutMs: objectTimeoutMs })
   const trees = createTreeReader(objects, limits, missing)
   const snapshots = new Map<string, Promise<Snapshot>>()
-  return { ...createHistory({ folder, environment, objects, snapshot, limits }), find, snapshot, close: objects.close }
+  return {
+    ...createHistory({ folder, environment, objects, snapshot, limits }),
+    find,
+    snapshot,
+    planTree: (commit, edits) => planTree(objects, commit, edits),
+    close: objects.close,
+  }
 
   async function find(revision: string): Promise<string | null> {
     if (revision.startsWith('-') || /\s/.test(revision)) return null

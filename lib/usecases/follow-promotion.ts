@@ -44,10 +44,11 @@ async function settleRequest(
   )
 }
 
-/** Only a branch whose head is our own commit, right on the commit that was read. */
+/** Only a branch whose head is our own commit, right on the commit that was read, or that holds nothing beyond that commit. */
 async function removeOwnBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<void> {
   const branch = await host.getBranch(promotion.branch, signal)
   if (branch === null) return
+  if (branch.sha === promotion.commit) return host.deleteBranch(promotion.branch, signal)
   const head = await host.getCommit(branch.sha, signal)
   const isOurs =
     head.parents.length === 1 &&

@@ -1,7 +1,7 @@
 import type { AuditType, NewAuditEvent } from '@/lib/domain/audit'
 import type { Promotion } from '@/lib/domain/promotion'
 import { AppError, isAppError, mayRetry } from '@/lib/errors'
-import type { GitHost, PullRequest } from '@/lib/git/contract'
+import type { GitHost, PlannedTree, PullRequest } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 
@@ -20,7 +20,8 @@ export async function openPromotion(
   const { host } = repository
   if (host === null) return recordFailure(services, promotion, 'No Git host is configured for the repository.')
   try {
-    const opened = await openOrAdopt(host, promotion, AbortSignal.timeout(hostTimeoutMs))
+    const planned = await repository.mirror.planTree(promotion.commit, promotion.edits)
+    const opened = await openOrAdopt(host, promotion, planned, AbortSignal.timeout(hostTimeoutMs))
     return await recordOpened(services, promotion, opened)
   } catch (error) {
     if (isAppError(error) && !mayRetry(error.code) && error.code !== 'internal') {
@@ -36,10 +37,15 @@ interface Opened {
   readonly adopted: boolean
 }
 
-async function openOrAdopt(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<Opened> {
+async function openOrAdopt(
+  host: GitHost,
+  promotion: Promotion,
+  planned: PlannedTree,
+  signal: AbortSignal,
+): Promise<Opened> {
   const existing = await findOurs(host, promotion, signal)
-  if (existing !== null) return adopt(host, promotion, existing, signal)
-  const tree = await ensureBranch(host, promotion, signal)
+  if (existing !== null) return adopt(host, planned, existing, signal)
+  await ensureBranch(host, promotion, planned, signal)
   try {
     const pullRequest = await host.openPullRequest(
       {
@@ -51,7 +57,7 @@ async function openOrAdopt(host: GitHost, promotion: Promotion, signal: AbortSig
       },
       signal,
     )
-    return { pullRequest, tree, adopted: false }
+    return { pullRequest, tree: planned.tree, adopted: false }
   } catch (error) {
     // The host may have done the work and lost the answer, or another process was faster.
     const found =
@@ -59,7 +65,7 @@ async function openOrAdopt(host: GitHost, promotion: Promotion, signal: AbortSig
         ? await findOurs(host, promotion, signal)
         : null
     if (found === null) throw error
-    return { pullRequest: found, tree, adopted: true }
+    return adopt(host, planned, found, signal)
   }
 }
 
@@ -73,11 +79,10 @@ async function findOurs(host: GitHost, promotion: Promotion, signal: AbortSignal
 
 async function adopt(
   host: GitHost,
-  promotion: Promotion,
+  { tree }: PlannedTree,
   pullRequest: PullRequest,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const tree = promotion.headTree ?? (await commitEdits(host, promotion, signal)).tree
   const head = await host.getCommit(pullRequest.headSha, signal)
   if (head.tree === tree) return { pullRequest, tree, adopted: true }
   throw new AppError(
@@ -86,31 +91,39 @@ async function adopt(
   )
 }
 
-/** The tree of base + planned edit, on a branch that holds exactly this. */
-async function ensureBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<string> {
+/** A branch that holds base + planned edit and nothing else. */
+async function ensureBranch(
+  host: GitHost,
+  promotion: Promotion,
+  planned: PlannedTree,
+  signal: AbortSignal,
+): Promise<void> {
   const existing = await host.getBranch(promotion.branch, signal)
-  const commit = await commitEdits(host, promotion, signal)
-  if (existing === null) {
-    await host.createBranch(promotion.branch, commit.sha, signal)
-    return commit.tree
-  }
+  if (existing === null || existing.sha === promotion.commit) return propose(host, promotion, planned, signal)
   const head = await host.getCommit(existing.sha, signal)
-  if (head.tree === commit.tree && head.parents[0] === promotion.commit) return commit.tree
+  if (head.tree !== planned.tree || head.parents[0] !== promotion.commit) throw otherContent(promotion)
+}
+
+async function propose(
+  host: GitHost,
+  { branch, commit, title, id }: Promotion,
+  planned: PlannedTree,
+  signal: AbortSignal,
+): Promise<void> {
+  const message = `${title}\n\nPlimsoll-Promotion: ${id}\n`
+  const made = await host.proposeBranch({ branch, parent: commit, message, files: planned.files }, signal)
+  // What the host made is shown to nobody before it is what was planned, to the last byte.
+  if (made.tree === planned.tree) return
   throw new AppError(
     'conflict',
-    `The branch ${promotion.branch} exists with other content. It was left as it is. Delete it on the host, then promote again.`,
+    `The Git host wrote ${branch} with other content than was planned. Nothing was opened. Look at the branch, then delete it.`,
   )
 }
 
-/** Writes objects only: no branch points to them until one is made. */
-function commitEdits(host: GitHost, promotion: Promotion, signal: AbortSignal) {
-  return host.commit(
-    {
-      parent: promotion.commit,
-      message: `${promotion.title}\n\nPlimsoll-Promotion: ${promotion.id}\n`,
-      files: promotion.edits.map(edit => ({ path: edit.path, content: edit.after })),
-    },
-    signal,
+function otherContent({ branch }: Promotion): AppError {
+  return new AppError(
+    'conflict',
+    `The branch ${branch} exists with other content. It was left as it is. Delete it on the host, then promote again.`,
   )
 }
 

@@ -1,10 +1,11 @@
 import { AppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
+import { createGiteaHost } from './gitea/host'
 import { createGitHubHost } from './github/host'
 
 export interface GitHostOptions {
   readonly kind: string
-  /** The REST API's base: `https://api.github.com`, or `https://<host>/api/v3` of an enterprise server. */
+  /** The REST API's base: `https://api.github.com`, `https://<host>/api/v3` of an enterprise server, `https://<host>/api/v1` of Gitea. */
   readonly api: string
   readonly owner: string
   readonly repo: string
@@ -20,6 +21,7 @@ export interface GitHostOptions {
 /** One folder and one line per kind of Git host; host.contract.test.ts runs over this table. */
 export const gitHosts: Readonly<Record<string, (options: GitHostOptions) => GitHost>> = {
   github: createGitHubHost,
+  gitea: createGiteaHost,
 }
 
 export function createGitHost(options: GitHostOptions): GitHost {

@@ -1,9 +1,11 @@
 import { Octokit } from '@octokit/rest'
 import type { z } from 'zod'
-import { AppError, isAppError, messageOf } from '@/lib/errors'
+import type { Attempt } from '@/lib/git/hosts/attempt'
+import { readToken } from '@/lib/git/hosts/credential'
+import { brokenAnswer, type Circumstances } from '@/lib/git/hosts/failure'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
-import { type Attempt, attempts } from './attempt'
-import { brokenAnswer, type Circumstances, isNotModified, translateFailure } from './failure'
+import { attempts } from './attempts'
+import { isNotModified, translateFailure } from './failure'
 
 export interface GitHubClient {
   readonly owner: string
@@ -46,10 +48,11 @@ export function createGitHubClient(options: GitHostOptions): GitHubClient {
   }
 
   async function send(attempt: Attempt, signal: AbortSignal | undefined, etag: string | null, run: CallRun) {
-    const octokit = connect(options, await readCredential(options))
+    const octokit = connect(options, await readToken(options))
     const timeout = AbortSignal.timeout(timeoutMs)
     const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
     const circumstances = (): Circumstances => ({
+      host: 'GitHub',
       attempt,
       timeoutMs,
       now: options.clock(),
@@ -68,7 +71,7 @@ export function createGitHubClient(options: GitHostOptions): GitHubClient {
   return {
     owner: options.owner,
     repo: options.repo,
-    credential: () => readCredential(options),
+    credential: () => readToken(options),
     sawRepository: () => options.clock() - seenAt < seenForMs,
     async call(attempt, schema, signal, run) {
       const { answer, circumstances } = await send(attempt, signal, null, run)
@@ -107,22 +110,6 @@ function connect(options: GitHostOptions, token: string): Octokit {
     log: silent,
     request: options.fetch === undefined ? {} : { fetch: options.fetch },
   })
-}
-
-async function readCredential(options: GitHostOptions): Promise<string> {
-  const token = (await options.credential().catch(unreadable)).trim()
-  // A malformed header would be refused by Node with a message that repeats it.
-  if (/^[\x21-\x7e]+$/.test(token)) return token
-  throw new AppError(
-    'misconfigured',
-    'The token for the Git host is empty or holds characters that no token has. Check token or tokenFile of this repository.',
-  )
-}
-
-function unreadable(error: unknown): never {
-  if (isAppError(error)) throw error
-  const fix = 'Check token or tokenFile of this repository.'
-  throw new AppError('misconfigured', `The token for the Git host cannot be read (${messageOf(error)}). ${fix}`)
 }
 
 /** Octokit would write requests and deprecations to the console. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '@/lib/errors'
-import { attempts } from './attempt'
-import { type Circumstances, translateFailure } from './failure'
+import type { Circumstances } from '@/lib/git/hosts/failure'
+import { attempts } from './attempts'
+import { translateFailure } from './failure'
 
 const circumstances: Circumstances = {
+  host: 'GitHub',
   attempt: attempts.createBranch,
   timeoutMs: 10_000,
   now: 0,

@@ -3,7 +3,7 @@ import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { createGitHubClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
 import { checkAccess, getBranch, getCommit, readLogin } from './read-repository'
-import { createBranch, deleteBranch, openPullRequest, setStatus, writeCommit } from './write'
+import { deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
 
 const keptTrees = 500
 
@@ -30,11 +30,10 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
       return branch
     },
     getCommit: (sha, signal) => getCommit(client, sha, signal),
-    async commit(input, signal) {
-      const tree = trees.get(input.parent) ?? (await getCommit(client, input.parent, signal)).tree
-      return writeCommit(client, tree, input, signal)
+    async proposeBranch(proposal, signal) {
+      const tree = trees.get(proposal.parent) ?? (await getCommit(client, proposal.parent, signal)).tree
+      return proposeBranch(client, tree, proposal, signal)
     },
-    createBranch: (name, sha, signal) => createBranch(client, name, sha, signal),
     deleteBranch: (name, signal) => deleteBranch(client, name, signal),
     findPullRequests: (branch, base, signal) => findPullRequests(client, branch, base, signal),
     openPullRequest: (input, signal) => openPullRequest(client, input, signal),

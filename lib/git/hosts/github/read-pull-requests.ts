@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PullRequest } from '@/lib/git/contract'
 import { pullAnswer, pullSummary, type Reviews, reviewsAnswer } from './answers'
-import { attempts } from './attempt'
+import { attempts } from './attempts'
 import type { GitHubClient } from './client'
 import { summarizePullRequest, toPullRequest } from './pull-request'
 

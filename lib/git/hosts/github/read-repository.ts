@@ -1,7 +1,7 @@
 import { isAppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
 import { branchAnswer, commitAnswer, loginAnswer, repositoryAnswer } from './answers'
-import { attempts } from './attempt'
+import { attempts } from './attempts'
 import type { GitHubClient } from './client'
 
 type Reply<K extends keyof GitHost> = GitHost[K] extends (...args: never[]) => infer R ? R : never

@@ -1,7 +1,7 @@
 import { isAppError } from '@/lib/errors'
-import type { GitHost, NewPullRequest, PullRequest } from '@/lib/git/contract'
+import type { BranchProposal, GitHost, NewPullRequest, PullRequest } from '@/lib/git/contract'
 import { commitAnswer, nothingAnswer, pullAnswer, refAnswer, treeAnswer, writtenAnswer } from './answers'
-import { attempts } from './attempt'
+import { attempts } from './attempts'
 import type { GitHubClient } from './client'
 import { toPullRequest } from './pull-request'
 
@@ -9,41 +9,27 @@ import { toPullRequest } from './pull-request'
 const descriptionLimit = 140
 
 /**
- * A tree on the base tree with only the changed files, then the commit on it. No author is given: for an app GitHub then signs the
- * commit. Nothing points to it before createBranch, so a failure here leaves nothing that anybody sees.
+ * A tree on the base tree with only the changed files, the commit on it, then the branch. No author is given: for an app GitHub then
+ * signs the commit. Nothing points to the commit before the last call, so a failure until then leaves nothing that anybody sees.
  */
-export async function writeCommit(
+export async function proposeBranch(
   client: GitHubClient,
   baseTree: string,
-  input: Parameters<GitHost['commit']>[0],
+  proposal: BranchProposal,
   signal?: AbortSignal,
 ): Promise<{ readonly sha: string; readonly tree: string }> {
   const { owner, repo } = client
+  const { branch, parent, message } = proposal
   const tree = await client.call(attempts.writeCommit, treeAnswer, signal, (octokit, call) =>
-    octokit.git.createTree({
-      owner,
-      repo,
-      base_tree: baseTree,
-      tree: input.files.map(toTreeEntry),
-      ...call,
-    }),
+    octokit.git.createTree({ owner, repo, base_tree: baseTree, tree: proposal.files.map(toTreeEntry), ...call }),
   )
   const commit = await client.call(attempts.writeCommit, commitAnswer, signal, (octokit, call) =>
-    octokit.git.createCommit({ owner, repo, message: input.message, tree: tree.sha, parents: [input.parent], ...call }),
+    octokit.git.createCommit({ owner, repo, message, tree: tree.sha, parents: [parent], ...call }),
+  )
+  await client.call(attempts.createBranch, refAnswer, signal, (octokit, call) =>
+    octokit.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: commit.sha, ...call }),
   )
   return { sha: commit.sha, tree: commit.tree.sha }
-}
-
-export async function createBranch(
-  client: GitHubClient,
-  name: string,
-  sha: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { owner, repo } = client
-  await client.call(attempts.createBranch, refAnswer, signal, (octokit, call) =>
-    octokit.git.createRef({ owner, repo, ref: `refs/heads/${name}`, sha, ...call }),
-  )
 }
 
 /** A branch that is already gone counts as deleted. */
@@ -88,8 +74,9 @@ export async function setStatus(
 }
 
 /** An entry replaces the old one whole, its mode too. */
-function toTreeEntry({ path, content, executable }: Parameters<GitHost['commit']>[0]['files'][number]) {
-  return { path, content, mode: executable === true ? ('100755' as const) : ('100644' as const), type: 'blob' as const }
+function toTreeEntry({ path, after, executable }: BranchProposal['files'][number]) {
+  const mode = executable ? ('100755' as const) : ('100644' as const)
+  return { path, content: after, mode, type: 'blob' as const }
 }
 
 /** The pull request is open by now: a label that cannot be set must not make it look as if it were not. */

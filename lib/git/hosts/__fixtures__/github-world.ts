@@ -1,0 +1,47 @@
+import { startTestWorld } from '@/demo/git-host/test-world'
+import type { HostWorld } from './host-world'
+
+/** The demo's GitHub: its REST API over git's own objects. */
+export async function startGitHubWorld(): Promise<HostWorld> {
+  const world = await startTestWorld()
+  const { owner, repo, host } = world
+  const repository = () => host.repository(owner, repo)
+  return {
+    api: host.api,
+    owner,
+    repo,
+    now: () => world.time.now,
+    credential: login => host.tokens[login] ?? 'nobody’s',
+    bare: (...args) => world.git(['--git-dir', repository().git.dir, ...args]),
+    commit: (branch, files) => world.commit(branch, files),
+    async merge(number, method = 'merge') {
+      world.time.now += 60_000
+      await ask('PUT', `/pulls/${number}/merge`, 'jonas', { merge_method: method })
+    },
+    async review(login, number, event) {
+      await ask('POST', `/pulls/${number}/reviews`, login, { event, body: 'words' })
+    },
+    async protect(rules) {
+      const { state } = repository()
+      const none = { requiredApprovals: 0, requiredStatuses: [], upToDate: false, dismissStale: false, bypass: [] }
+      state.settings = { ...state.settings, protection: { main: { ...none, ...rules } } }
+    },
+    async labelsOf(number) {
+      return repository().state.pulls.find(pull => pull.number === number)?.labels ?? []
+    },
+    async statusesOf(sha) {
+      const found = repository().state.statuses.filter(status => status.sha === sha)
+      return found.map(({ state, context, description }) => ({ state, context, description: description ?? '' }))
+    },
+    close: world.close,
+  }
+
+  async function ask(method: string, path: string, login: string, body: unknown): Promise<void> {
+    const response = await fetch(`${host.api}/repos/${owner}/${repo}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${host.tokens[login]}` },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
+  }
+}

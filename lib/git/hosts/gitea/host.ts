@@ -1,0 +1,48 @@
+import type { GitHost } from '@/lib/git/contract'
+import type { GitHostOptions } from '@/lib/git/hosts/registry'
+import { createGiteaClient } from './client'
+import { findPullRequests, getPullRequest } from './read-pull-requests'
+import { checkAccess, findBranch, getCommit, readLogin } from './read-repository'
+import { readTreeId } from './tree'
+import { deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
+
+/** A host works out within seconds whether a pull request can be merged; one that says no for longer means it. */
+const conflictAfterMs = 10_000
+const keptConflicts = 1000
+
+/** Gitea, and Forgejo, which has the same API. From the click to the open pull request it needs seven calls at most. */
+export function createGiteaHost(options: GitHostOptions): GitHost {
+  const client = createGiteaClient(options)
+  const unmergeableSince = new Map<string, number>()
+  let known: { readonly token: string; readonly login: string } | null = null
+  return {
+    kind: 'gitea',
+    async login(signal) {
+      const token = await client.credential()
+      if (known?.token !== token) known = { token, login: await readLogin(client, signal) }
+      return known.login
+    },
+    async getBranch(name, signal) {
+      const branch = await findBranch(client, name, signal)
+      if (branch === null) return null
+      return { sha: branch.commit.id, tree: await readTreeId(client, branch.commit.id, signal) }
+    },
+    getCommit: (sha, signal) => getCommit(client, sha, signal),
+    proposeBranch: (proposal, signal) => proposeBranch(client, proposal, signal),
+    deleteBranch: (name, signal) => deleteBranch(client, name, signal),
+    findPullRequests: (branch, base, signal) => findPullRequests(client, branch, base, signal),
+    openPullRequest: (input, signal) => openPullRequest(client, input, signal),
+    getPullRequest: (number, signal) => getPullRequest(client, number, isConflictProven, signal),
+    setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
+    check: signal => checkAccess(client, signal),
+  }
+
+  function isConflictProven(state: string): boolean {
+    const now = options.clock()
+    const since = unmergeableSince.get(state)
+    if (since !== undefined) return now - since >= conflictAfterMs
+    if (unmergeableSince.size >= keptConflicts) unmergeableSince.clear()
+    unmergeableSince.set(state, now)
+    return false
+  }
+}

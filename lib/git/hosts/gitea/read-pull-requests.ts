@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { isAppError } from '@/lib/errors'
+import type { PullRequest } from '@/lib/git/contract'
+import { pullAnswer, type Reviews, reviewsAnswer, type Statuses, statusAnswer } from './answers'
+import { attempts } from './attempts'
+import type { GiteaClient } from './client'
+import { summarizePullRequest, toPullRequest } from './pull-request'
+import { findBranch } from './read-repository'
+
+const pageSize = 50
+const mostPages = 20
+
+/** `isProven` says whether `mergeable: false` has stood long enough to mean a conflict. */
+export async function getPullRequest(
+  client: GiteaClient,
+  number: number,
+  isProven: (state: string) => boolean,
+  signal?: AbortSignal,
+): Promise<PullRequest> {
+  const pull = await client.call(attempts.pullRequest, pullAnswer, signal, { path: `/pulls/${number}` })
+  const reviews = await readReviews(client, number, signal)
+  if (pull.state === 'closed') return toPullRequest(pull, { reviews, statuses: [], base: null, conflictProven: false })
+  const [statuses, base] = await Promise.all([
+    readStatuses(client, pull.head.sha, signal),
+    findBranch(client, pull.base.label, signal),
+  ])
+  const conflictProven = !pull.mergeable && isProven(`${number} ${pull.head.sha} ${pull.base.sha}`)
+  return toPullRequest(pull, { reviews, statuses, base, conflictProven })
+}
+
+/** Of this branch into this base, any state, newest first. The list has no filter by head, so it is looked through from the newest. */
+export async function findPullRequests(
+  client: GiteaClient,
+  branch: string,
+  base: string,
+  signal?: AbortSignal,
+): Promise<readonly PullRequest[]> {
+  const newest = await findByBranches(client, branch, base, signal)
+  // The host finds one by its branches; older ones of the same name are looked for only behind one that has ended.
+  if (newest === null || newest.state === 'open') return newest === null ? [] : [newest]
+  const found: PullRequest[] = []
+  for (let page = 1; page <= mostPages; page++) {
+    const query = new URLSearchParams({ state: 'all', base_branch: base, limit: String(pageSize), page: String(page) })
+    const pulls = await client.call(attempts.pullRequests, z.array(pullAnswer), signal, { path: `/pulls?${query}` })
+    found.push(
+      ...pulls.filter(pull => pull.head.label === branch && pull.base.label === base).map(summarizePullRequest),
+    )
+    if (pulls.length < pageSize) break
+  }
+  return found.sort((a, b) => b.number - a.number)
+}
+
+async function findByBranches(
+  client: GiteaClient,
+  branch: string,
+  base: string,
+  signal?: AbortSignal,
+): Promise<PullRequest | null> {
+  try {
+    const path = `/pulls/${encodeURIComponent(base)}/${encodeURIComponent(branch)}`
+    const pull = await client.call(attempts.pullRequests, pullAnswer, signal, { path })
+    return pull.head.label === branch && pull.base.label === base ? summarizePullRequest(pull) : null
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not_found') return null
+    throw error
+  }
+}
+
+async function readReviews(client: GiteaClient, number: number, signal?: AbortSignal): Promise<Reviews> {
+  const all: Reviews[number][] = []
+  for (let page = 1; page <= mostPages; page++) {
+    const path = `/pulls/${number}/reviews?limit=${pageSize}&page=${page}`
+    const reviews = await client.call(attempts.pullRequest, reviewsAnswer, signal, { path })
+    all.push(...reviews)
+    if (reviews.length < pageSize) break
+  }
+  return all
+}
+
+async function readStatuses(client: GiteaClient, sha: string, signal?: AbortSignal): Promise<Statuses> {
+  const answer = await client.call(attempts.pullRequest, statusAnswer, signal, { path: `/commits/${sha}/status` })
+  return answer.statuses ?? []
+}
