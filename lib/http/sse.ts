@@ -3,6 +3,7 @@ import type { Services } from '@/lib/services'
 import { countDrift } from '@/lib/usecases/count-drift'
 import { readBoardChange } from '@/lib/usecases/read-board'
 import { readSources } from '@/lib/usecases/read-sources'
+import { createViewers, type Viewers } from './viewers'
 
 /** A page that misses two beats calls the stream lost, and says so within seconds. */
 const heartbeatMs = 4_000
@@ -10,44 +11,23 @@ const heartbeatMs = 4_000
 const mostWaitingBytes = 1024 * 1024
 
 /**
- * The board's changes as server-sent events: `hello` and `beat` {version, now, sources}, `change`, `promotion` when one moved, and
- * `resync` when this reader was too slow to be told every change. A stalled reader never grows memory.
+ * The board's changes as server-sent events: `hello` and `beat` {version, now, sources, drift}, `change`, `promotion` when one moved,
+ * and `resync` when this reader was too slow to be told every change. A stalled reader never grows memory.
  */
 export function streamBoard(services: Services, signal: AbortSignal): Response {
-  let end = () => {}
+  let leave = () => {}
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        let behind = false
-        const send = (event: string, data: unknown) => controller.enqueue(encode(event, data))
-        const heartbeat = setInterval(() => {
-          if (!hasRoom(controller)) return
-          if (behind) {
-            behind = false
-            send('resync', { version: services.observer.version })
-          } else send('beat', pulse(services))
-        }, heartbeatMs)
-        const unsubscribe = services.observer.onChange(change => {
-          if (behind) return
-          if (!hasRoom(controller)) {
-            behind = true
-            return
-          }
-          controller.enqueue(encodeChange(services, change))
-        })
-        const forget = services.promotions.onRecord(({ id, target, state }) => {
-          if (!behind && hasRoom(controller)) send('promotion', { id, ...target, state })
-        })
-        end = () => {
-          clearInterval(heartbeat)
-          unsubscribe()
-          forget()
-          signal.removeEventListener('abort', end)
+        controller.enqueue(encode('hello', pulse(services)))
+        const end = viewersOf(services).join(controller)
+        leave = () => {
+          end()
+          signal.removeEventListener('abort', leave)
         }
-        signal.addEventListener('abort', end, { once: true })
-        send('hello', pulse(services))
+        signal.addEventListener('abort', leave, { once: true })
       },
-      cancel: () => end(),
+      cancel: () => leave(),
     },
     new ByteLengthQueuingStrategy({ highWaterMark: mostWaitingBytes }),
   )
@@ -60,28 +40,39 @@ export function streamBoard(services: Services, signal: AbortSignal): Response {
   })
 }
 
-function hasRoom(controller: ReadableStreamDefaultController<Uint8Array>): boolean {
-  return controller.desiredSize !== null && controller.desiredSize > 0
+const known = new WeakMap<Services, Viewers>()
+
+/** One subscription for all readers of these services, kept as long as they run: a message is made when somebody is there to read it. */
+function viewersOf(services: Services): Viewers {
+  const before = known.get(services)
+  if (before !== undefined) return before
+  const viewers = createViewers()
+  known.set(services, viewers)
+  const tell = (make: () => Uint8Array) => {
+    if (viewers.size > 0) viewers.tell(make())
+  }
+  services.observer.onChange(change => tell(() => encodeChange(services, change)))
+  services.promotions.onRecord(({ id, target, state }) => tell(() => encode('promotion', { id, ...target, state })))
+  const heartbeat = setInterval(() => {
+    if (viewers.size === 0) return
+    viewers.beat(encode('beat', pulse(services)), encode('resync', { version: services.observer.version }))
+  }, heartbeatMs)
+  heartbeat.unref()
+  return viewers
 }
 
-/** What every page may know all the time: the newest version, how old each source is, and how many cells are not as Git says. */
+/** What every page may know all the time: the newest version, how old each source is, how much is not as Git says. */
 function pulse(services: Services) {
   const { observer, clock } = services
   const now = clock()
   return { now, version: observer.version, sources: readSources(observer, now), drift: countDrift(services) }
 }
 
-const encoder = new TextEncoder()
-const encoded = new WeakMap<Change, Uint8Array>()
-
-/** Every viewer gets the same bytes: they are made once. */
 function encodeChange(services: Services, change: Change): Uint8Array {
-  const known = encoded.get(change)
-  if (known !== undefined) return known
-  const bytes = encode('change', readBoardChange(services, change))
-  encoded.set(change, bytes)
-  return bytes
+  return encode('change', readBoardChange(services, change))
 }
+
+const encoder = new TextEncoder()
 
 function encode(event: string, data: unknown): Uint8Array {
   return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
