@@ -98,6 +98,8 @@ export const drift = z.object({
   version: z.number(),
   /** Cells, all of them, whatever the filter is. */
   totals: z.object({
+    /** Of the whole board, in whatever state. */
+    judged: z.number(),
     cells: z.number(),
     production: z.number(),
     pods: z.number(),

@@ -27,7 +27,7 @@ export function listDrift(services: Services, filter: DriftFilter): DriftView {
   return {
     now,
     version: observer.version,
-    totals: { ...totalsOf(all), unseen: unseen.cells },
+    totals: { ...totalsOf(all), judged: cells.length, unseen: unseen.cells },
     productionName: nameOf(environments, all.production),
     environments: environments.map(one => one.name),
     rows: inbox.rows.slice(0, filter.limit).map(row => rowView(services, row, all.production)),
@@ -61,7 +61,7 @@ function cellsOf(inbox: Inbox): readonly Cell[] {
   return inbox.rows.flatMap(row => row.cells)
 }
 
-function totalsOf(inbox: Inbox): Omit<DriftView['totals'], 'unseen'> {
+function totalsOf(inbox: Inbox): Omit<DriftView['totals'], 'judged' | 'unseen'> {
   const counts = new Map<State, number>()
   const faults = { pods: 0, hand: 0, delivery: 0 }
   let production = 0

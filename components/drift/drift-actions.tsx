@@ -1,0 +1,76 @@
+'use client'
+
+import { Icon } from '@/components/ui/icon'
+import type { DriftCellView } from '@/lib/contract'
+import { commandWord } from './drift-words'
+import type { Copied } from './use-copied'
+
+export interface RowActions {
+  readonly copied: Copied
+  readonly onCopy: (id: string, text: string) => void
+  readonly onMute: (id: string) => void
+}
+
+interface CopyProps {
+  readonly id: string
+  readonly cell: DriftCellView
+  readonly whole: boolean
+  readonly actions: RowActions
+}
+
+/** The likely way out: the command; where none would do it, the line in Git that says so. */
+export function WayOut({ id, cell, whole, actions }: CopyProps) {
+  const { copied, onCopy } = actions
+  if (cell.back === null) return <ShowLine cell={cell} />
+  const { command, note } = cell.back
+  const state = copied?.id === id ? copied : null
+  const word = whole && cell.state === 'Drifted' ? 'Copy command back to Git' : commandWord(cell.state)
+  return (
+    <button
+      type="button"
+      className={whole ? 'btn btn-primary' : 'btn'}
+      title={whole ? undefined : note}
+      onClick={() => onCopy(id, command)}
+    >
+      <Icon name={state?.done ? 'check' : 'copy'} />
+      <span aria-live="polite">{state === null ? word : state.done ? 'Copied' : 'Refused: select the command'}</span>
+      {whole && <kbd>c</kbd>}
+    </button>
+  )
+}
+
+function ShowLine({ cell }: { readonly cell: DriftCellView }) {
+  if (cell.state !== 'Unresolved' || cell.git?.fileUrl == null) return null
+  return (
+    <a className="btn" href={cell.git.fileUrl} target="_blank" rel="noreferrer">
+      <Icon name="ext" />
+      Show line
+    </a>
+  )
+}
+
+interface MuteProps {
+  readonly id: string
+  readonly what: string
+  readonly whole: boolean
+  readonly actions: RowActions
+}
+
+export function MuteButton({ id, what, whole, actions }: MuteProps) {
+  return (
+    <button
+      type="button"
+      className={whole ? 'btn' : 'btn btn-square'}
+      aria-label={whole ? undefined : `Mute ${what}, with a reason and an end`}
+      title={whole ? undefined : 'Mute, with a reason and an end'}
+      onClick={() => actions.onMute(id)}
+    >
+      <Icon name="mute" />
+      {whole && (
+        <>
+          Mute<kbd>m</kbd>
+        </>
+      )}
+    </button>
+  )
+}

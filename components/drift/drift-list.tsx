@@ -1,0 +1,99 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { type RefObject, useRef, useState } from 'react'
+import type { DriftView } from '@/lib/contract'
+import { CauseRow, sharedCommand } from './cause-row'
+import type { RowActions } from './drift-actions'
+import { DriftRow } from './drift-row'
+import { noun } from './drift-words'
+import type { Row } from './hold-rows'
+import { MutedRow } from './muted-row'
+import { UnseenRow } from './unseen-row'
+import { useCopied } from './use-copied'
+import { useDriftKeys } from './use-drift-keys'
+import { useHeld } from './use-held'
+
+/** Loaded when somebody mutes. */
+const MuteDialog = dynamic(() => import('./mute-dialog').then(module => module.MuteDialog), { ssr: false })
+
+interface DriftListProps {
+  readonly view: DriftView
+  readonly filtered: boolean
+  readonly search: RefObject<HTMLInputElement | null>
+}
+
+/** The rows, then what cannot be seen, then what is muted. */
+export function DriftList({ view, filtered, search }: DriftListProps) {
+  const list = useRef<HTMLDivElement>(null)
+  const { rows, waiting, hold, sortAgain } = useHeld(view.rows)
+  const [selected, setSelected] = useState<string | null>(null)
+  const [muting, setMuting] = useState<Row | null>(null)
+  const [said, setSaid] = useState('')
+  const [copied, copy] = useCopied()
+  const find = (id: string | null) => rows.find(one => one.row.id === id && !one.ended)?.row ?? null
+  const actions: RowActions = { copied, onCopy: copy, onMute: id => setMuting(find(id)) }
+
+  useDriftKeys({
+    list,
+    onCopy() {
+      const row = find(selected)
+      const cell = row === null ? null : sharedCommand(row.cells)
+      if (row !== null && cell?.back != null) copy(row.id, cell.back.command)
+    },
+    onMute: () => setMuting(find(selected)),
+    onSearch: () => search.current?.focus(),
+  })
+
+  return (
+    <>
+      <p className="drift-waiting" role="status">
+        {waiting > 0 && (
+          <>
+            {noun(waiting, 'row')} would come, go or move.{' '}
+            <button type="button" className="link" onClick={sortAgain}>
+              Sort again
+            </button>
+          </>
+        )}
+        {said}
+        {copied !== null && <span className="sr-only">{copied.done ? 'Copied' : 'The browser refused to copy'}</span>}
+      </p>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices where the pointer and the focus are */}
+      <div
+        ref={list}
+        onPointerEnter={() => hold(true)}
+        onPointerLeave={() => hold(list.current?.contains(document.activeElement) ?? false)}
+        onFocus={() => hold(true)}
+        onBlur={event => {
+          if (!event.currentTarget.contains(event.relatedTarget)) hold(false)
+        }}
+      >
+        <ul className="drift-list panel" aria-label="Not as Git says">
+          {rows.map(({ row, ended }) => {
+            const only = row.cause === null ? row.cells[0] : undefined
+            const shared = {
+              selected: selected === row.id,
+              ended,
+              actions,
+              onSelect: (on: boolean) => setSelected(on ? row.id : null),
+            }
+            return only === undefined ? (
+              <CauseRow key={row.id} row={row} {...shared} />
+            ) : (
+              <DriftRow key={row.id} id={row.id} cell={only} {...shared} />
+            )
+          })}
+          {!filtered &&
+            view.unseen.map(unseen => (
+              <UnseenRow key={`${unseen.state} ${unseen.source?.kind} ${unseen.source?.name}`} unseen={unseen} />
+            ))}
+          {view.muted.map(muted => (
+            <MutedRow key={muted.ids[0]} muted={muted} />
+          ))}
+        </ul>
+      </div>
+      {muting !== null && <MuteDialog row={muting} onClose={() => setMuting(null)} onMuted={setSaid} />}
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import type { DriftCellView, DriftView } from '@/lib/contract'
+import type { State } from '@/lib/domain/verdict'
+
+/** `1 cell is not as Git says`. */
+export function titleOf(cells: number): string {
+  if (cells === 0) return 'Nothing known to differ from Git'
+  return `${counted(cells)} ${cells === 1 ? 'cell is' : 'cells are'} not as Git says`
+}
+
+export function counted(count: number): string {
+  return count.toLocaleString('en').replaceAll(',', '\u00a0')
+}
+
+export function noun(count: number, one: string, many = `${one}s`): string {
+  return `${counted(count)} ${count === 1 ? one : many}`
+}
+
+/** What stands behind the title: the order, and what is not in the list. */
+export function orderWords(view: DriftView): string {
+  const { unseen } = view.totals
+  const causes = view.unseen.length
+  const more =
+    causes === 0
+      ? ''
+      : ` ${causes === 1 ? 'One more cause covers' : `${causes} more causes cover`} ${noun(unseen, 'cell')} not known.`
+  return view.totals.cells === 0 ? more.trim() : `${view.productionName} first, then worst, then oldest.${more}`
+}
+
+/** The button's word for what the command does to a cell in this state. */
+export function commandWord(state: State): string {
+  if (state === 'Suspended') return 'Copy resume'
+  if (state === 'Unmanaged') return 'Copy delete'
+  if (state === 'Tag moved') return 'Copy restart'
+  return state === 'Stuck' ? 'Copy retry' : 'Copy command'
+}
+
+/** What stands above the line. */
+export function aboveOf(cell: DriftCellView): { readonly text: string; readonly isVersion: boolean } {
+  return cell.git === null ? { text: 'not in Git', isVersion: false } : { text: cell.git.version, isVersion: true }
+}
+
+/** What stands below it. Versions with their counts, and words, are not set as a version. */
+export function belowOf(cell: DriftCellView): { readonly text: string; readonly isVersion: boolean } {
+  const text = cell.below ?? (cell.state === 'Missing' ? 'no workload' : 'not known')
+  const isVersion = !text.includes(' ') && (text.startsWith('@') || cell.live.some(one => one.version === text))
+  return { text, isVersion }
+}
+
+/** The services of a cause, the first few by name. */
+export function placesOf(row: DriftView['rows'][number]): { readonly services: string; readonly environments: string } {
+  return {
+    services: someOf([...new Set(row.keys.map(key => key.service))], 'service'),
+    environments: someOf([...new Set(row.keys.map(key => key.environment))], 'environment'),
+  }
+}
+
+function someOf(names: readonly string[], what: string): string {
+  if (names.length <= 3) return names.join(', ')
+  return `${names.slice(0, 2).join(', ')} and ${noun(names.length - 2, `other ${what}`)}`
+}
