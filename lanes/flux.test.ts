@@ -1,14 +1,15 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitAndHurry, deliver, hurry, kustomizationText, sourceText, suspend } from './bench/flux'
 import { setImage } from './bench/hands'
 import { type Lane, openLane } from './bench/lane'
-import { whyNot } from './bench/programs'
+import { heading, whyNot } from './bench/programs'
 import { namespace, otherPort, release, shopFiles } from './bench/shop'
 
 const reason = whyNot('flux')
 let lane: Lane
 
-describe.skipIf(reason !== null)(`verdicts over Flux itself${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
   beforeAll(async () => {
     lane = await openLane('flux')
     await lane.apply(sourceText('fleet', lane.fleet.url))
@@ -181,5 +182,11 @@ describe.skipIf(reason !== null)(`verdicts over Flux itself${reason === null ? '
     })
     const cell = await lane.plimsoll.becomes('beside', { state: 'Synced' })
     expect(cell.slots[0]?.clusters[0]?.deliverer?.failing?.message).toMatch(/99999/)
+  })
+  it('over a quiet minute no cell flickers, whatever its state', async () => {
+    const recording = lane.plimsoll.record()
+    await after(60_000)
+    recording.stop()
+    expect(recording.flickers()).toEqual([])
   })
 })

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cloneFleet, type Fleet } from './fleet'
 import { type Plimsoll, startPlimsoll } from './plimsoll'
-import { type Deliverer, run, runTool } from './programs'
+import { type Deliverer, leash, run, runTool } from './programs'
 
 /** A real control plane, a Git server, Flux or Argo CD, and Plimsoll looking at them. */
 export interface Lane {
@@ -19,10 +19,7 @@ export interface Lane {
 
 export async function openLane(deliverer: Deliverer, rest?: string): Promise<Lane> {
   const folder = mkdtempSync(join(tmpdir(), `plimsoll-lane-${deliverer}-`))
-  const end = async () => {
-    for (const part of [deliverer, 'git', 'cluster']) await runTool(`${part}-down`, folder).catch(() => undefined)
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const end = leash(folder, [deliverer, 'git', 'cluster'])
   try {
     return await start(deliverer, folder, end, rest)
   } catch (error) {

@@ -30,13 +30,19 @@ export interface Plimsoll {
   ): Promise<Cell>
   /** What was published of one cell from now on, each different face once. */
   trail(service: string, environment?: string): Trail
-  /** What was published of all cells from now on. */
-  recording(): { readonly lines: readonly string[]; stop(): void }
+  /** Every cell's faces from now on, as published. */
+  record(): Recording
   close(): Promise<void>
 }
 
 export interface Trail {
   readonly states: readonly State[]
+  stop(): void
+}
+
+export interface Recording {
+  /** Cells that left a face and came back to it: what a quiet world never does. */
+  flickers(): readonly string[]
   stop(): void
 }
 
@@ -92,24 +98,29 @@ export async function startPlimsoll(options: {
       })
       return { states, stop }
     },
-    recording() {
-      const faces = new Map(observer.cells().map(cell => [`${cell.service} ${cell.environment}`, describe(cell)]))
-      const lines: string[] = []
+    record() {
+      const faces = new Map(observer.cells().map(cell => [keyOf(cell), [describe(cell)]]))
       const stop = observer.onChange(({ cells }) => {
         for (const cell of cells) {
-          const key = `${cell.service} ${cell.environment}`
-          const face = describe(cell)
-          if (faces.get(key) !== face) lines.push(`${new Date().toISOString()} ${key}: ${face}`)
-          faces.set(key, face)
+          const seen = faces.get(keyOf(cell)) ?? []
+          if (seen.at(-1) !== describe(cell)) faces.set(keyOf(cell), [...seen, describe(cell)])
         }
       })
-      return { lines, stop }
+      const flickers = () =>
+        [...faces].flatMap(([key, seen]) =>
+          new Set(seen).size === seen.length ? [] : [`${key}: ${seen.join('\n  ')}`],
+        )
+      return { flickers, stop }
     },
     async close() {
       await running.stop()
       await database.close()
     },
   }
+}
+
+function keyOf(cell: Cell): string {
+  return `${cell.service} ${cell.environment}`
 }
 
 /** As a person sees it, times apart. */

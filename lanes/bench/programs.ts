@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -26,6 +27,11 @@ export function whyNot(deliverer: Deliverer): string | null {
   return existsSync(join(tools, 'cluster-up')) ? null : `no scripts that start them in ${tools} (set REAL_TOOLS)`
 }
 
+/** A heading that says why its tests are skipped. */
+export function heading(title: string, reason: string | null): string {
+  return reason === null ? title : `${title} (skipped: ${reason})`
+}
+
 /** Runs one of the scripts that start and end the programs. */
 export function runTool(
   name: string,
@@ -33,6 +39,24 @@ export function runTool(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   return run(join(tools, name), [folder], { variables, timeoutMs: 120_000 })
+}
+
+/**
+ * A shell that ends what the scripts started in a folder, and removes it, as soon as its input ends: when asked, and also when this
+ * process dies without a chance to say so.
+ */
+export function leash(folder: string, parts: readonly string[]): () => Promise<void> {
+  const script = 'cat >/dev/null; for part in "${@:2}"; do "$part" "$1"; done; rm -rf "$1"'
+  const downs = parts.map(part => join(tools, `${part}-down`))
+  const shell = spawn('bash', ['-c', script, 'leash', folder, ...downs], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  const ended = once(shell, 'close')
+  return async () => {
+    shell.stdin.end()
+    await ended
+  }
 }
 
 export interface RunOptions {
