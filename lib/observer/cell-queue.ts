@@ -9,6 +9,8 @@ export interface CellQueue {
 
 /** Events that come together are judged together. */
 const batchMs = 2
+/** After a slice, what comes within this time makes one slice too: each is written, and sent to every reader, by itself. */
+const restMs = 60
 /** Cells judged before the loop lets other work through. */
 const sliceCells = 100
 /** Of a look that only time asked for, usually without news: what changes must not wait behind three thousand of them. */
@@ -21,6 +23,7 @@ export function createCellQueue(judge: (ids: readonly string[]) => void): CellQu
   let scheduled: NodeJS.Timeout | null = null
   let working: Promise<void> | null = null
   let stopped = false
+  let restedUntil = Number.NEGATIVE_INFINITY
 
   return {
     mark(ids) {
@@ -40,13 +43,17 @@ export function createCellQueue(judge: (ids: readonly string[]) => void): CellQu
 
   function schedule(): void {
     if (scheduled !== null || stopped || marked.size + due.size === 0) return
-    scheduled = setTimeout(() => {
-      scheduled = null
-      working ??= work().finally(() => {
-        working = null
-        schedule()
-      })
-    }, batchMs)
+    scheduled = setTimeout(
+      () => {
+        scheduled = null
+        working ??= work().finally(() => {
+          working = null
+          restedUntil = performance.now() + restMs
+          schedule()
+        })
+      },
+      Math.max(batchMs, restedUntil - performance.now()),
+    )
   }
 
   async function work(): Promise<void> {
