@@ -16,7 +16,10 @@ const manual = {
 const image = { image: 'acme/cart:1.4.2', status: 'rendered', reason: null, file: 'k.yaml', line: 1 } as const
 
 function back(cell: Cell, given: Partial<CommandPlace> = {}): string | null {
-  return commandBack(cell, { contextOf: () => null, replicas: null, apply: null, ...given })?.command ?? null
+  return (
+    commandBack(cell, { contextOf: () => null, homeOf: (_, cluster) => cluster, replicas: null, apply: null, ...given })
+      ?.command ?? null
+  )
 }
 
 describe('the command that returns to Git', () => {
@@ -118,6 +121,14 @@ describe('the command that returns to Git', () => {
     expect(back(cellIn('Degraded', { reason: 'Scaled to 0 by kubectl.' }), { replicas: 3 })).toBe(
       'kubectl scale deployment/cart --replicas=3 -n shop',
     )
+  })
+
+  it('asks Flux in the cluster where its object lives, and kubectl where the workload does', () => {
+    const given = { contextOf: (cluster: string) => `ctx-${cluster}`, homeOf: () => 'hub' }
+    expect(back(cellIn('Drifted', {}, { deliverer: deliverer() }), given)).toBe(
+      'flux --context ctx-hub reconcile kustomization apps -n flux-system --with-source',
+    )
+    expect(back(cellIn('Suspended', {}, { deliverer: excluded }), given)).toContain('--context ctx-prod annotate')
   })
 
   it.each([

@@ -14,6 +14,8 @@ export interface CommandBack {
 export interface CommandPlace {
   /** The context by which our own kubeconfig knows a cluster; null when it names none. */
   readonly contextOf: (cluster: string) => string | null
+  /** The cluster where the deliverer's own object lives: it may deliver from another one. */
+  readonly homeOf: (deliverer: Deliverer, cluster: string) => string
   /** Replicas that Git declares; null where it does not say. */
   readonly replicas: number | null
   /** What `kubectl apply` takes in a checkout: `-k` for kustomize, `-f` for plain manifests, null for all else. */
@@ -23,8 +25,10 @@ export interface CommandPlace {
 interface Asked extends Place {
   readonly cell: Cell
   readonly given: CommandPlace
-  /** `--context NAME`, where one is known. */
+  /** `--context NAME` of the workload's cluster, where one is known. */
   readonly context: readonly string[]
+  /** The same of the cluster where the deliverer's object lives. */
+  readonly home: readonly string[]
   readonly namespace: readonly string[]
 }
 
@@ -38,17 +42,23 @@ export function commandBack(cell: Cell, given: CommandPlace): CommandBack | null
   const found = findWorst(cell)
   if (found === null) return null
   const { namespace } = found.slot.workload
-  const context = given.contextOf(found.place.cluster)
+  const { cluster, deliverer = null } = found.place
   const asked: Asked = {
     ...found,
     cell,
     given,
-    context: context === null ? [] : ['--context', context],
+    context: contextWords(given, cluster),
+    home: contextWords(given, deliverer === null ? cluster : given.homeOf(deliverer, cluster)),
     namespace: namespace === null ? [] : ['-n', namespace],
   }
   const way = wayBack(asked)
   const command = way === null ? null : formatCommand(way.words)
   return way === null || command === null ? null : { command, note: way.note }
+}
+
+function contextWords(given: CommandPlace, cluster: string): readonly string[] {
+  const context = given.contextOf(cluster)
+  return context === null ? [] : ['--context', context]
 }
 
 function wayBack(asked: Asked): Words | null {
@@ -76,7 +86,7 @@ function release(asked: Asked, { held }: Deliverer): Words | null {
     return { words, note: 'Lets Flux manage this workload again; it then applies what Git says.' }
   }
   if (controller === 'flux' && fluxKinds[kind] !== undefined) {
-    const words = ['flux', ...asked.context, 'resume', ...fluxKinds[kind], name, '-n', namespace]
+    const words = ['flux', ...asked.home, 'resume', ...fluxKinds[kind], name, '-n', namespace]
     return { words, note: `Resumes ${kind} ${name}; it then applies everything that Git has.` }
   }
   return null
@@ -107,7 +117,7 @@ function reconcile(asked: Asked, deliverer: Deliverer, again: boolean): Words | 
   if (command === undefined) return null
   // A Helm release that did not change is not applied again unless it is forced.
   const force = kind === 'HelmRelease' ? [again ? '--reset' : '--force'] : []
-  const words = ['flux', ...asked.context, 'reconcile', ...command, name, '-n', namespace, '--with-source', ...force]
+  const words = ['flux', ...asked.home, 'reconcile', ...command, name, '-n', namespace, '--with-source', ...force]
   return { words, note: `Flux fetches and applies ${kind} ${name} now.` }
 }
 

@@ -1,10 +1,11 @@
 import type { DriftCellView } from '@/lib/contract'
 import type { Cell } from '@/lib/domain/cell'
+import type { Deliverer } from '@/lib/domain/deliverer'
 import { type CommandPlace, commandBack } from '@/lib/domain/drift-command'
 import { fateOf } from '@/lib/domain/drift-fate'
 import { findWorst } from '@/lib/domain/drift-place'
 import { versionText } from '@/lib/domain/image'
-import type { Found } from '@/lib/observer/contract'
+import type { Found, Observer } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { boardCellOf } from './board-cell'
 
@@ -36,7 +37,7 @@ export function driftCellView({ observer, config }: Services, cell: Cell, produc
     })),
     marks: [...cell.marks],
     fate: fateOf(cell),
-    back: commandBack(cell, placeOf(config, cell, found)),
+    back: commandBack(cell, placeOf({ observer, config }, cell, found)),
   }
 }
 
@@ -59,7 +60,11 @@ function gitOf(cell: Cell, version: string | null, base: string | null): DriftCe
 
 const applied: Readonly<Record<string, CommandPlace['apply']>> = { kustomize: '-k', plain: '-f' }
 
-function placeOf(config: Services['config'], cell: Cell, found: Found | null): CommandPlace {
+function placeOf(
+  { observer, config }: Pick<Services, 'observer' | 'config'>,
+  cell: Cell,
+  found: Found | null,
+): CommandPlace {
   const worst = findWorst(cell)?.slot.workload ?? null
   const slot = found?.desired?.slots.find(
     ({ workload }) => workload.kind === worst?.kind && workload.name === worst.name,
@@ -69,7 +74,23 @@ function placeOf(config: Services['config'], cell: Cell, found: Found | null): C
       const connection = config.clusters.find(one => one.name === cluster)?.connection
       return connection?.kind === 'kubeconfig' ? connection.context : null
     },
+    homeOf: (deliverer, cluster) => homeOf(observer, deliverer, cluster),
     replicas: slot?.facts.replicas ?? null,
     apply: found?.desired == null ? null : (applied[found.desired.kind] ?? null),
   }
+}
+
+/** The workload's own cluster, unless the object is known elsewhere and not there. */
+function homeOf(
+  { clusters }: Pick<Observer, 'clusters'>,
+  { kind, namespace, name }: Deliverer,
+  cluster: string,
+): string {
+  const having = clusters.filter(one =>
+    one
+      .controllers()
+      .deployments()
+      .some(it => it.kind === kind && it.namespace === namespace && it.name === name),
+  )
+  return having.some(one => one.name === cluster) ? cluster : (having[0]?.name ?? cluster)
 }
