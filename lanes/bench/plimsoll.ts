@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadConfig } from '@/lib/config'
 import type { Cell } from '@/lib/domain/cell'
@@ -48,16 +48,20 @@ export interface Recording {
 
 const deadlineMs = 45_000
 
-export async function startPlimsoll(options: {
+interface PlimsollOptions {
   readonly folder: string
   readonly url: string
-  readonly branch?: string
-  readonly kubeconfig: string
-  readonly rest?: string
-}): Promise<Plimsoll> {
+  /** Entries of the configuration. */
+  readonly clusters: readonly string[]
+  /** The cluster that runs it. */
+  readonly prod: string
+}
+
+export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll> {
   const database = await openTestDatabase()
-  const file = join(options.folder, 'plimsoll.yaml')
-  const dataFolder = join(options.folder, 'data')
+  const folder = await mkdtemp(join(options.folder, 'plimsoll-'))
+  const file = join(folder, 'plimsoll.yaml')
+  const dataFolder = join(folder, 'data')
   await writeFile(file, configText(options))
   const config = await loadConfig({ file, dataFolder })
   const running = await startServices({ config, databaseUrl: database.url, dataFolder, log: createLog('warn') })
@@ -153,12 +157,11 @@ function isAs(cell: Cell, { state, also = [], row, says, marks = [], without = [
   )
 }
 
-function configText({ url, branch = 'main', kubeconfig, rest = '' }: Parameters<typeof startPlimsoll>[0]): string {
+function configText({ url, clusters, prod }: PlimsollOptions): string {
   return `repositories:
-  - {url: "${url}", branch: ${branch}, poll: 5s}
+  - {url: "${url}", branch: main, poll: 5s}
 clusters:
-  - {name: bench, kubeconfig: ${JSON.stringify(kubeconfig)}}
-environments:
-  - {name: prod, clusters: [bench]}
-${rest}`
+${clusters.map(cluster => `  - ${cluster}\n`).join('')}environments:
+  - {name: prod, clusters: [${prod}]}
+`
 }
