@@ -4,7 +4,7 @@ import { indexDeliveries } from '@/lib/manifests/delivery/match'
 import { oursOf, type ReadFrom } from '@/lib/manifests/delivery/ours'
 import { type ConfigMapFacts, valuesOf } from '@/lib/manifests/delivery/post-build'
 import { matchesAny } from '@/lib/manifests/globs'
-import { foldersAbove, isInside } from '@/lib/manifests/paths'
+import { folderOf, foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { FileFacts } from './facts'
 import { type Layout, readLayout } from './layout'
 import { notPlainRoot, notRoot } from './not-root'
@@ -86,13 +86,15 @@ export function discover(
       ? 'it is asked for by its path'
       : reasonFor(path, place, referrers, named ?? deliveries.mayName(path), layout)
     if (reason === null) return null
-    const because = `${reason}; ${place.because}`
+    const own = deliveries.for(path)
+    const targeted = placeOfTarget(place, own, layout)
+    const because = `${reason}; ${targeted.because}`
     return {
       path,
       kind: 'kustomize',
-      place,
+      place: targeted,
       because,
-      deliveries: deliveries.for(path),
+      deliveries: own,
       against: against(path, 'kustomize', named),
     }
   }
@@ -101,7 +103,7 @@ export function discover(
     const own = deliveries.for(path)
     const files = layout.plain.get(path) ?? []
     const named = own[0] ?? null
-    const place = placeFor(path, layout)
+    const place = placeOfTarget(placeFor(path, layout), own, layout)
     const reason = named
       ? `${named.title} deploys it`
       : `${files.length} files here run containers, in no kustomization`
@@ -126,6 +128,20 @@ export function discover(
     if (!configured) return candidate
     const place = { ...candidate.place, service: [configured.name] }
     return { ...candidate, place, because: `${candidate.because}; service "${configured.name}" is configured` }
+  }
+}
+
+/** Where the path says nothing, the folder of the object that deploys it may: `clusters/prod/apps.yaml`. Not where several do so. */
+function placeOfTarget(place: Place, deliveries: readonly Delivery[], layout: Layout): Place {
+  const [first] = deliveries
+  if (place.environment.length > 0 || first === undefined) return place
+  const targets = new Set(deliveries.map(({ file }) => placeFor(folderOf(file), layout).environment[0] ?? ''))
+  const [environment = '', other] = targets
+  if (environment === '' || other !== undefined) return place
+  return {
+    ...place,
+    environment: [environment],
+    because: `environment is that of ${first.file}, where ${first.title} deploys it`,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@/lib/manifests/contract'
 import { folderOf, foldersAbove, isInside, joinPath, nameOf } from '@/lib/manifests/paths'
 import { type FileFacts, isKustomizationFile, type KustomizationFacts } from './facts'
-import { isEnvironmentWord, isNearlyEnvironmentWord, isShared } from './words'
+import { isEnvironmentWord, isNearlyEnvironmentWord, isNoEnvironment, isShared } from './words'
 
 /** The repository's folders as discovery sees them: who refers to whom, and what stands beside what. */
 export interface Layout {
@@ -20,6 +20,8 @@ export interface Layout {
   /** Folders of kluctl projects: kluctl fills in templates in everything below before kustomize sees it. */
   readonly kluctl: ReadonlySet<string>
   readonly environments: readonly string[]
+  /** Names that stand in a folder of clusters or environments: they mean the same elsewhere. */
+  readonly known: ReadonlySet<string>
   children(folder: string): Children
   /** A kustomization in `folder` or below refers to `target` or below. */
   reaches(folder: string, target: string): boolean
@@ -81,12 +83,28 @@ export function readLayout(
     plain,
     kluctl,
     environments,
+    known: knownNames(facts),
     children: folder => children.get(folder) ?? none,
     reaches: (folder, target) => reaches(references, folder, target),
     alike: (one, other) =>
       overlap([...(children.get(one)?.names ?? [])], [...(children.get(other)?.names ?? [])]) ||
       overlap(references.get(one), references.get(other)),
   }
+}
+
+const folderOfTargets = /^(clusters|environments|envs|stages|rings)$|[-_]clusters$/
+
+/** From files that are deployed, or say what is. */
+function knownNames(facts: ReadonlyMap<string, FileFacts>): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const [path, { kustomization, deliveries }] of facts) {
+    if (kustomization === null && deliveries.length === 0) continue
+    const segments = folderOf(path).split('/')
+    const at = segments.findIndex(segment => folderOfTargets.test(segment))
+    const name = at === -1 ? undefined : segments[at + 1]
+    if (name !== undefined && !isNoEnvironment(name)) names.add(name)
+  }
+  return names
 }
 
 function overlap(one: readonly string[] = [], other: readonly string[] = []): boolean {

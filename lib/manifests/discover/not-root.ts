@@ -5,15 +5,17 @@ const examples = /^(examples?|samples?|demos?-examples)$/i
 const tests =
   /^(\.?(chainsaw|kuttl|e2e|conformance)[-_]?tests?|test-?data\d*|test[-_]?fixtures|fixtures|__fixtures__|golden)$/i
 const templates = /^(templates?|boilerplates?|scaffolds?|skeletons?|starters?)$/i
+const retired = /^\.?(archived?|attic|deprecated|disabled|graveyard|obsolete|trash|unused)$/i
 const vendored = /^(vendor|vendored|third[-_]party|node_modules|\.terraform|\.git.*)$/i
 
-/** Why a path is not deployed from here unless something says so: `examples`, `tests`, `templates`, `vendored`, `kubebuilder`; else null. */
+/** Why a path is not deployed from here unless something says so: `examples`, `tests`, `templates`, `vendored`, `retired`, `kubebuilder`; else null. */
 export function notRoot(path: string, snapshot: Snapshot): string | null {
   const segments = segmentsOf(path)
   if (segments.some(segment => examples.test(segment))) return 'examples'
   if (segments.some(segment => tests.test(segment))) return 'tests'
   if (segments.some(segment => templates.test(segment))) return 'templates'
   if (segments.some(segment => vendored.test(segment))) return 'vendored'
+  if (segments.some(segment => retired.test(segment))) return 'retired'
   return isKubebuilder(segments, snapshot) ? 'kubebuilder' : null
 }
 

@@ -38,6 +38,8 @@ describe('placeFor', () => {
     ['kustomize/overlays/alpha', '', 'alpha'],
     ['clusters/prod/apps/cart', 'cart', 'prod'],
     ['environments/ring-2', '', 'ring-2'],
+    ['clusters/overlays/prod/components/cart', 'cart', 'prod'],
+    ['clusters/prod/infrastructure/cert-manager', 'cert-manager', 'prod'],
     ['cart/overlays/tt02', 'cart', 'tt02'],
     ['kustomize-guestbook', 'kustomize-guestbook', ''],
     ['xgboost-job/xgboost-operator/base', 'xgboost-job/xgboost-operator', ''],
@@ -79,6 +81,13 @@ describe('placeFor', () => {
       'parts/integration',
       'production',
     ],
+    [
+      'a name that stands among clusters elsewhere',
+      ['clusters/nas/x', 'infra/core/nas/dns', 'infra/core/base/dns'],
+      'infra/core/nas/dns',
+      'core/dns',
+      'nas',
+    ],
     ['an ending beside another ending', ['cart-prod', 'cart-dev'], 'cart-dev', 'cart', 'dev'],
   ])('takes %s for an environment', (_what, folders, path, service, environment) => {
     expect(placeIn(folders, path)).toEqual({ service, environment })
@@ -92,6 +101,7 @@ describe('placeFor', () => {
       ['integration/base', 'integration/production', 'integration/staging'],
       'integration/base',
     ],
+    ['what stands beside overlays', ['cart/base', 'cart/overlays/prod', 'cart/topology > cart/base'], 'cart/topology'],
     ['a part of a base', ['cart/base/local', 'cart/prod'], 'cart/base/local'],
     ['one team among many beside a word', ['apps/a', 'apps/b', 'apps/c', 'apps/d', 'apps/e', 'apps/pre'], 'apps/a'],
   ])('takes %s for none', (_what, folders, path) => {

@@ -23,6 +23,8 @@ interface Found {
   /** Index of the environment's first segment. */
   readonly at: number
   readonly because: string
+  /** No smaller place comes behind it. */
+  readonly isLeaf?: boolean
 }
 
 /** Words only order and colour environments; where one is, the structure tells. Never read from a tag. */
@@ -42,6 +44,10 @@ export function placeFor(path: string, layout: Layout): Place {
   }
   const behind = segments.slice(found.at)
   const before = named(segments.slice(0, found.at))
+  if (found.isLeaf) {
+    const service = named([...segments.slice(0, found.at), ...behind.slice(1)])
+    return { service, environment: behind.slice(0, 1), because: found.because }
+  }
   const split = before.length > 0 ? -1 : behind.findIndex((segment, index) => index > 0 && servicesBehind.has(segment))
   const environment = withoutShared(split === -1 ? behind : behind.slice(0, split))
   const service = named([...segments.slice(0, found.at), ...(split === -1 ? [] : behind.slice(split + 1))])
@@ -50,7 +56,9 @@ export function placeFor(path: string, layout: Layout): Place {
 
 /** The path without the words that only sort. */
 export function named(segments: readonly string[]): readonly string[] {
-  return withoutShared(segments.filter(segment => !sorting.has(segment)))
+  const telling = segments.filter(segment => !sorting.has(segment))
+  const own = telling.filter(segment => segment !== 'base' && segment !== 'bases')
+  return withoutShared(own.length > 0 ? own : telling)
 }
 
 function configured(segments: readonly string[], { environments }: Layout): Found | null {
@@ -63,8 +71,10 @@ function configured(segments: readonly string[], { environments }: Layout): Foun
 }
 
 function behindMarker(segments: readonly string[]): Found | null {
-  const marker = segments.findIndex((segment, index) => markers.has(segment) && index < segments.length - 1)
+  let marker = segments.findIndex((segment, index) => markers.has(segment) && index < segments.length - 1)
   if (marker === -1) return null
+  // `clusters/overlays/prod`: the innermost one tells.
+  while (markers.has(segments[marker + 1] ?? '') && marker + 2 < segments.length) marker += 1
   return { at: marker + 1, because: `environment is what stands behind "${segments[marker]}"` }
 }
 
@@ -90,7 +100,7 @@ function weigh(
   folder: string,
   segment: string,
   layout: Layout,
-): { readonly weight: number; readonly because: string } | null {
+): (Omit<Found, 'at'> & { readonly weight: number }) | null {
   const around = layout.children(folder)
   const words = around.words.filter(name => name !== segment)
   const beside = words[0] ?? around.nearly.find(name => name !== segment)
@@ -105,13 +115,25 @@ function weigh(
   }
   if (isNearlyEnvironmentWord(segment) && beside)
     return { weight: 6, because: `"${segment}" stands beside "${beside}"` }
-  if (base && layout.kustomizations.has(path) && layout.reaches(path, folder === '' ? base : `${folder}/${base}`)) {
+  if (layout.known.has(segment))
+    return { weight: 7, because: `"${segment}" is an environment elsewhere in the repository`, isLeaf: true }
+  if (
+    base &&
+    !hasMarker(around.names) &&
+    layout.kustomizations.has(path) &&
+    layout.reaches(path, folder === '' ? base : `${folder}/${base}`)
+  ) {
     return { weight: 4, because: `"${segment}" stands beside "${base}" and builds on it` }
   }
   const like = words.find(word => layout.alike(path, folder === '' ? word : `${folder}/${word}`))
   if (like && words.length * 4 >= around.names.size - 1)
     return { weight: 5, because: `"${segment}" stands beside "${like}" and is built alike` }
   return null
+}
+
+/** Beside `overlays`, what builds on the base is something else. */
+function hasMarker(names: ReadonlySet<string>): boolean {
+  return [...names].some(name => markers.has(name))
 }
 
 /** `cart` and `cart-dev` side by side. */

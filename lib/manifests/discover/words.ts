@@ -40,7 +40,17 @@ export function isShared(segment: string): boolean {
 }
 
 /** Children of an environment's folder behind which services come, not regions. */
-export const servicesBehind: ReadonlySet<string> = new Set(['apps', 'applications', 'services', 'workloads'])
+export const servicesBehind: ReadonlySet<string> = new Set([
+  'addons',
+  'apps',
+  'applications',
+  'components',
+  'infra',
+  'infrastructure',
+  'platform',
+  'services',
+  'workloads',
+])
 
 const environmentWords =
   /^(dev|develop|development|test|testing|tst|qa|uat|sit|int|integration|stage|staging|stg|pre|preprod|pre-prod|preproduction|prod|prd|production|live|sandbox|sbox|demo|perf|load|ithc|aat|ptl|preview|canary|local|dr|acc|acceptance|beta|alpha|nonprod|non-prod|ci|e2e|lab)$/i

@@ -3,6 +3,7 @@ import type { Resolution } from '@/lib/manifests/contract'
 import type { ReadFrom } from '@/lib/manifests/delivery/ours'
 import { settleSlots } from '@/lib/manifests/delivery/settle'
 import type { Root } from '@/lib/manifests/discover/discover'
+import { isShared, sorting } from '@/lib/manifests/discover/words'
 import { segmentsOf } from '@/lib/manifests/paths'
 
 /** The cells of one root: one for its service, or one per workload where it holds a whole product. */
@@ -51,7 +52,7 @@ function placed(root: Root, slots: readonly DesiredSlot[], { problems }: Resolut
   const isWhole = problems.every(({ severity }) => severity !== 'error')
   const why = isService
     ? 'for what it builds on has that name'
-    : slots.length === 0 && isWhole
+    : slots.length === 0 && isWhole && !sorting.has(last) && !isShared(last)
       ? 'for nothing runs here that could be several services'
       : null
   if (why === null) return { service, environment, because: root.because }
@@ -80,6 +81,8 @@ function nameOfService(workload: string, { affixes }: Root): string {
 /** A root without any image still has a row: it is called like the folder that holds its environments. */
 function nameWithoutService({ path, place }: Root): string {
   const segments = segmentsOf(path)
+  const last = segments.at(-1) ?? 'repository'
+  if (last !== place.environment.at(-1) && !isShared(last)) return last
   return segments.at(-place.environment.length - 1) ?? segments[0] ?? 'repository'
 }
 

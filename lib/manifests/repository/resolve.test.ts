@@ -114,6 +114,18 @@ spec:
     expect(cells.map(short)).toEqual(['config prod ', 'flux-system prod source:1'])
   })
 
+  it('have the environment of the one object that deploys them, where their path says none', () => {
+    const flux =
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec: {path: ./cart}\n'
+    const files = {
+      'cart/kustomization.yaml': 'resources: [d.yaml]\n',
+      'cart/d.yaml': deployment('cart', 'cart:1'),
+      'clusters/prod/apps.yaml': flux,
+    }
+    expect(resolve(files).cells.map(short)).toEqual(['cart prod cart:1'])
+    expect(resolve({ ...files, 'clusters/dev/apps.yaml': flux }).cells.map(short)).toEqual(['cart null cart:1'])
+  })
+
   it('are one per workload where an environment holds a whole product, prefixes and suffixes taken off', () => {
     const { cells } = resolve({
       'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
