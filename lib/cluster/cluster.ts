@@ -2,6 +2,7 @@
 import { messageOf } from '@/lib/errors'
 import { createBatch } from './batch'
 import { createCache, type Touched } from './cache'
+import { checkCluster } from './check'
 import { type Clock, systemClock } from './clock'
 import { connect } from './connect'
 import type { Cluster, ClusterNames, ClusterStatus } from './contract'
@@ -115,6 +116,7 @@ export function createCluster(
     controllers: () => controllers.objects,
     onControllers: controllers.onChange,
     status,
+    check: signal => checkCluster(connection, config.namespaces, signal),
     async start() {
       await Promise.all([learnVersion(), ...feeds.all().map(feed => feed.start())])
       log?.info({ cluster: name, server: connection.server(), version, state: status().state }, 'cluster read')

@@ -30,6 +30,20 @@ export interface ClusterKindStatus {
   readonly missingRule: string | null
 }
 
+/** What one look of a person at a cluster found. */
+export interface ClusterCheck {
+  readonly version: string | null
+  /** Why it did not answer at all. */
+  readonly fault: { readonly code: string; readonly message: string; readonly fix: string } | null
+  readonly kinds: readonly {
+    readonly resource: string
+    /** absent: a controller's kind where that controller is not installed. */
+    readonly state: 'read' | 'absent' | 'failed'
+    readonly fault: ClusterCheck['fault']
+    readonly missingRule: string | null
+  }[]
+}
+
 export interface WorkloadKey {
   readonly kind: string
   readonly namespace: string
@@ -149,6 +163,8 @@ export interface Cluster {
   /** Called once per batch; after a relist `onChange` says 'all'. */
   onControllers(listener: (change: ControllerChange) => void): () => void
   status(): ClusterStatus
+  /** Asks the server now, beside the watches: its version, and one object of every kind. Never rejects. */
+  check(signal: AbortSignal): Promise<ClusterCheck>
   /** Starts listing and watching; resolves when the first list of every permitted kind is complete or has failed. */
   start(): Promise<void>
   stop(): Promise<void>
