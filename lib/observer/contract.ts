@@ -7,6 +7,8 @@ import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
 import type { CellPast } from './cell-past'
 
+export type { CellPast } from './cell-past'
+
 /** One commit of a repository with what it declares. */
 export interface Reading {
   readonly snapshot: Snapshot
@@ -80,5 +82,8 @@ export interface Observer {
   setPromotions(key: CellKey, facts: PromotionFacts): void
   onChange(listener: (change: Change) => void): () => void
   start(): Promise<void>
+  /** Brings the last verdicts to the database. */
   stop(): Promise<void>
+  /** Ends at once and writes nothing more: somebody else observes. */
+  abandon(): Promise<void>
 }

@@ -4,20 +4,13 @@ import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
 import type { Environment } from '@/lib/domain/environment'
 import { compareImages } from '@/lib/domain/image'
 import { judge } from '@/lib/domain/judge'
-import type { LiveWorkload } from '@/lib/domain/live'
 import type { SlotMemory } from '@/lib/domain/memory'
 import { remember } from '@/lib/domain/remember'
+import type { BoardFacts } from './board-facts'
 import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
-import { type Matching, namespaceOf } from './matching'
+import { namespaceOf } from './matching'
 import type { ObserverParts } from './observer'
-
-/** What the whole board knows at this moment. */
-export interface BoardFacts {
-  readonly environments: readonly Environment[]
-  readonly matching: Matching
-  readonly strangers: ReadonlyMap<string, readonly LiveWorkload[]>
-}
 
 export interface Judging {
   /** Whether its sources were read since the start; until then the stored verdict stands, as stale. */

@@ -75,4 +75,13 @@ describe('mergeBatches', () => {
     expect(mergeBatches([batch('a'), gone])).toMatchObject({ cells: [], removed: [key] })
     expect(mergeBatches([gone, batch('a')])).toMatchObject({ cells: [{ cell: { service: 'a' } }], removed: [] })
   })
+
+  it('brings the board to the newest version, with the last columns that were told', () => {
+    const at = (version: number, environments: readonly [] | null) => batch('a', { board: { version, environments } })
+    expect(mergeBatches([at(1, null), at(2, []), at(3, null), batch('b')]).board).toEqual({
+      version: 3,
+      environments: [],
+    })
+    expect(mergeBatches([batch('a'), batch('b')]).board).toBeUndefined()
+  })
 })

@@ -103,9 +103,13 @@ export function mergeBatches(batches: readonly CellBatch[]): CellBatch {
       removed.delete(key(stored.cell))
     }
   }
+  const boards = batches.flatMap(batch => batch.board ?? [])
+  const newest = boards.at(-1)
+  const environments = boards.findLast(board => board.environments !== null)?.environments ?? null
   return {
     cells: [...cells.values()],
     removed: [...removed.values()],
+    ...(newest === undefined ? {} : { board: { version: newest.version, environments } }),
     observations: batches.flatMap(batch => batch.observations),
     events: batches.flatMap(batch => batch.events),
   }

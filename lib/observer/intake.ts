@@ -1,0 +1,116 @@
+import type { Cluster, WorkloadKey } from '@/lib/cluster/contract'
+import { type CellKey, cellId } from '@/lib/domain/cell'
+import type { DesiredCell } from '@/lib/domain/desired'
+import type { BoardFactsKeeper } from './board-facts'
+import type { Reading } from './contract'
+import type { Entries } from './entries'
+import { type Entry, mergeDesired, takeDesired } from './entry'
+import { findExchanged } from './exchanged'
+import type { ObservedRepository } from './repository'
+
+/** What came from one of the two sides, brought to the cells that it concerns. */
+export interface Intake {
+  takeReading(repository: ObservedRepository, reading: Reading): void
+  takeClusterChange(cluster: Cluster, changed: readonly WorkloadKey[] | 'all'): void
+}
+
+export interface IntakeParts {
+  readonly repositories: readonly ObservedRepository[]
+  readonly entries: Entries
+  readonly facts: BoardFactsKeeper
+  readonly usesCluster: (entry: Entry, cluster: string) => boolean
+  /** Cells that are shown against this one. */
+  readonly below: (key: CellKey) => readonly string[]
+  readonly mark: (ids: Iterable<string>) => void
+  /** The columns, or how fresh a source is, may be other ones. */
+  readonly onBoard: (environments: boolean) => void
+  readonly clock: () => number
+}
+
+export function createIntake({
+  repositories,
+  entries,
+  facts,
+  usesCluster,
+  below,
+  mark,
+  onBoard,
+  clock,
+}: IntakeParts): Intake {
+  const taken = new Map<ObservedRepository, readonly DesiredCell[]>()
+  return { takeReading, takeClusterChange }
+
+  /** Where only values are other ones, only their cells are looked at. */
+  function takeReading(repository: ObservedRepository, reading: Reading): void {
+    const last = taken.get(repository)
+    const exchanged = last === undefined ? null : findExchanged(last, reading.desired.cells)
+    taken.set(repository, reading.desired.cells)
+    const known = exchanged?.flatMap(({ before, after }) => {
+      const entry = entries.get(cellId({ service: after.service, environment: after.environment ?? '' }))
+      return entry !== undefined && entry.desired === before ? [{ entry, after }] : []
+    })
+    if (known === undefined || known.length !== exchanged?.length) {
+      takeReadings()
+      return
+    }
+    const now = clock()
+    for (const { entry, after } of known) {
+      takeDesired(entry, after, repository, reading.snapshot.commit, now, reading.arrival)
+      facts.now().matching.exchange(after)
+      mark([cellId(entry.key), ...below(entry.key)])
+    }
+  }
+
+  /** All repositories together: environments and matching are of the whole board. */
+  function takeReadings(): void {
+    const now = clock()
+    const readings = repositories.flatMap(repository => {
+      const reading = repository.current()
+      return reading === null ? [] : [{ repository, reading }]
+    })
+    facts.declare(readings.flatMap(({ reading }) => reading.desired.cells))
+    const strangers = facts.findStrangers()
+    const present = new Set<string>()
+    for (const { repository, reading } of readings) {
+      for (const [id, desired] of mergeDesired(reading.desired.cells)) {
+        present.add(id)
+        const entry = entries.open({ service: desired.service, environment: desired.environment ?? '' })
+        if (entry.desired === desired) continue
+        takeDesired(entry, desired, repository, reading.snapshot.commit, now, reading.arrival)
+        mark([id, ...below(entry.key)])
+      }
+    }
+    forgetUndeclared(present, now)
+    mark(strangers)
+    onBoard(true)
+  }
+
+  /** A cell that Git no longer declares stays while something of it may still run; only a reading of its own repository may say so. */
+  function forgetUndeclared(present: ReadonlySet<string>, now: number): void {
+    for (const [id, entry] of entries) {
+      const repository = entry.repository ?? repositories.find(one => one.id === entry.cell?.repository) ?? null
+      const reading = repository?.current()
+      if (present.has(id) || (repository !== null && reading == null)) continue
+      if (entry.desired !== null || entry.cell?.git != null) {
+        takeDesired(entry, null, repository, reading?.snapshot.commit ?? '', now)
+      }
+      mark([id])
+    }
+  }
+
+  function takeClusterChange(cluster: Cluster, changed: readonly WorkloadKey[] | 'all'): void {
+    if (changed === 'all') {
+      mark(facts.findStrangers())
+      for (const entry of entries.values()) if (usesCluster(entry, cluster.name)) mark([cellId(entry.key)])
+      onBoard(false)
+      return
+    }
+    let foreign = false
+    for (const key of changed) {
+      const ids = facts.now().matching.cellsOf(cluster.name, key)
+      if (ids.length === 0) foreign = true
+      mark(ids)
+    }
+    if (foreign) mark(facts.findStrangers())
+  }
+}
