@@ -227,7 +227,9 @@ function changeImages(
     return changed === resource.tree ? resource : { ...resource, tree: changed }
   })
   for (const entry of entries) {
-    if (matched.has(entry) || !isOutermost) continue
+    if (matched.has(entry)) continue
+    context.unmatched.push({ entry, isOutermost })
+    if (!isOutermost) continue
     report(
       context,
       'warning',

@@ -2,6 +2,7 @@ import type { Problem } from '@/lib/domain/problem'
 import { isAppError } from '@/lib/errors'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { type Node, placeOf, type Source } from '@/lib/manifests/yaml/node'
+import type { UnmatchedEntry } from './unknown-objects'
 
 /** What one build gathers besides its objects. */
 export interface Context {
@@ -13,12 +14,22 @@ export interface Context {
   readonly problems: Problem[]
   /** Texts that were laid over others as patches. */
   readonly patchSources: Set<Source>
+  /** Entries of `images:` that found nothing, innermost first. */
+  readonly unmatched: UnmatchedEntry[]
   /** Whether `openapi` stands anywhere: it changes how every patch of the build merges. */
   usesOpenapi: boolean
 }
 
 export function newContext(snapshot: Snapshot, readsAbove = false): Context {
-  return { snapshot, readsAbove, looked: new Set(), problems: [], patchSources: new Set(), usesOpenapi: false }
+  return {
+    snapshot,
+    readsAbove,
+    looked: new Set(),
+    problems: [],
+    patchSources: new Set(),
+    unmatched: [],
+    usesOpenapi: false,
+  }
 }
 
 export function report(

@@ -22,6 +22,7 @@ import {
   withPrevious,
 } from './resource'
 import { select } from './select'
+import { hidesObjects } from './unknown-objects'
 
 export interface Allowed {
   readonly name: boolean
@@ -37,7 +38,7 @@ export function applyMerges(
   allowed: Allowed,
 ) {
   const [patch] = patches
-  if (target === null || patch === undefined) return mergeEach(resources, patches, text, allowed)
+  if (target === null || patch === undefined) return mergeEach(context, resources, patches, text, allowed)
   if (patches.length > 1)
     return refuse(
       'patch_invalid',
@@ -61,6 +62,7 @@ function aimed(patch: YamlMap, resource: Resource): YamlMap {
 }
 
 export function mergeEach(
+  context: Context,
   resources: readonly Resource[],
   patches: readonly YamlMap[],
   text: PatchText,
@@ -68,25 +70,39 @@ export function mergeEach(
 ): readonly Resource[] {
   let result = resources
   for (const patch of patches) {
-    const target = onlyMatch(result, resourceOf(patch), text)
+    const own = resourceOf(patch)
+    const matching = matches(result, own)
+    if (matching.length === 0 && hidesObjects(context)) {
+      // Its object is among those that are not known: what the patch says of it is all that Git tells.
+      result = [...result, own]
+      continue
+    }
+    const target = only(matching, own, text)
     result = result.flatMap(resource => (resource === target ? mergeOne(resource, patch, allowed) : [resource]))
   }
   return result
 }
 
-function onlyMatch(resources: readonly Resource[], patch: Resource, { at }: PatchText): Resource {
+function matches(resources: readonly Resource[], patch: Resource): readonly Resource[] {
+  const id = idOf(patch)
+  return resources.filter(resource => allIds(resource).some(other => sameId(id, other)))
+}
+
+function idOf(patch: Resource) {
   const apiVersion = apiVersionOf(patch)
   const kind = kindOf(patch)
   const namespace = effectiveNamespace(namespaceOf(patch), isClusterScoped(apiVersion, kind))
-  const id = { ...splitApiVersion(apiVersion), kind, name: nameOf(patch), namespace }
-  const found = resources.filter(resource => allIds(resource).some(other => sameId(id, other)))
-  const [only] = found
-  if (only !== undefined && found.length === 1) return only
+  return { ...splitApiVersion(apiVersion), kind, name: nameOf(patch), namespace }
+}
+
+function only(found: readonly Resource[], patch: Resource, { at }: PatchText): Resource {
+  const [first] = found
+  if (first !== undefined && found.length === 1) return first
   const count = found.length === 0 ? 'No object is' : 'Several objects are'
   return refuse(
     'patch_target_missing',
     at,
-    `${count} the target of the patch for ${describeId(id)}; kustomize stops at that. Correct kind, name or namespace.`,
+    `${count} the target of the patch for ${describeId(idOf(patch))}; kustomize stops at that. Correct kind, name or namespace.`,
   )
 }
 

@@ -82,5 +82,5 @@ function applyOldMerge(
       objects.at ?? node,
       `'${text.name}' is no patch that kustomize can read: ${objects.message}. Correct it.`,
     )
-  return mergeEach(resources, objects.objects, text, { name: false, kind: false })
+  return mergeEach(context, resources, objects.objects, text, { name: false, kind: false })
 }

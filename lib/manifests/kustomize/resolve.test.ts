@@ -345,3 +345,42 @@ it('a JSON patch may leave out the first slash: kustomize drops what stands befo
   expect(onlySlot(resolveProd(text(`any/${path}`)))).toMatchObject({ image: 'reg/app:p', status: 'rendered' })
   expect(onlySlot(resolveProd(text(path))).status).toBe('declared')
 })
+
+describe('where a base is not known', () => {
+  const remote = 'resources: ["https://host.example/acme/cart//deploy?ref=v1"]\n'
+
+  it('the entries for its images are shown as declared, as the entries above them change them', () => {
+    const resolution = resolve(
+      snapshotOf({
+        'base/kustomization.yaml': `${remote}images: [{name: acme/cart, newName: reg/cart, newTag: "1"}, {name: mail, newName: m}]\n`,
+        'prod/kustomization.yaml': 'resources: [../base]\nimages:\n- name: reg/cart\n  newTag: "2"\n',
+      }),
+      'prod',
+    )
+    expect(onlySlot(resolution)).toMatchObject({
+      workload: { kind: 'Unknown', name: 'cart' },
+      image: 'reg/cart:2',
+      status: 'declared',
+      file: 'prod/kustomization.yaml',
+      line: 4,
+    })
+    expect(resolution.problems.map(({ code }) => code)).toEqual(['remote_base'])
+  })
+
+  it('a patch of its object is shown as declared', () => {
+    const resolution = resolve(
+      snapshotOf({
+        'prod/kustomization.yaml': `${remote}patches: [{path: p.yaml}]\nimages: [{name: reg/app, newTag: "2"}]\n`,
+        'prod/p.yaml': deployment,
+      }),
+      'prod',
+    )
+    expect(onlySlot(resolution)).toMatchObject({ image: 'reg/app:2', status: 'declared' })
+  })
+
+  it('nothing else is: an entry that finds nothing among known objects is a mistake', () => {
+    const { slots, problems } = resolveProd('resources: [../base]\nimages: [{name: other, newTag: "2"}]\n')
+    expect(slots.map(({ image }) => image)).toEqual(['reg/app:1'])
+    expect(problems.map(({ code }) => code)).toEqual(['image_matches_nothing'])
+  })
+})

@@ -2,6 +2,7 @@ import type { Resolution, Snapshot } from '@/lib/manifests/contract'
 import { type Built, build } from './build'
 import { newContext } from './context'
 import { type FoundSlot, findSlots } from './slots'
+import { hidesObjects, isIdle, objectsBehind } from './unknown-objects'
 
 /** What `kustomize build <path>` would give, slot by slot, with the text that decides each. `path` is a folder relative to the repository's root. */
 export function resolve(snapshot: Snapshot, path: string, readsAbove = false): Resolution {
@@ -21,7 +22,9 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
   const context = newContext(snapshot, readsAbove)
   const built: Built = build(context, folder)
   const failure = context.problems.find(problem => problem.severity === 'error')
-  const found = findSlots(built.resources, {
+  const hides = hidesObjects(context)
+  const resources = hides ? [...built.resources, ...objectsBehind(context.unmatched)] : built.resources
+  const found = findSlots(resources, {
     failure: failure?.message ?? null,
     usesOpenapi: context.usesOpenapi,
     hasVars: built.vars.length > 0,
@@ -32,7 +35,7 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
     folder,
     kind: 'kustomize',
     found,
-    problems: context.problems,
+    problems: hides ? context.problems.filter(({ code }) => !isIdle(code)) : context.problems,
     dependsOn: [...context.looked].sort(),
     readsAbove,
   }
