@@ -7,7 +7,7 @@ import { auditEvent } from '@/lib/contract/audit'
 import { type board, type boardCell, boardChange, type environment, type source } from '@/lib/contract/board'
 import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
-import { connections } from '@/lib/contract/connections'
+import { connections, foundInput, foundPage, testInput, testResult } from '@/lib/contract/connections'
 import { drift, type driftCell, driftFilter, muteInput, unmuteInput } from '@/lib/contract/drift'
 import { preview, promotion } from '@/lib/contract/promotion'
 import { searchAnswer } from '@/lib/contract/search'
@@ -132,6 +132,20 @@ export const contract = {
     input: z.object({ q: z.string().trim().min(1).max(200) }),
     output: searchAnswer,
   },
+  listFound: {
+    method: 'GET',
+    path: '/api/v1/connections/found',
+    role: 'viewer',
+    input: foundInput,
+    output: foundPage,
+  },
+  testConnection: {
+    method: 'POST',
+    path: '/api/v1/connections/test',
+    role: 'approver',
+    input: testInput,
+    output: testResult,
+  },
   /** Server-sent events: `hello` and every 4 s `beat` {version, now, sources}, `change` (boardChange), `promotion`, `resync`. */
   stream: { method: 'GET', path: '/api/v1/stream', role: 'viewer', input: z.object({}), output: boardChange },
 } as const
@@ -155,5 +169,7 @@ export type FoundCell = SearchAnswer['environments'][number]
 export type DriftView = z.infer<typeof drift>
 export type DriftCellView = z.infer<typeof driftCell>
 export type ConnectionsView = z.infer<typeof connections>
+export type FoundPageView = z.infer<typeof foundPage>
+export type ConnectionTestView = z.infer<typeof testResult>
 export type FailureBody = z.infer<typeof failureBody>
 export type Contract = typeof contract

@@ -1,93 +1,68 @@
 'use client'
 
-import { CopyButton } from '@/components/ui/copy-button'
-import { ScrollBox } from '@/components/ui/scroll-box'
 import { Age } from '@/components/ui/time'
 import type { ConnectionsView } from '@/lib/contract'
-import { Health } from './health'
-import { LastFailure, LastSuccess, SourceFact } from './source-facts'
+import { TestButton, TestResult, useConnectionTest } from './connection-test'
+import { Fact, LastFailure, LastSuccess } from './facts'
+import { Kinds } from './kinds'
+import { MissingRules } from './missing-rules'
+import { SourcePanel, type Standing } from './source-panel'
 
 type Cluster = ConnectionsView['clusters'][number]
 
 export function ClusterPanel({ cluster }: { readonly cluster: Cluster }) {
+  const test = useConnectionTest({ kind: 'cluster', name: cluster.name })
+  const { name, server, version, environments } = cluster
   return (
-    <section
-      className={cluster.fresh ? 'panel overflow-hidden' : 'panel hatch overflow-hidden'}
-      aria-label={cluster.name}
+    <SourcePanel
+      title={name}
+      sub={`${server === '' ? 'its address is not known' : server}${version === null ? '' : `, Kubernetes ${version}`}`}
+      standing={standingOf(cluster)}
+      actions={<TestButton test={test} what={name} />}
     >
-      <div className="panel-head">
-        <h2>{cluster.name}</h2>
-        <Health ok={cluster.fresh} words={cluster.fresh ? 'live' : cluster.state} />
-        <span className="min-w-0 break-all text-ink-3 text-small">
-          {cluster.server}
-          {cluster.version !== null && `, Kubernetes ${cluster.version}`}
-        </span>
-      </div>
-      <dl className="facts">
-        <SourceFact name="Last success">
-          <LastSuccess at={cluster.asOf} />
-        </SourceFact>
-        <SourceFact name="Last failure">
+      <TestResult test={test} />
+      <dl className="source-facts">
+        <Fact name="Last success">
+          <LastSuccess at={cluster.lastSuccess} />
+        </Fact>
+        <Fact name="Last failure">
           <LastFailure failure={cluster.lastFailure} />
-        </SourceFact>
-        <SourceFact name="Delivery">{cluster.delivery}</SourceFact>
+        </Fact>
+        <Fact name="Serves">
+          {environments.length === 0 ? <b>no environment: see below how to assign it</b> : environments.join(', ')}
+        </Fact>
+        <Fact name="Delivery">{cluster.delivery}</Fact>
       </dl>
+      <MissingRules cluster={cluster} />
       <Kinds cluster={cluster} />
-    </section>
+    </SourcePanel>
   )
 }
 
-/** Open where something is missing. */
-function Kinds({ cluster }: { readonly cluster: Cluster }) {
-  const missing = cluster.kinds.filter(kind => kind.message !== null).length
-  return (
-    <details className="border-line border-t" open={missing > 0}>
-      <summary className="cursor-pointer px-3.5 py-2.5">
-        <b>
-          {cluster.kinds.length} {cluster.kinds.length === 1 ? 'kind' : 'kinds'} asked for
-        </b>{' '}
-        <span className="text-ink-3">{missing > 0 && `${missing} not read whole`}</span>
-      </summary>
-      <ScrollBox label={`What is read from ${cluster.name}`}>
-        <table className="audit">
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              <th scope="col">State</th>
-              <th scope="col">Objects</th>
-              <th scope="col">Seen</th>
-              <th scope="col">What is missing</th>
-            </tr>
-          </thead>
-          <tbody>
-            {cluster.kinds.map(kind => (
-              <tr key={kind.resource}>
-                <td className="font-medium text-ink">{kind.resource}</td>
-                <td>{kind.state}</td>
-                <td>{kind.objects}</td>
-                <td className="audit-quiet">{kind.asOf === null ? 'never' : <Seen at={kind.asOf} />}</td>
-                <td className="audit-detail">
-                  {kind.message}
-                  {kind.missingRule !== null && (
-                    <span className="flex flex-wrap items-center gap-2 pt-1">
-                      <code className="wrap-anywhere text-ink">{kind.missingRule}</code>
-                      <CopyButton text={kind.missingRule}>Copy the rule</CopyButton>
-                    </span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
-    </details>
-  )
-}
-
-function Seen({ at }: { readonly at: number }) {
-  return (
-    <>
-      <Age at={at} /> ago
-    </>
-  )
+function standingOf({ fresh, asOf, state, kinds }: Cluster): Standing {
+  if (!fresh)
+    return {
+      is: 'lost',
+      words:
+        asOf === null ? (
+          state
+        ) : (
+          <>
+            not heard for <Age at={asOf} />
+          </>
+        ),
+    }
+  const missing = kinds.filter(kind => kind.missingRule !== null).length
+  if (missing > 0) return { is: 'trouble', words: `${missing} ${missing === 1 ? 'rule' : 'rules'} missing` }
+  return {
+    is: 'well',
+    words:
+      asOf === null ? (
+        state
+      ) : (
+        <>
+          heard <Age at={asOf} /> ago
+        </>
+      ),
+  }
 }

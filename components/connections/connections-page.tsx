@@ -1,65 +1,73 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { CopyButton } from '@/components/ui/copy-button'
+import type { ReactNode } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Zone } from '@/components/ui/time'
 import { connectionsQuery } from '@/lib/client/queries'
-import type { ConnectionsView } from '@/lib/contract'
+import type { ConnectionsView, FoundPageView } from '@/lib/contract'
 import { ClusterPanel } from './cluster-panel'
-import { Health } from './health'
+import { DatabasePanel } from './database-panel'
+import { EnvironmentsPanel } from './environments-panel'
+import { FoundPanel } from './found-panel'
+import { HostPanel } from './host-panel'
 import { RepositoryPanel } from './repository-panel'
+import { RolePanel } from './role-panel'
+import { wholeWords } from './whole-words'
+
+interface ConnectionsPageProps {
+  readonly initial: ConnectionsView
+  readonly found: FoundPageView
+}
 
 /** Every source: how fresh it is, what is missing, and what to do about it. */
-export function ConnectionsPage({ initial }: { readonly initial: ConnectionsView }) {
+export function ConnectionsPage({ initial, found }: ConnectionsPageProps) {
   const { data, error } = useQuery({ ...connectionsQuery(), initialData: initial })
   return (
-    <main id="main" className="page grid gap-4" tabIndex={-1}>
-      <div className="flex flex-wrap items-baseline gap-3">
+    <main id="main" className="page connections" tabIndex={-1}>
+      <div className="connections-head">
         <h1>Connections</h1>
-        <span className="text-ink-3 text-small">
-          Everything Plimsoll reads, how fresh it is, and what is missing. Times are <Zone />.
-        </span>
+        <p className="text-ink-3">
+          {wholeWords(data)} Times are <Zone />.
+        </p>
       </div>
       {error !== null && <FailureNotice error={error} wrote="This is as it was last read." />}
-      {data.repositories.map(repository => (
-        <RepositoryPanel key={repository.url} repository={repository} />
-      ))}
-      {data.clusters.map(cluster => (
-        <ClusterPanel key={cluster.name} cluster={cluster} />
-      ))}
-      {data.clusters.length === 0 && (
-        <section className="panel p-3.5">
-          <h2>No cluster is configured</h2>
-          <p className="pt-1">
-            Git is shown, and what runs is not known. Name clusters under <code>clusters:</code> in plimsoll.yaml, or
-            start with <code>--kubeconfig FILE --context NAME</code>.
+      <Part title="Repositories and their hosts">
+        {data.repositories.flatMap(repository => [
+          <RepositoryPanel key={repository.url} repository={repository} />,
+          <HostPanel key={`host of ${repository.url}`} repository={repository} />,
+        ])}
+      </Part>
+      <Part title="Clusters">
+        {data.clusters.map(cluster => (
+          <ClusterPanel key={cluster.name} cluster={cluster} />
+        ))}
+        {data.clusters.length === 0 && (
+          <p className="panel source-note">
+            <b>No cluster is configured.</b> Git is shown, and what runs is not known. Name clusters under{' '}
+            <code>clusters:</code> in plimsoll.yaml, or start with <code>--kubeconfig FILE --context NAME</code>.
           </p>
-        </section>
-      )}
-      <section className="panel" aria-label="Database">
-        <div className="panel-head border-b-0">
-          <h2>Database</h2>
-          <Health ok={data.database.ok} words={data.database.ok ? 'answers' : 'does not answer'} />
-          <span className="text-ink-3">{data.database.message}</span>
-        </div>
-      </section>
-      <section className="panel" aria-label="Read-only role">
-        <div className="panel-head">
-          <h2>Read-only role</h2>
-          <span className="text-ink-3 text-small">
-            all that Plimsoll asks of a cluster; it writes nothing and reads no Secret
-          </span>
-          <span className="grow" />
-          <CopyButton text={data.clusterRole}>Copy the ClusterRole</CopyButton>
-        </div>
-        <details>
-          <summary className="cursor-pointer px-3.5 py-2.5">Show it</summary>
-          <pre className="overflow-x-auto border-line border-t bg-ground px-3.5 py-2.5 font-mono text-small">
-            {data.clusterRole}
-          </pre>
-        </details>
-      </section>
+        )}
+        <RolePanel clusterRole={data.clusterRole} />
+      </Part>
+      <Part title="Environments">
+        <EnvironmentsPanel environments={data.environments} />
+      </Part>
+      <Part title="What was found, and why">
+        <FoundPanel initial={found} />
+      </Part>
+      <Part title="Plimsoll’s own">
+        <DatabasePanel database={data.database} />
+      </Part>
     </main>
+  )
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="connections-part" aria-label={title}>
+      <h2>{title}</h2>
+      {children}
+    </section>
   )
 }

@@ -1,57 +1,76 @@
 'use client'
 
-import { Exact } from '@/components/ui/time'
+import { Age, Exact } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { ConnectionsView } from '@/lib/contract'
-import { Found } from './found'
-import { Health } from './health'
+import { TestButton, TestResult, useConnectionTest } from './connection-test'
+import { Fact, LastFailure, LastSuccess } from './facts'
 import { Problems } from './problems'
-import { LastFailure, LastSuccess, SourceFact } from './source-facts'
+import { SourcePanel, type Standing } from './source-panel'
 
 type Repository = ConnectionsView['repositories'][number]
 
 export function RepositoryPanel({ repository }: { readonly repository: Repository }) {
+  const { url, branch, head, progress, forcePushed, cells } = repository
+  const test = useConnectionTest({ kind: 'repository', name: url })
   return (
-    <section className="panel overflow-hidden" aria-label={repository.url}>
-      <div className="panel-head">
-        <h2 className="min-w-0 break-all">{repository.url}</h2>
-        <Health ok={repository.fresh} words={repository.fresh ? 'read in time' : 'not read in time'} />
-        <span className="grow" />
-        <span className="text-ink-3 text-small">{repository.cells} cells</span>
-      </div>
-      <dl className="facts">
-        <SourceFact name="Branch">{repository.branch ?? 'not known yet'}</SourceFact>
-        <SourceFact name="Head">
-          {repository.head === null ? 'not read yet' : <Version text={repository.head} className="mono" />}
-        </SourceFact>
-        <SourceFact name="Last success">
-          <LastSuccess at={repository.lastSuccess} />
-        </SourceFact>
-        <SourceFact name="Last failure">
-          <LastFailure failure={repository.lastFailure} />
-        </SourceFact>
-        {repository.forcePushed !== null && (
-          <SourceFact name="Force-push">
-            <b>
-              <code>{repository.forcePushed.from.slice(0, 7)}</code> was replaced by{' '}
-              <code>{repository.forcePushed.to.slice(0, 7)}</code>
-            </b>
-            , <Exact at={repository.forcePushed.at} />. What was observed before it is kept.
-          </SourceFact>
-        )}
-        <SourceFact name="Git host">
-          {repository.host === null ? (
-            <>None is known, so no pull request can be opened. Add host: to this repository in plimsoll.yaml.</>
-          ) : (
+    <SourcePanel
+      title={url}
+      sub={`${cells} ${cells === 1 ? 'cell' : 'cells'}`}
+      standing={standingOf(repository)}
+      actions={<TestButton test={test} what={url} />}
+    >
+      <TestResult test={test} />
+      <dl className="source-facts">
+        <Fact name="Branch">
+          {branch ?? 'not known yet'}
+          {head !== null && (
             <>
-              <Health ok={repository.host.ok} words={repository.host.kind} /> {repository.host.message}{' '}
-              {repository.host.fix}
+              {' at '}
+              <Version text={head} className="mono" />
             </>
           )}
-        </SourceFact>
+        </Fact>
+        <Fact name="Last success">
+          <LastSuccess at={repository.lastSuccess} />
+        </Fact>
+        <Fact name="Last failure">
+          <LastFailure failure={repository.lastFailure} />
+        </Fact>
+        {progress !== null && <Fact name="Under way">{progress}</Fact>}
+        {forcePushed !== null && (
+          <Fact name="Force-push">
+            <b>
+              <code>{forcePushed.from.slice(0, 7)}</code> was replaced by <code>{forcePushed.to.slice(0, 7)}</code>
+            </b>
+            , <Exact at={forcePushed.at} />. What was observed before it is kept.
+          </Fact>
+        )}
       </dl>
-      <Problems problems={repository.problems} />
-      <Found found={repository.found} />
-    </section>
+      <Problems problems={repository.problems} more={repository.moreProblems} />
+    </SourcePanel>
   )
+}
+
+function standingOf({ fresh, lastSuccess, problems }: Repository): Standing {
+  if (lastSuccess === null) return { is: 'lost', words: 'not read yet' }
+  if (!fresh)
+    return {
+      is: 'lost',
+      words: (
+        <>
+          not read for <Age at={lastSuccess} />
+        </>
+      ),
+    }
+  const errors = problems.filter(problem => problem.severity === 'error').length
+  if (errors > 0) return { is: 'trouble', words: `${errors} ${errors === 1 ? 'error' : 'errors'}` }
+  return {
+    is: 'well',
+    words: (
+      <>
+        read <Age at={lastSuccess} /> ago
+      </>
+    ),
+  }
 }

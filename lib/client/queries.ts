@@ -12,6 +12,7 @@ export const keys = {
   events: (filter: EventFilter) => ['events', filter],
   drift: ['drift'],
   connections: ['connections'],
+  found: ['found'],
 } as const
 
 export const getBoard = endpoint<'readBoard'>('GET', '/api/v1/board')
@@ -22,11 +23,14 @@ const getEvents = endpoint<'listEvents'>('GET', '/api/v1/audit')
 const getDrift = endpoint<'listDrift'>('GET', '/api/v1/drift')
 export const postMutes = endpoint<'muteDrift'>('POST', '/api/v1/mutes')
 export const postMutesEnd = endpoint<'unmuteDrift'>('POST', '/api/v1/mutes/end')
+const getFound = endpoint<'listFound'>('GET', '/api/v1/connections/found')
+export const postConnectionTest = endpoint<'testConnection'>('POST', '/api/v1/connections/test')
 const getConnections = endpoint<'readConnections'>('GET', '/api/v1/connections')
 const postPreview = endpoint<'previewPromotion'>('POST', '/api/v1/promotions/preview')
 export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
 
 export type DriftFilter = Input<'listDrift'>
+export type FoundFilter = Input<'listFound'>
 export type EventFilter = Omit<Input<'listEvents'>, 'before' | 'limit'>
 
 export function serviceQuery(name: string) {
@@ -92,6 +96,15 @@ export function driftQuery(filter: DriftFilter) {
     queryFn: ({ signal }) => getDrift(filter, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
+  })
+}
+
+export function foundQuery(filter: FoundFilter) {
+  return queryOptions({
+    queryKey: [...keys.found, filter],
+    queryFn: ({ signal }) => getFound(filter, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
   })
 }
 

@@ -1,21 +1,24 @@
 import type { ConnectionsView } from '@/lib/contract'
+import { clusterCorrection } from '@/lib/domain/correction'
 import { gitIntervals, watchLimitMs } from '@/lib/domain/judge/freshness'
+import { productionOf } from '@/lib/domain/production'
 import { messageOf } from '@/lib/errors'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
+import { configuredOf } from './configured'
+import { deliveryWords } from './delivery-words'
+import { checkHost } from './host-check'
 import { isFresh } from './read-sources'
 
-const hostTimeoutMs = 5_000
-const mostFound = 5_000
+const hostAgeMs = 60_000
+const mostProblems = 100
 
 /** Every source with its last success, its last failure in words, and what is missing. Asks the Git host and the database, with time-outs. */
-export async function readConnections(
-  { observer, store, clock, clusterRole }: Services,
-  signal: AbortSignal,
-): Promise<ConnectionsView> {
+export async function readConnections(services: Services, signal: AbortSignal): Promise<ConnectionsView> {
+  const { observer, store, clock, clusterRole } = services
   const now = clock()
   const [repositories, database] = await Promise.all([
-    Promise.all(observer.repositories.map(repository => repositoryView(repository, now, signal))),
+    Promise.all(observer.repositories.map(repository => repositoryView(repository, clock, now, signal))),
     store.check().then(
       () => ({ ok: true, message: 'The database answers.' }),
       (error: unknown) => ({ ok: false, message: messageOf(error) }),
@@ -24,21 +27,8 @@ export async function readConnections(
   return {
     now,
     repositories,
-    clusters: observer.clusters.map(cluster => {
-      const { name, server, version, state, asOf, lastFailure, kinds } = cluster.status()
-      return {
-        name,
-        server,
-        version,
-        state,
-        fresh: isFresh(asOf, watchLimitMs, now),
-        asOf,
-        lastFailure,
-        delivery:
-          'Delivery not read: Plimsoll does not read the objects of Flux or Argo CD yet, so verdicts carry the mark “delivery not read”.',
-        kinds: kinds.map(kind => ({ ...kind })),
-      }
-    }),
+    clusters: clusterViews(services, now),
+    environments: environmentViews(services),
     database,
     clusterRole,
   }
@@ -46,11 +36,13 @@ export async function readConnections(
 
 async function repositoryView(
   repository: Repository,
+  clock: () => number,
   now: number,
   signal: AbortSignal,
 ): Promise<ConnectionsView['repositories'][number]> {
-  const { url, branch, head, lastSuccess, lastFailure, forcePushed, intervalMs } = repository.mirror.status()
+  const { url, branch, head, lastSuccess, lastFailure, forcePushed, intervalMs, progress } = repository.mirror.status()
   const desired = repository.current()?.desired
+  const problems = [...(desired?.problems ?? []), ...(desired?.cells ?? []).flatMap(cell => cell.problems)]
   return {
     url,
     branch,
@@ -58,27 +50,50 @@ async function repositoryView(
     fresh: isFresh(lastSuccess, gitIntervals * intervalMs, now),
     lastSuccess,
     lastFailure,
+    progress: progress ?? null,
     forcePushed,
-    host: await hostView(repository, signal),
+    host: await checkHost(repository, clock, hostAgeMs, signal),
     cells: desired?.cells.filter(cell => cell.environment !== null).length ?? 0,
-    problems: [...(desired?.problems ?? []), ...(desired?.cells ?? []).flatMap(cell => cell.problems)].map(problem => ({
-      ...problem,
-    })),
-    found: (desired?.cells ?? [])
-      .slice(0, mostFound)
-      .map(({ service, environment, path, kind, because }) => ({ service, environment, path, kind, because })),
+    problems: problems.slice(0, mostProblems).map(problem => ({ ...problem })),
+    moreProblems: Math.max(0, problems.length - mostProblems),
   }
 }
 
-async function hostView(
-  repository: Repository,
-  signal: AbortSignal,
-): Promise<ConnectionsView['repositories'][number]['host']> {
-  const { host, hostProblem, config } = repository
-  if (host === null) return { kind: config.host?.kind ?? 'none', ok: false, message: hostProblem ?? '', fix: null }
-  try {
-    return { kind: host.kind, ...(await host.check(AbortSignal.any([signal, AbortSignal.timeout(hostTimeoutMs)]))) }
-  } catch (error) {
-    return { kind: host.kind, ok: false, message: messageOf(error), fix: null }
-  }
+function clusterViews({ observer }: Services, now: number): ConnectionsView['clusters'] {
+  const environments = observer.environments()
+  return observer.clusters.map(cluster => {
+    const { name, server, version, state, asOf, lastSuccess, lastFailure, kinds } = cluster.status()
+    return {
+      name,
+      server,
+      version,
+      state,
+      fresh: isFresh(asOf, watchLimitMs, now),
+      asOf,
+      lastSuccess,
+      lastFailure,
+      delivery: deliveryWords(kinds),
+      environments: environments.filter(one => one.clusters.includes(name)).map(one => one.name),
+      kinds: kinds.map(kind => ({ ...kind })),
+    }
+  })
+}
+
+function environmentViews(services: Services): ConnectionsView['environments'] {
+  const { observer } = services
+  const configured = configuredOf(services)
+  const production = productionOf(configured.environments)
+  const counts = new Map<string, number>()
+  for (const cell of observer.cells()) counts.set(cell.environment, (counts.get(cell.environment) ?? 0) + 1)
+  return configured.environments.map(environment => ({
+    name: environment.name,
+    group: environment.group,
+    upstream: environment.after[0] ?? null,
+    clusters: [...environment.clusters],
+    namespace: environment.namespace,
+    cells: counts.get(environment.name) ?? 0,
+    production: production.has(environment.name),
+    note: environment.note,
+    correction: clusterCorrection(environment, configured),
+  }))
 }
