@@ -104,6 +104,17 @@ describe('the past of a cell', () => {
     expect(looks() - before).toBe(1)
   })
 
+  it('goes on behind what was read at an earlier head, where that was not read to its end', async () => {
+    const real = realRepository(files)
+    for (const tag of ['2', '3']) real.commit({ [prod]: overlay(tag) }, tag)
+    const { read } = reader(real)
+    await (await read('prod')).read(known => known.stretches.length > 1)
+    real.commit({ [prod]: overlay('4') }, '4')
+    const past = await read('prod')
+    await past.read(all)
+    expect(told(past)).toEqual(['4 by 4', '3 by 3', '2 by 2', '1 by change'])
+  })
+
   it('is that of the rewritten branch after a force-push', async () => {
     const real = realRepository(files)
     real.commit({ [prod]: overlay('2') }, 'gone')

@@ -81,7 +81,8 @@ export function createCellPast({ line, cell, head, resolveAt, before }: PastOpti
 
   async function step(from: Cursor): Promise<Cursor> {
     const touched = line.lastTouch(from.paths, from.at)
-    if (before !== null && (touched ?? -1) <= before.line.newest) return adopted(from, before.cursor())
+    const isNewer = before !== null && from.at > before.line.newest
+    if (isNewer && (touched ?? -1) <= before.line.newest) return adopted(from, before.cursor())
     if (touched === null) return { ...from, end: line.complete ? 'beginning' : 'bound' }
     if (touched === 0) return line.complete ? { ...began(from, 0), end: 'beginning' } : { ...from, end: 'bound' }
     if (from.looks >= mostLooks) return { ...from, end: 'bound' }
