@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -167,3 +167,99 @@ describe('plimsoll resolve', () => {
     expect(err).toMatch(/no "none"/)
   })
 })
+
+/** Speaks as kustomize does: prints what stands in `answers/ENVIRONMENT.yaml` of the tree that it is given, or stops. */
+function programDouble(): string {
+  const file = join(temporaryFolder(), 'kustomize')
+  const script = `#!${process.execPath}
+const { readFileSync } = require('node:fs')
+const { basename, join } = require('node:path')
+const [command, folder] = process.argv.slice(2)
+if (command === 'version') process.stdout.write('v5.7.1\\n')
+else if (process.env.PLIMSOLL_TOKEN || !process.env.HTTPS_PROXY) fail('it was given a secret, or the network')
+else {
+  try {
+    process.stdout.write(readFileSync(join(folder, '../../../../answers', basename(folder) + '.yaml')))
+  } catch {
+    fail('accumulating resources: no such file')
+  }
+}
+function fail(why) {
+  process.stderr.write('Error: ' + why + '\\n')
+  process.exitCode = 1
+}
+`.replaceAll('\\\\n', '\\n')
+  writeFileSync(file, script, { mode: 0o755 })
+  return file
+}
+
+describe('plimsoll resolve --verify', () => {
+  const answer = (tag: string) => deployment.replace('cart:0', `cart:${tag}`)
+  const asked = () => ({ KUSTOMIZE: programDouble(), PLIMSOLL_TOKEN: 's3cret' })
+
+  it('counts what is the same and names what is not compared, and leaves nothing behind', async () => {
+    const real = shop()
+    real.commit({
+      'answers/dev.yaml': answer('1.5.0'),
+      'answers/prod.yaml': answer('1.4.2'),
+      'apps/cart/overlays/qa/kustomization.yaml': 'resources: ["https://host.example/acme/cart"]\n',
+    })
+    const folder = temporaryFolder()
+    const own = { ...asked(), TMPDIR: folder }
+    const { code, out } = await plimsoll(
+      ['resolve', real.folder, '--service', 'cart', '--environment', 'dev', '--verify'],
+      own,
+    )
+    expect(out).toContain('kustomize v5.7.1: 1 cell compared, 1 the same, 0 not comparable')
+    expect(code).toBe(0)
+    const all = await plimsoll(['resolve', real.folder, '--service', 'cart', '--verify'], own)
+    expect(all.out).toContain(
+      'kustomize v5.7.1: 2 cells compared, 2 the same, 1 not comparable\n  1 not rendered here (remote_base)',
+    )
+    expect(readdirSync(folder).filter(name => name.startsWith('plimsoll-'))).toEqual([])
+  })
+
+  it('ends with 1 for a difference and for a path that the program does not build', async () => {
+    const real = shop()
+    real.commit({ 'answers/dev.yaml': answer('9') })
+    const { code, out } = await plimsoll(['resolve', real.gitFolder, '--service', 'cart', '--verify'], asked())
+    expect(code).toBe(1)
+    expect(out).toContain(
+      'differs: apps/cart/overlays/dev Deployment/cart in shop cart: here ghcr.io/acme/cart:1.5.0, kustomize v5.7.1 ghcr.io/acme/cart:9',
+    )
+    expect(out).toContain(
+      'fails: apps/cart/overlays/prod is rendered here, kustomize v5.7.1 stops: accumulating resources: no such file',
+    )
+    const json = await plimsoll(['resolve', real.gitFolder, '--service', 'cart', '--verify', '--json'], asked())
+    expect(JSON.parse(json.out).verification).toMatchObject({ program: 'kustomize v5.7.1', compared: 2, same: 0 })
+  })
+
+  it('says that there is no program to compare with', async () => {
+    const { code, err } = await plimsoll(['resolve', shop().folder, '--verify'], { PATH: gitOnly() })
+    expect([code, err]).toEqual([1, expect.stringMatching(/^Neither kustomize nor kubectl was found/)])
+  })
+})
+
+const installed = ['kustomize', 'kubectl'].find(
+  name => spawnSync(name, ['version', '--help'], { timeout: 20_000 }).status === 0,
+)
+if (installed === undefined) console.log('resolve --verify against a real kustomize: skipped, none is on the PATH')
+
+describe.skipIf(installed === undefined)(`plimsoll resolve --verify with ${installed ?? 'nothing'}`, () => {
+  it('finds the same images', async () => {
+    const { out, code } = await plimsoll(['resolve', shop().folder, '--service', 'cart', '--verify'])
+    expect(out).toMatch(/kustomize v\d\S*( in kubectl)?: 2 cells compared, 2 the same, 0 not comparable/)
+    expect(code).toBe(0)
+  })
+})
+
+/** A PATH with git on it and nothing else. */
+function gitOnly(): string {
+  const folder = temporaryFolder()
+  const git = (process.env.PATH ?? '')
+    .split(':')
+    .map(path => join(path, 'git'))
+    .find(existsSync)
+  symlinkSync(git ?? 'git', join(folder, 'git'))
+  return folder
+}
