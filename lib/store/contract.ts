@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditType, NewAuditEvent } from '@/lib/domain/audit'
 import type { Cell, CellKey } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
+import type { Mute, MuteEnd } from '@/lib/domain/mute'
 import type { Observation } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
 
@@ -90,6 +91,14 @@ export interface AuditQuery {
   readonly limit: number
 }
 
+/** Which open mutes end, when and why, and the event that says so of each. */
+export interface EndOfMutes {
+  readonly ids: readonly string[]
+  readonly at: number
+  readonly why: MuteEnd
+  readonly eventOf: (mute: Mute) => NewAuditEvent
+}
+
 /** PostgreSQL. A write resolves only after COMMIT. Throws AppError upstream_unavailable while the database cannot be reached. */
 export interface Store {
   readCells(): Promise<readonly StoredCell[]>
@@ -109,6 +118,11 @@ export interface Store {
     readonly active?: boolean | undefined
     readonly limit: number
   }): Promise<readonly Promotion[]>
+  listOpenMutes(): Promise<readonly Mute[]>
+  /** One transaction, with their events and those of the mutes that they replace. Throws conflict where a cell has another open one. */
+  recordMutes(mutes: readonly Mute[], replaced: EndOfMutes, events: readonly NewAuditEvent[]): Promise<void>
+  /** Resolves with those that were still open. */
+  endMutes(end: EndOfMutes): Promise<readonly Mute[]>
   recordEvent(event: NewAuditEvent): Promise<AuditEvent>
   listEvents(query: AuditQuery): Promise<readonly AuditEvent[]>
   /** What changed after a version; everything after -1. */

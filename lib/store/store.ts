@@ -5,6 +5,7 @@ import type { Store } from './contract'
 import { type Database, openDatabase } from './database'
 import { openTurns, type Turns } from './exclusively'
 import { fenceDatabase } from './fence'
+import { endMutes, listOpenMutes, recordMutes } from './mutes'
 import { listObservations } from './observations'
 import { findPromotion, listPromotions, movePromotion, recordPromotion } from './promotions'
 import { answer, ask, findQuestion, forgetQuestion } from './questions'
@@ -27,6 +28,9 @@ function storeOver(database: Database, turns: Turns): Store {
       movePromotion(database, promotion, previousUpdatedAt, event),
     findPromotion: id => findPromotion(database, id),
     listPromotions: query => listPromotions(database, query),
+    listOpenMutes: () => listOpenMutes(database),
+    recordMutes: (mutes, replaced, events) => recordMutes(database, mutes, replaced, events),
+    endMutes: end => endMutes(database, end),
     recordEvent: event => recordEvent(database, event),
     listEvents: query => listEvents(database, query),
     ask: question => ask(database, question),
