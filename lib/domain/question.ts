@@ -11,7 +11,8 @@ export interface Question {
   readonly name: string | null
 }
 
-const hash = /^(?:[\w.-]+@)?([0-9a-f]{7,40})$/i
+/** Also as Flux writes a revision: `main@sha1:…`. */
+const hash = /^(?:[\w./-]+@)?(?:sha1:)?([0-9a-f]{7,40})$/i
 const hexRun = /(?<![0-9a-z])([0-9a-f]{7,40})(?![0-9a-z])/g
 
 export function parseQuestion(text: string): Question {
@@ -36,4 +37,11 @@ export function namesCommit(tag: string, sha: string): boolean {
 /** Commits that a tag may name. Digits alone are a date or a counter as likely as a commit, so they are none. */
 export function shasIn(tag: string): readonly string[] {
   return [...tag.toLowerCase().matchAll(hexRun)].map(match => match[1] ?? '').filter(part => /[a-f]/.test(part))
+}
+
+/** As GitHub and Gitea write it: a squash ends with `(#412)`, a merge begins with `Merge pull request`. */
+export function pullRequestOf(subject: string): number | null {
+  const merged = /^Merge pull request (?:#(\d+) |'.*' \(#(\d+)\) )/.exec(subject)
+  const number = merged?.[1] ?? merged?.[2] ?? /\(#(\d+)\)$/.exec(subject)?.[1]
+  return number === undefined ? null : Number(number)
 }

@@ -59,6 +59,8 @@ export interface Change {
   readonly removed: readonly CellKey[]
   /** The columns changed. */
   readonly environments: boolean
+  /** More changed than is told here, in the same version: whoever shows the board fetches it again. */
+  readonly whole?: boolean
 }
 
 export interface Found {
@@ -78,6 +80,8 @@ export interface Observer {
   /** Every cell as last judged, with the evidence's age as of now. */
   cells(): readonly Cell[]
   find(key: CellKey): Found | null
+  /** False: nobody keeps the board true at this moment, so everything on it is old. */
+  isObserved(): boolean
   /** Replaces what promotions say of a cell and judges it again. */
   setPromotions(key: CellKey, facts: PromotionFacts): void
   onChange(listener: (change: Change) => void): () => void
