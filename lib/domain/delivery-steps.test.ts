@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import type { CellSlot, SlotInCluster } from './cell'
+import { findDeliverySteps, type StepFacts } from './delivery-steps'
+import type { ChainLink } from './evidence'
+
+const place: SlotInCluster = {
+  cluster: 'prod',
+  state: 'Synced',
+  rows: ['d13', 'h6'],
+  reason: 'Runs 2, as Git says.',
+  since: 50,
+  template: 'cart:2',
+  running: [],
+  ready: 3,
+  wanted: 3,
+  progress: null,
+  digest: null,
+  asOf: 90,
+}
+const slot: CellSlot = {
+  workload: { kind: 'Deployment', namespace: 'shop', name: 'cart' },
+  container: 'cart',
+  field: 'containers',
+  main: true,
+  state: 'Synced',
+  also: [],
+  since: 50,
+  reason: '',
+  who: null,
+  git: { image: 'cart:2', status: 'rendered', reason: null, file: 'a', line: 1 },
+  clusters: [place],
+  marks: [],
+}
+const nothing = {
+  failing: null,
+  applying: null,
+  suspended: null,
+  excluded: null,
+  manual: null,
+  heals: null,
+  fetched: null,
+  applied: null,
+  followsOther: null,
+  overrides: null,
+  otherDifference: null,
+}
+const source: ChainLink = {
+  ...nothing,
+  controller: 'flux',
+  kind: 'GitRepository',
+  namespace: 'flux-system',
+  name: 'shop',
+  role: 'source',
+  onTheWay: true,
+  fetched: 'main@sha1:new',
+}
+const apply: ChainLink = { ...source, kind: 'Kustomization', name: 'cart', role: 'apply', fetched: null }
+
+function steps(changes: Partial<SlotInCluster> = {}, facts: Partial<StepFacts> = {}) {
+  const found = findDeliverySteps({
+    slot,
+    place: { ...place, ...changes },
+    links: [apply, source],
+    hasValue: revision => revision.endsWith('new'),
+    arrivedAt: 10,
+    seenAt: 20,
+    wellAt: 30,
+    ...facts,
+  })
+  return found.map(step => `${step.name}: ${step.state}${step.words === '' ? '' : `, ${step.words}`}`)
+}
+
+const old = { template: 'cart:1', rows: ['d6', 'h6'], reason: 'Waits for Flux.' }
+
+describe('the way from Git to ready pods', () => {
+  it('is whole where everything is as Git says', () => {
+    expect(steps()).toEqual([
+      'arrived: done',
+      'fetched: done, by GitRepository flux-system/shop',
+      'applied: done, by Kustomization flux-system/cart',
+      'rolled out: done, 3 of 3',
+      'healthy: done',
+    ])
+  })
+
+  it.each([
+    [
+      'the source that has not fetched',
+      old,
+      { links: [apply, { ...source, fetched: 'main@sha1:old' }] },
+      'fetched',
+      'has not fetched',
+    ],
+    [
+      'the source that fails, in its own words',
+      old,
+      {
+        links: [
+          apply,
+          {
+            ...source,
+            fetched: 'main@sha1:old',
+            failing: {
+              reason: 'GitOperationFailed',
+              message: 'timeout\nmore',
+              since: 1,
+              stalled: false,
+              healthOf: null,
+            },
+          },
+        ],
+      },
+      'fetched',
+      'GitRepository flux-system/shop: GitOperationFailed. timeout',
+    ],
+    [
+      'what applies it, suspended',
+      old,
+      { links: [{ ...apply, suspended: { words: 'suspended', since: 1, by: null } }, source] },
+      'applied',
+      'Kustomization flux-system/cart is suspended.',
+    ],
+    ['nobody known, when the chain was not read', old, { links: null }, 'applied', 'Waits for Flux.'],
+    ['the rollout', { rows: ['d13', 'h5'], reason: '2 of 5 pods updated.' }, {}, 'rolled out', '2 of 5 pods updated.'],
+    [
+      'the pods',
+      { rows: ['d13', 'h1'], reason: 'CrashLoopBackOff in 3 of 3.' },
+      {},
+      'healthy',
+      'CrashLoopBackOff in 3 of 3.',
+    ],
+    [
+      'the text in Git',
+      {},
+      {
+        slot: {
+          ...slot,
+          git: { image: '${TAG}', status: 'unresolved', reason: 'holds a variable', file: 'a', line: 1 },
+        },
+      },
+      'arrived',
+      'holds a variable',
+    ],
+    [
+      'the hand that replaced it',
+      { ...old, rows: ['d8', 'h6'], reason: 'Runs 1, set by kubectl-set.' },
+      {},
+      'replaced',
+      'Runs 1',
+    ],
+  ] as const)('names one thing when it is not live: %s', (_, changes, facts, name, words) => {
+    const now = steps(changes, facts as Partial<StepFacts>).filter(step => step.includes(': now'))
+    expect(now).toEqual([expect.stringContaining(`${name}: now, `)])
+    expect(now[0]).toContain(words)
+  })
+
+  it('does not claim that somebody fetched it who was not read', () => {
+    expect(steps(old, { links: null })[1]).toBe('fetched: not known')
+  })
+})

@@ -1,0 +1,140 @@
+import type { CellSlot, SlotInCluster } from './cell'
+import { formatLink } from './deliverer'
+import type { ChainLink } from './evidence'
+
+export const deliveryStepNames = ['arrived', 'fetched', 'applied', 'rolled out', 'healthy', 'replaced'] as const
+export type DeliveryStepName = (typeof deliveryStepNames)[number]
+
+/** One step of a value on its way from Git to ready pods. Of all steps at most one is `now`: the one thing that it waits for, or that undid it. */
+export interface DeliveryStep {
+  readonly name: DeliveryStepName
+  readonly state: 'done' | 'now' | 'to come' | 'not known'
+  readonly at: number | null
+  /** By whom or why, in the controller's own words where it has some. */
+  readonly words: string
+}
+
+export interface StepFacts {
+  readonly slot: CellSlot
+  readonly place: SlotInCluster
+  /** From the workload upward; null when the chain was not read. */
+  readonly links: readonly ChainLink[] | null
+  /** Whether a revision, as a controller writes it, has the commit that set the value; null when that cannot be told. */
+  readonly hasValue: (revision: string) => boolean | null
+  readonly arrivedAt: number | null
+  /** As we saw it: when this template first stood in the cluster, and when it was first as Git says. */
+  readonly seenAt: number | null
+  readonly wellAt: number | null
+}
+
+type Known = Omit<DeliveryStep, 'name' | 'state'> & { readonly done: boolean | null }
+
+/** Why it is not live yet, in one step; or that it is, and since when. What a later step proves, an earlier one need not have said. */
+export function findDeliverySteps(facts: StepFacts): readonly DeliveryStep[] {
+  const names = ['arrived', 'fetched', 'applied', 'rolled out', 'healthy'] as const
+  const known: readonly Known[] = [arrived(facts), fetched(facts), applied(facts), rolledOut(facts), healthy(facts)]
+  if (facts.slot.git?.status !== 'rendered') return named(names, known, 0)
+  if (isReplaced(facts.place)) return replacedSteps(names, known, facts)
+  const lastDone = known.findLastIndex(step => step.done === true)
+  const open = known.findIndex((step, index) => index > lastDone && step.done === false)
+  const first = open === -1 && lastDone < known.length - 1 ? lastDone + 1 : open
+  return named(names, known, first)
+}
+
+function named(names: readonly DeliveryStepName[], known: readonly Known[], now: number): readonly DeliveryStep[] {
+  const proven = known.findLastIndex(step => step.done === true)
+  return known.map(({ at, words }, index) => {
+    const name = names[index] ?? 'healthy'
+    if (index === now) return { name, state: 'now', at: null, words }
+    if (now !== -1 && index > now) return { name, state: 'to come', at: null, words: '' }
+    return { name, state: index <= proven ? 'done' : 'not known', at, words }
+  })
+}
+
+function arrived({ slot, arrivedAt }: StepFacts): Known {
+  if (slot.git === null) return { done: false, at: null, words: 'Git does not declare it.' }
+  if (slot.git.status === 'rendered') return { done: true, at: arrivedAt, words: '' }
+  return { done: false, at: null, words: slot.git.reason ?? slot.reason }
+}
+
+function fetched({ links, hasValue }: StepFacts): Known {
+  const onTheWay = (links ?? []).filter(link => link.onTheWay)
+  const source = onTheWay.find(link => link.role === 'source') ?? onTheWay.find(link => link.fetched !== null)
+  if (source === undefined) return { done: null, at: null, words: '' }
+  const done = source.fetched === null ? null : hasValue(source.fetched)
+  if (done === true) return { done, at: null, words: `by ${formatLink(source)}` }
+  return { done, at: null, words: obstacleOf(source) ?? `${formatLink(source)} has not fetched the commit yet.` }
+}
+
+function applied({ slot, place, links, hasValue, seenAt }: StepFacts): Known {
+  const onTheWay = (links ?? []).filter(link => link.onTheWay)
+  const apply = onTheWay.find(link => link.role === 'apply')
+  const by = apply === undefined ? '' : `by ${formatLink(apply)}`
+  const isThere = place.template !== null && place.template === slot.git?.image
+  const revision = apply?.applied ?? null
+  if (isThere) return { done: true, at: earliest(seenAt, timeOf(revision, hasValue)), words: by }
+  const obstacle = [apply, ...onTheWay].map(link => (link === undefined ? null : obstacleOf(link))).find(Boolean)
+  if (links === null) return { done: false, at: null, words: place.reason }
+  return { done: false, at: null, words: obstacle ?? place.reason }
+}
+
+function rolledOut({ place, wellAt }: StepFacts): Known {
+  const { ready, wanted } = place
+  const count = wanted === null ? '' : `${ready ?? 0} of ${wanted}`
+  const isMoving = place.rows.some(row => row === 'h5' || row === 'h4' || row === 'h2')
+  if (isMoving) return { done: false, at: null, words: place.reason }
+  const isThere = place.rows.includes('d13') || place.rows.includes('d11') || place.rows.includes('d12')
+  return { done: isThere ? true : null, at: wellAt, words: count }
+}
+
+function healthy({ place, wellAt }: StepFacts): Known {
+  if (place.rows.includes('h6') && isHere(place)) return { done: true, at: wellAt, words: '' }
+  return { done: place.rows.some(row => row === 'h1' || row === 'h3') ? false : null, at: null, words: place.reason }
+}
+
+function isHere({ rows }: SlotInCluster): boolean {
+  return rows.some(row => row === 'd2' || row === 'd11' || row === 'd12' || row === 'd13')
+}
+
+function isReplaced({ rows }: SlotInCluster): boolean {
+  return rows.includes('d8') || rows.includes('d9')
+}
+
+/** It came as far as history tells, and something else stands in its place. */
+function replacedSteps(
+  names: readonly DeliveryStepName[],
+  known: readonly Known[],
+  { place, wellAt, seenAt }: StepFacts,
+): readonly DeliveryStep[] {
+  const wasThere = wellAt !== null || seenAt !== null
+  const before = named(names, known, -1).map((step, index): DeliveryStep => {
+    if (index === 0 || known[index]?.done === true) return step
+    return { ...step, state: wasThere ? 'done' : 'not known', words: '', at: index < 3 ? step.at : wellAt }
+  })
+  return [...before, { name: 'replaced', state: 'now', at: place.since, words: place.reason }]
+}
+
+/** What stands in a link's way, in its own words; null when nothing does. */
+function obstacleOf(link: ChainLink): string | null {
+  const name = formatLink(link)
+  if (link.failing !== null) return `${name}: ${link.failing.reason}. ${firstLine(link.failing.message)}`
+  if (link.suspended !== null) return `${name} is suspended.`
+  if (link.manual !== null) return `${name} waits for a person: ${link.manual.words}.`
+  if (link.excluded !== null) return `${name} leaves this workload out.`
+  if (link.applying !== null) return `${name} is applying: ${link.applying.words}.`
+  return null
+}
+
+function timeOf(revision: ChainLink['applied'], hasValue: StepFacts['hasValue']): number | null {
+  return revision !== null && hasValue(revision.revision) === true ? revision.at : null
+}
+
+/** A later reconciliation of the same value moves the controller's time; the first that either side saw counts. */
+function earliest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0] ?? ''
+}
