@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { createCluster } from '@/lib/cluster/cluster'
 import { formatClusterRole } from '@/lib/cluster/rbac'
 import { type Config, loadConfig, type RepositoryConfig } from '@/lib/config'
@@ -12,7 +13,12 @@ import { createLog, type Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
+import { firstVersionOf } from '@/lib/replicas/epoch'
+import { createReplica, type Sources } from '@/lib/replicas/replica'
+import { reportSources } from '@/lib/replicas/report-sources'
+import { sourcesOf } from '@/lib/replicas/source-status'
 import type { Store } from '@/lib/store/contract'
+import { openLine } from '@/lib/store/line'
 import { createStore } from '@/lib/store/store'
 import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
@@ -85,8 +91,28 @@ export async function startServices(options: {
   const { config, dataFolder, log } = options
   const clock = options.clock ?? Date.now
   const store = createStore(options.databaseUrl)
-  const observer = buildObserver(config, store, dataFolder, clock, log)
-  const promotions = createPromotionIndex(store, observer)
+  const line = openLine(options.databaseUrl)
+  const observer = createReplica({
+    build: () => buildSources(config, store, dataFolder, clock, log),
+    store,
+    line,
+    holder: `${hostname()} ${process.pid}`,
+    onTenure(epoch, observing, wake) {
+      const tenured = store.under(epoch)
+      const sources = () => sourcesOf(epoch, observing.repositories, observing.clusters)
+      const endReports = reportSources(tenured, sources, wake)
+      const follower = createFollower({ ...services, store: tenured }, followMs)
+      follower.start()
+      return () => {
+        endReports()
+        return follower.stop()
+      }
+    },
+    elapsed: elapsedSince(performance.now(), Date.now()),
+    clock,
+    log,
+  })
+  const promotions = createPromotionIndex(store, observer, line, log)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
   const services: Services = {
     config,
@@ -98,91 +124,105 @@ export async function startServices(options: {
     log,
     clusterRole: formatClusterRole(),
   }
-  const follower = createFollower(services, followMs)
   try {
     await promotions.load()
     await observer.start()
   } catch (error) {
-    await store.close()
+    await observer.abandon()
+    await Promise.all([line.close(), store.close()])
     throw error
   }
-  follower.start()
   mutes.start()
   return {
     services,
     async stop() {
-      await follower.stop()
       await mutes.stop()
       await observer.stop()
-      await store.close()
+      await Promise.all([line.close(), store.close()])
     },
   }
 }
 
-function buildObserver(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Observer {
-  return createObserver({
-    repositories: config.repositories.map(repository =>
-      createRepository({
-        config: repository,
-        mirror: createMirror({
-          url: repository.url,
-          branch: repository.branch,
-          folder: `${dataFolder}/mirrors`,
-          intervalMs: repository.pollMs,
-          credential: async () => {
-            const token = tokenOf(repository)
-            return token === null ? null : { username: 'x-access-token', secret: token }
-          },
-          now: clock,
-        }),
-        ...hostOf(repository, clock),
-        webUrl: webUrlOf(repository),
-        discovery: {
-          include: repository.include,
-          exclude: config.exclude,
-          services: Object.entries(config.services).map(([name, { paths }]) => ({ name, paths })),
-          environments: config.environments.map(environment => environment.name),
+/** Nothing of it is started; the observer of a tenure starts what it reads from. */
+function buildSources(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Sources {
+  const repositories = config.repositories.map(repository =>
+    createRepository({
+      config: repository,
+      mirror: createMirror({
+        url: repository.url,
+        branch: repository.branch,
+        folder: `${dataFolder}/mirrors`,
+        intervalMs: repository.pollMs,
+        credential: async () => {
+          const token = tokenOf(repository)
+          return token === null ? null : { username: 'x-access-token', secret: token }
         },
+        now: clock,
+      }),
+      ...hostOf(repository, clock),
+      webUrl: webUrlOf(repository),
+      discovery: {
+        include: repository.include,
+        exclude: config.exclude,
+        services: Object.entries(config.services).map(([name, { paths }]) => ({ name, paths })),
+        environments: config.environments.map(environment => environment.name),
+      },
+      log,
+    }),
+  )
+  const clusters = config.clusters.map(({ name, connection }) =>
+    createCluster(
+      connection.kind === 'inCluster'
+        ? { name, inCluster: true }
+        : {
+            name,
+            kubeconfig: connection.file,
+            ...(connection.context === null ? {} : { context: connection.context }),
+          },
+      undefined,
+      log,
+    ),
+  )
+  return {
+    repositories,
+    clusters,
+    observe: epoch =>
+      createObserver({
+        repositories,
+        clusters,
+        store: store.under(epoch),
+        environments: config.environments.map(
+          (one): EnvironmentSetting => ({
+            name: one.name,
+            group: one.group,
+            after: one.after,
+            graceMs: one.graceMs,
+            soakMs: one.soakMs,
+            ...(one.clusters === null ? {} : { clusters: one.clusters }),
+            ...(one.namespace === null ? {} : { namespace: one.namespace }),
+          }),
+        ),
+        settings: {
+          aliases: config.registries.aliases,
+          mutableTags: [],
+          pipelines: config.pipelines,
+          progressDeadlineMs: defaultProgressDeadlineMs,
+          usualDeliveryMs: null,
+        },
+        services: config.services,
+        firstVersion: firstVersionOf(epoch),
+        clock,
         log,
       }),
-    ),
-    clusters: config.clusters.map(({ name, connection }) =>
-      createCluster(
-        connection.kind === 'inCluster'
-          ? { name, inCluster: true }
-          : {
-              name,
-              kubeconfig: connection.file,
-              ...(connection.context === null ? {} : { context: connection.context }),
-            },
-        undefined,
-        log,
-      ),
-    ),
-    store,
-    environments: config.environments.map(
-      (one): EnvironmentSetting => ({
-        name: one.name,
-        group: one.group,
-        after: one.after,
-        graceMs: one.graceMs,
-        soakMs: one.soakMs,
-        ...(one.clusters === null ? {} : { clusters: one.clusters }),
-        ...(one.namespace === null ? {} : { namespace: one.namespace }),
-      }),
-    ),
-    settings: {
-      aliases: config.registries.aliases,
-      mutableTags: [],
-      pipelines: config.pipelines,
-      progressDeadlineMs: defaultProgressDeadlineMs,
-      usualDeliveryMs: null,
+    async close() {
+      await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
     },
-    services: config.services,
-    firstVersion: 0,
-    clock,
-    log,
-  })
+  }
+}
+
+/** The longer of two measures: one clock stands still while the machine sleeps, the other can be set. */
+function elapsedSince(begunMonotonic: number, begunWall: number): () => number {
+  return () => Math.max(performance.now() - begunMonotonic, Date.now() - begunWall)
 }
 
 function tokenOf(repository: RepositoryConfig): string | null {

@@ -35,6 +35,20 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
     ],
   ],
   [
+    'lib/replicas/',
+    [
+      '@/lib/domain/*',
+      '@/lib/git/contract',
+      '@/lib/cluster/contract',
+      '@/lib/store/contract',
+      '@/lib/observer/contract',
+      '@/lib/errors',
+      '@/lib/log',
+      'zod',
+      'node',
+    ],
+  ],
+  [
     'lib/usecases/',
     [
       '@/lib/domain/*',

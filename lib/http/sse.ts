@@ -51,7 +51,9 @@ function viewersOf(services: Services): Viewers {
   const tell = (make: () => Uint8Array) => {
     if (viewers.size > 0) viewers.tell(make())
   }
-  services.observer.onChange(change => tell(() => encodeChange(services, change)))
+  services.observer.onChange(change =>
+    tell(() => (change.whole ? encode('resync', { version: change.version }) : encodeChange(services, change))),
+  )
   services.promotions.onRecord(({ id, target, state }) => tell(() => encode('promotion', { id, ...target, state })))
   const heartbeat = setInterval(() => {
     if (viewers.size === 0) return

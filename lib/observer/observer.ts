@@ -90,6 +90,7 @@ export function createObserver(parts: ObserverParts): Observer {
       const { desired, repository, promotions } = entry
       return { cell: judging.aged(entry, entry.cell), desired, repository, open: promotions.open }
     },
+    isObserved: () => true,
     setPromotions(key, told) {
       if (entries.setPromotions(key, told)) queue.mark([cellId(key)])
     },

@@ -1,7 +1,9 @@
 import { type CellKey, cellId, sameSlot } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
+import { messageOf } from '@/lib/errors'
+import type { Log } from '@/lib/log'
 import type { Observer, PromotedSlot, PromotionFacts } from '@/lib/observer/contract'
-import type { Store } from '@/lib/store/contract'
+import type { Line, Store } from '@/lib/store/contract'
 
 /** Tells the observer what promotions say of each cell: the last merged one, and the one that is open. */
 export interface PromotionIndex {
@@ -20,18 +22,26 @@ interface Held {
 
 const mostPromotions = 10_000
 
+/** Every process has one: what another process recorded is read when the line tells of it, and all of it when something may have been missed. */
 export function createPromotionIndex(
-  store: Pick<Store, 'listPromotions'>,
+  store: Pick<Store, 'listPromotions' | 'findPromotion'>,
   observer: Pick<Observer, 'setPromotions'>,
+  line: Pick<Line, 'onNotice' | 'onBack'>,
+  log: Log,
 ): PromotionIndex {
   const cells = new Map<string, Held>()
+  const known = new Map<string, number>()
   const listeners = new Set<(promotion: Promotion) => void>()
+  let loaded = false
+  line.onNotice(notice => {
+    if (notice.kind === 'promotion') attempt(async () => take(await store.findPromotion(notice.id)))
+  })
+  line.onBack(() => {
+    if (loaded) attempt(load)
+  })
 
   return {
-    async load() {
-      const newestFirst = await store.listPromotions({ limit: mostPromotions })
-      for (const promotion of [...newestFirst].reverse()) record(promotion)
-    },
+    load,
     record,
     onRecord(listener) {
       listeners.add(listener)
@@ -39,7 +49,23 @@ export function createPromotionIndex(
     },
   }
 
+  async function load(): Promise<void> {
+    const newestFirst = await store.listPromotions({ limit: mostPromotions })
+    for (const promotion of [...newestFirst].reverse()) take(promotion)
+    loaded = true
+  }
+
+  function attempt(read: () => Promise<void>): void {
+    read().catch(error => log.warn({ error: messageOf(error) }, 'promotions could not be read'))
+  }
+
+  /** Own changes are told too, and answers may come in another order than changes. */
+  function take(promotion: Promotion | null): void {
+    if (promotion !== null && promotion.updatedAt > (known.get(promotion.id) ?? 0)) record(promotion)
+  }
+
   function record(promotion: Promotion): void {
+    known.set(promotion.id, promotion.updatedAt)
     const held = cells.get(cellId(promotion.target)) ?? {
       key: promotion.target,
       facts: { promoted: [], open: null },

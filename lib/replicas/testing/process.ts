@@ -1,0 +1,61 @@
+// One whole Plimsoll without pages, as a process that a test may kill and freeze. Told its shop on the command line, asked over IPC.
+import { loadConfig } from '@/lib/config'
+import { createLog } from '@/lib/log'
+import { type Services, startServices } from '@/lib/services'
+import { previewPromotion } from '@/lib/usecases/preview-promotion'
+import { promote } from '@/lib/usecases/promote'
+import { readBoard } from '@/lib/usecases/read-board'
+import { readService } from '@/lib/usecases/read-service'
+
+const [config = '', databaseUrl = '', dataFolder = ''] = process.argv.slice(2)
+const target = { service: 'cart', environment: 'prod' }
+
+const running = await startServices({
+  config: await loadConfig({ file: config, dataFolder }),
+  databaseUrl,
+  dataFolder,
+  log: createLog(process.env.LOG_LEVEL ?? 'silent'),
+})
+const { services } = running
+
+services.observer.onChange(({ version, cells, whole }) => {
+  const told = cells.map(cell => ({ ...cell, slots: [] }))
+  process.send?.({ event: 'change', version, cells: told, whole: whole === true, at: Date.now() })
+})
+services.promotions.onRecord(({ id, state }) => process.send?.({ event: 'promotion', id, state }))
+
+const answers: Readonly<Record<string, (services: Services) => unknown>> = {
+  board: ({ observer }) => ({
+    version: observer.version,
+    isObserved: observer.isObserved(),
+    cells: observer.cells().map(({ service, environment, state, stale, git, live }) => ({
+      service,
+      environment,
+      state,
+      stale,
+      git: git?.image ?? null,
+      live: live[0]?.image ?? null,
+    })),
+    sources: readBoard(services).sources,
+    environments: observer.environments().map(environment => environment.name),
+  }),
+  service: all => readService(all, 'cart'),
+  preview: all => previewPromotion(all, target),
+  async promote(all) {
+    const { planId, checks } = await previewPromotion(all, target)
+    const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
+    return promote(all, { ...target, planId, accepted }, { type: 'unauthenticated', address: '127.0.0.1' })
+  },
+  stop: () => running.stop(),
+}
+
+process.on('message', async (message: { readonly id: number; readonly ask: string }) => {
+  try {
+    const answer = await answers[message.ask]?.(services)
+    process.send?.({ id: message.id, answer: answer ?? null })
+  } catch (error) {
+    process.send?.({ id: message.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+  if (message.ask === 'stop') process.disconnect()
+})
+process.send?.({ event: 'ready' })
