@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveryStepNames } from '@/lib/domain/delivery-steps'
 import { environment } from './board'
 import { cell, time } from './cell'
 import { problem } from './connections'
@@ -29,6 +30,66 @@ export const pod = z.object({
   createdAt: time,
 })
 
+export const gitCommit = z.object({
+  sha: z.string(),
+  subject: z.string(),
+  author: z.string(),
+  authoredAt: time,
+  committedAt: time,
+  /** Of the pull request that its subject names. */
+  number: z.number().nullable(),
+  /** Page on the Git host. */
+  url: z.string().nullable(),
+})
+
+/** One value that Git had for the main slot. In the order of history, newest first. */
+export const gitValue = z.object({
+  environment: z.string(),
+  image: z.string(),
+  version: z.string(),
+  /** Null where history was not read as far as the commit that set it. */
+  commit: gitCommit.nullable(),
+  /** Where it stands on a time axis: when we saw it arrive, else the committer's time; never before an older value. Null without commit. */
+  at: time.nullable(),
+  seen: z.boolean(),
+})
+
+/** What the environment before this one has that this one has not. */
+export const difference = z.object({
+  environment: z.string(),
+  upstream: z.string(),
+  own: z.string(),
+  theirs: z.string(),
+  kind: z.enum(['same', 'behind', 'ahead', 'not known']),
+  /** Commits that gave the upstream a later version, newest first. */
+  later: z.array(z.object({ version: z.string(), commit: gitCommit })),
+  /** Page that compares the two versions in the service's own repository. */
+  compareUrl: z.string().nullable(),
+})
+
+export const deliverySteps = z.object({
+  environment: z.string(),
+  cluster: z.string(),
+  steps: z.array(
+    z.object({
+      name: z.enum(deliveryStepNames),
+      state: z.enum(['done', 'now', 'to come', 'not known']),
+      at: time.nullable(),
+      words: z.string(),
+    }),
+  ),
+})
+
+export const serviceLinks = z.object({
+  environment: z.string(),
+  /** The deciding line, and the commit that set it, on the Git host. */
+  file: z.string().nullable(),
+  commit: z.string().nullable(),
+  /** By `links:` of plimsoll.yaml. */
+  controller: z.string().nullable(),
+  logs: z.string().nullable(),
+})
+
 export const service = z.object({
   now: time,
   name: z.string(),
@@ -39,6 +100,10 @@ export const service = z.object({
   history: z.array(observation),
   promotions: z.array(promotion),
   problems: z.array(z.object({ environment: z.string().nullable(), problem })),
-  /** Link to the deciding line on the Git host, by environment. */
-  links: z.array(z.object({ environment: z.string(), file: z.string(), commit: z.string() })),
+  values: z.array(gitValue),
+  /** Where a value's history was not read to its beginning, in words. */
+  unread: z.array(z.object({ environment: z.string(), note: z.string() })),
+  differences: z.array(difference),
+  delivery: z.array(deliverySteps),
+  links: z.array(serviceLinks),
 })

@@ -1,4 +1,4 @@
-import type { ObservationView, PodView, ServiceView } from '@/lib/contract'
+import { contract, type ObservationView, type PodView, type ServiceView } from '@/lib/contract'
 import type { Cell } from '@/lib/domain/cell'
 import type { LivePod } from '@/lib/domain/live'
 import { AppError } from '@/lib/errors'
@@ -6,12 +6,16 @@ import type { Services } from '@/lib/services'
 import { cellView } from './list-cells'
 import { promotionView } from './promotion-view'
 import { environmentView } from './read-board'
+import { readDelivery } from './read-delivery'
+import { readDifference } from './read-difference'
+import { readGitValues } from './read-git-values'
+import { readLinks } from './read-links'
 
 const observationsPerCell = 200
 const promotionsPerCell = 10
 
 /** One service in all its environments: verdicts, pods in their own words, history, promotions. Throws not_found. */
-export async function readService({ observer, store, clock }: Services, name: string): Promise<ServiceView> {
+export async function readService({ observer, store, clock, config }: Services, name: string): Promise<ServiceView> {
   const cells = observer.cells().filter(cell => cell.service === name)
   if (cells.length === 0)
     throw new AppError('not_found', 'No service of this name is in Git or in a cluster. The board lists all of them.')
@@ -23,8 +27,28 @@ export async function readService({ observer, store, clock }: Services, name: st
     Promise.all(keys.map(key => store.listObservations(key, observationsPerCell))),
     Promise.all(keys.map(target => store.listPromotions({ target, limit: promotionsPerCell }))),
   ])
+  const now = clock()
+  const founds = keys.flatMap(key => observer.find(key) ?? [])
+  const observedIn = (environment: string) => histories.flat().filter(one => one.environment === environment)
+  const source = config.services[name]?.source ?? null
+  const details = await Promise.all(
+    founds.map(async found => {
+      const { cell } = found
+      const observed = observedIn(cell.environment)
+      const upstream = environments.find(one => one.name === cell.environment)?.after[0]
+      const above = founds.find(one => one.cell.environment === upstream)
+      const git = await readGitValues(found, observed, now)
+      return {
+        environment: cell.environment,
+        git,
+        difference: above === undefined ? null : await readDifference(cell, above, source),
+        delivery: readDelivery({ cell, observed, line: git?.past.line ?? null, linksIn: () => null }),
+        links: readLinks(found, config.links),
+      }
+    }),
+  )
   return {
-    now: clock(),
+    now,
     name,
     team: cells.find(cell => cell.team !== null)?.team ?? null,
     environments: environments.map(environmentView),
@@ -51,7 +75,11 @@ export async function readService({ observer, store, clock }: Services, name: st
         problem: { ...problem },
       })),
     ),
-    links: keys.flatMap(key => linkOf(observer, key)),
+    values: details.flatMap(({ git }) => git?.values ?? []),
+    unread: details.flatMap(({ environment, git }) => (git?.note == null ? [] : [{ environment, note: git.note }])),
+    differences: details.flatMap(({ difference }) => difference ?? []),
+    delivery: details.flatMap(({ delivery }) => delivery),
+    links: details.map(({ links }) => links),
   }
 }
 
@@ -96,19 +124,4 @@ function wordsOf(pod: LivePod): string {
   if (pod.unschedulable !== null) return `Unschedulable: ${pod.unschedulable.message}`
   if (pod.phase === 'Running' && !pod.ready) return 'Running, not ready'
   return pod.phase
-}
-
-function linkOf(observer: Services['observer'], key: { readonly service: string; readonly environment: string }) {
-  const found = observer.find(key)
-  const git = found?.cell.git
-  const base = found?.repository?.webUrl ?? null
-  if (!git || base === null) return []
-  const path = git.file.split('/').map(encodeURIComponent).join('/')
-  return [
-    {
-      environment: key.environment,
-      file: `${base}/blob/${git.commit}/${path}#L${git.line}`,
-      commit: `${base}/commit/${git.commit}`,
-    },
-  ]
 }
