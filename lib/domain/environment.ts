@@ -4,6 +4,8 @@ export interface Environment {
   readonly group: string
   /** Names of configured clusters; empty when none is known to serve it. */
   readonly clusters: readonly string[]
+  /** objects: what delivery controllers deploy there. names: the environment's own name or its group's, or the only cluster there is. */
+  readonly clustersFrom: 'configuration' | 'objects' | 'names'
   /** Namespace where the manifests do not say; `{service}` stands for the service's name. */
   readonly namespace: string | null
   /** Environments that a promotion comes from, nearest first. */
@@ -36,12 +38,14 @@ const order: readonly (readonly string[])[] = [
 
 /**
  * The environments of a board, in promotion order: those configured as configured, else all that discovery found, by
- * their words. Discovered ones that the configuration does not name come last and say so.
+ * their words. Discovered ones that the configuration does not name come last and say so. `deployed` names the clusters that the
+ * objects of delivery controllers deploy an environment to.
  */
 export function environmentsOf(
   settings: readonly EnvironmentSetting[],
   discovered: readonly { readonly name: string; readonly group: string | null }[],
   clusters: readonly string[],
+  deployed: ReadonlyMap<string, readonly string[]> = new Map(),
 ): readonly Environment[] {
   const configured = new Set(settings.map(setting => setting.name))
   const found = discovered
@@ -51,11 +55,15 @@ export function environmentsOf(
   const all = [...settings, ...found]
   return all.map((setting, index) => {
     const group = setting.group ?? groupOf(setting.name)
-    const assigned = clustersOf(setting, group, clusters)
+    const named = deployed.get(setting.name) ?? []
+    const from = setting.clusters !== undefined ? 'configuration' : named.length > 0 ? 'objects' : 'names'
+    const assigned =
+      from === 'objects' ? clusters.filter(one => named.includes(one)) : clustersOf(setting, group, clusters)
     return {
       name: setting.name,
       group,
       clusters: assigned,
+      clustersFrom: from,
       namespace: setting.namespace ?? null,
       after: setting.after ?? upstreamOf(all, index),
       graceMs: setting.graceMs ?? null,

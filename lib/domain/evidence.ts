@@ -21,6 +21,8 @@ export interface SlotEvidence {
   readonly live: LiveResult | { readonly kind: 'noCluster' }
   /** From the workload upward; empty when none was found, null when it was not read. */
   readonly chain: readonly ChainLink[] | null
+  /** Why the chain, or a part of it, was not read; null when all of it was. */
+  readonly chainUnread: string | null
   readonly memory: SlotMemory
   readonly freshness: Freshness
   readonly settings: JudgeSettings

@@ -7,7 +7,7 @@ import { type Age, ageOf } from './judge/freshness'
 import { judgeHealth } from './judge/health'
 import { findHealthFacts } from './judge/health-facts'
 import { findLiveShown } from './judge/live-shown'
-import { deliveryNotRead, findMarks } from './judge/marks'
+import { findMarks, notReadMarks } from './judge/marks'
 import { findReview } from './judge/review'
 import { endOfRemovalGrace, judgeUnmanagedSlot } from './judge/unmanaged'
 import { type Finding, type State, severityOf, type Verdict } from './verdict'
@@ -100,7 +100,7 @@ function unknown(evidence: SlotEvidence, age: Age, now: number, finding: Finding
 }
 
 function chainMarks(evidence: SlotEvidence): readonly Mark[] {
-  return evidence.chain === null && evidence.live.kind !== 'noCluster' ? [deliveryNotRead] : []
+  return evidence.live.kind === 'noCluster' ? [] : notReadMarks(evidence)
 }
 
 /** A Rollout's live truth is its own status, which is not read yet; that it is absent or well may not be concluded. */

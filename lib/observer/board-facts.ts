@@ -3,7 +3,10 @@ import { type CellKey, cellId } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import { type Environment, type EnvironmentSetting, environmentsOf } from '@/lib/domain/environment'
 import type { LiveWorkload } from '@/lib/domain/live'
+import type { Repository } from './contract'
+import type { Placed } from './deployments'
 import { type Matching, matchCells } from './matching'
+import type { Places } from './places'
 
 /** What the whole board knows at this moment. */
 export interface BoardFacts {
@@ -14,15 +17,21 @@ export interface BoardFacts {
 
 export interface BoardFactsKeeper {
   now(): BoardFacts
-  /** From all that Git declares. */
-  declare(cells: readonly DesiredCell[]): void
+  /** From all that Git declares, and where controllers deploy it. */
+  declare(declared: readonly Declared[]): void
   /** Looks for undeclared workloads again; the cells that had or have one. */
   findStrangers(): readonly string[]
+}
+
+export interface Declared {
+  readonly repository: Repository
+  readonly cells: readonly DesiredCell[]
 }
 
 export function keepBoardFacts(
   settings: readonly EnvironmentSetting[],
   clusters: readonly Cluster[],
+  places: Places,
   onStranger: (key: CellKey) => void,
 ): BoardFactsKeeper {
   const names = clusters.map(cluster => cluster.name)
@@ -31,9 +40,18 @@ export function keepBoardFacts(
 
   return {
     now: () => facts,
-    declare(cells) {
-      const declared = environmentsOf(settings, environmentNames(cells), names)
-      facts = { ...facts, environments: declared, matching: matchCells(cells, declared) }
+    declare(declared) {
+      places.refresh()
+      const cells = declared.flatMap(one => one.cells)
+      const owners = new Map(
+        declared.flatMap(({ repository, cells }) => cells.map(cell => [placeOf(cell), repository])),
+      )
+      const placedOf = (cell: DesiredCell): readonly Placed[] => {
+        const repository = owners.get(placeOf(cell))
+        return repository === undefined ? [] : places.placedOf(cell, repository)
+      }
+      const environments = environmentsOf(settings, environmentNames(cells), names, deployedTo(cells, placedOf))
+      facts = { ...facts, environments, matching: matchCells(cells, environments, placedOf) }
     },
     findStrangers() {
       const before = facts.strangers
@@ -54,6 +72,27 @@ export function keepBoardFacts(
     }
     return found
   }
+}
+
+/** Another reading of a cell is the same cell. */
+function placeOf({ service, environment, path }: DesiredCell): string {
+  return JSON.stringify([service, environment, path])
+}
+
+/** The configured clusters that controllers deploy an environment's cells to. */
+function deployedTo(
+  cells: readonly DesiredCell[],
+  placedOf: (cell: DesiredCell) => readonly Placed[],
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>()
+  for (const cell of cells) {
+    for (const { cluster } of cell.environment === null ? [] : placedOf(cell)) {
+      if (cluster === null || cell.environment === null) continue
+      const known = found.get(cell.environment) ?? new Set()
+      found.set(cell.environment, known.add(cluster))
+    }
+  }
+  return new Map([...found].map(([environment, named]) => [environment, [...named]]))
 }
 
 function environmentNames(cells: readonly DesiredCell[]): { readonly name: string; readonly group: string | null }[] {

@@ -7,9 +7,12 @@ import { compareImages } from '@/lib/domain/image'
 import type { LiveResult, LiveWorkload } from '@/lib/domain/live'
 import { emptyMemory, type SlotMemory } from '@/lib/domain/memory'
 import type { MirrorStatus } from '@/lib/git/contract'
+import type { ChainEvidence, ChainReader } from './chain-evidence'
 import type { PromotionFacts } from './contract'
+import type { Placed } from './deployments'
 import type { Lore } from './lore'
 import { type Matching, namespaceOf } from './matching'
+import { clustersOf, intoOf, whyNowhere } from './placing'
 
 /** Everything about one cell that its evidence is made of. */
 export interface CellSources {
@@ -20,6 +23,9 @@ export interface CellSources {
   readonly git: MirrorStatus
   readonly clusters: ReadonlyMap<string, Cluster>
   readonly matching: Matching
+  /** What deploys the cell's place in Git. */
+  readonly placed: readonly Placed[]
+  readonly chains: ChainReader
   readonly lore: Lore | null
   readonly arrivals: ReadonlyMap<string, Arrival>
   /** Values that Git declared before, as we saw them, by slotId. */
@@ -28,7 +34,7 @@ export interface CellSources {
   readonly strangers: readonly LiveWorkload[]
   readonly promotions: PromotionFacts
   readonly memory: Readonly<Record<string, SlotMemory>>
-  readonly settings: Omit<JudgeSettings, 'namespaces' | 'affixes'>
+  readonly settings: Omit<JudgeSettings, 'namespaces' | 'affixes' | 'graceMs'>
   readonly now: number
 }
 
@@ -62,7 +68,8 @@ export function gatherEvidence(sources: CellSources): readonly GatheredEvidence[
   const { environment, desired } = sources
   const reads: Reads = new Map()
   const gathered: GatheredEvidence[] = []
-  const places = environment.clusters.length === 0 ? [null] : environment.clusters
+  const clusters = clustersOf(environment, sources.placed)
+  const places = clusters.length === 0 ? [null] : clusters
   for (const slot of desired?.slots ?? []) {
     for (const cluster of places) gathered.push(evidenceOf(sources, slot, cluster, slot, null, reads))
   }
@@ -97,8 +104,13 @@ function evidenceOf(
   const { environment, service } = sources
   const id = slotId(slot)
   const key = memoryKey(id, cluster)
-  const namespace = namespaceOf(slot.workload, environment, service)
+  const into = cluster === null ? null : intoOf(sources.placed, cluster)
+  const namespace = namespaceOf(slot.workload, environment, service, into)
   const live = liveOf(sources, slot, cluster, namespace, reads)
+  const isStranger = desired === null && removed === null
+  const delivery = isStranger
+    ? ownChain(sources, cluster, reads)
+    : chainOf(sources, slot, cluster, namespace, live, desired)
   const promoted = sources.promotions.promoted.find(one => sameSlot(one, slot))
   const evidence: SlotEvidence = {
     service,
@@ -113,20 +125,48 @@ function evidenceOf(
         ? null
         : { image: promoted.image, promotion: promoted.number === null ? null : `#${promoted.number}` },
     live,
-    chain: null,
+    chain: delivery.chain,
+    chainUnread: delivery.chainUnread,
     memory: sources.memory[key] ?? emptyMemory,
     freshness: {
       git: { asOf: sources.git.lastSuccess, intervalMs: sources.git.intervalMs },
       cluster: { asOf: 'asOf' in live ? live.asOf : null },
-      controller: null,
+      controller: delivery.chain === null ? null : { asOf: delivery.asOf },
     },
     settings: {
       ...sources.settings,
+      graceMs: environment.graceMs ?? delivery.graceMs ?? defaultGraceMs,
       namespaces: sources.matching.namespacesOf(environment.name),
       affixes: sources.matching.affixesOf(environment.name),
     },
   }
   return { slotId: id, memoryKey: key, evidence }
+}
+
+/** Where no controller says how long it takes, and nobody configured it; the judge keeps it within its floor and ceiling. */
+const defaultGraceMs = 10 * 60_000
+
+const nowhere: ChainEvidence = { chain: null, chainUnread: null, asOf: null, graceMs: null }
+
+function chainOf(
+  sources: CellSources,
+  slot: Pick<DesiredSlot, 'workload' | 'container' | 'field'>,
+  cluster: string | null,
+  namespace: string | null,
+  live: SlotEvidence['live'],
+  desired: DesiredSlot | null,
+): ChainEvidence {
+  if (cluster === null || namespace === null || live.kind === 'noCluster') return nowhere
+  return sources.chains.read(cluster, namespace, slot, live, desired)
+}
+
+/** What delivers the cell itself: a stranger that this delivers too is the cell's to explain. */
+function ownChain(sources: CellSources, cluster: string | null, reads: Reads): ChainEvidence {
+  const [slot] = sources.desired?.slots ?? []
+  if (slot === undefined || cluster === null) return nowhere
+  const into = intoOf(sources.placed, cluster)
+  const namespace = namespaceOf(slot.workload, sources.environment, sources.service, into)
+  return chainOf(sources, slot, cluster, namespace, liveOf(sources, slot, cluster, namespace, reads), slot)
 }
 
 function liveOf(
@@ -156,9 +196,18 @@ function liveOf(
   }
   const { kind, name } = slot.workload
   const place = JSON.stringify([cluster, kind, namespace, name])
-  const known = reads.get(place) ?? source.read({ kind, namespace, name })
+  const known = reads.get(place) ?? unlessElsewhere(source.read({ kind, namespace, name }), sources.placed)
   reads.set(place, known)
   return known
+}
+
+/** What is deployed to a cluster that nobody configured may run there: that it is absent here says nothing. */
+function unlessElsewhere(live: LiveResult, placed: readonly Placed[]): LiveResult {
+  const reason = live.kind === 'absent' ? whyNowhere(placed) : null
+  if (reason === null || live.kind !== 'absent') return live
+  const fix =
+    'Say under clusters: in plimsoll.yaml which cluster that is: argocd: {servers: […]} or flux: {kubeConfigs: […]}.'
+  return { kind: 'notRead', reason, fix, asOf: live.asOf }
 }
 
 function desiredEvidence(sources: CellSources, slot: DesiredSlot, live: SlotEvidence['live']): DesiredEvidence {
@@ -181,7 +230,7 @@ function desiredEvidence(sources: CellSources, slot: DesiredSlot, live: SlotEvid
     arrivalSeen: known?.seen ?? false,
     declaredSince: declaredSince(sources, id),
     earlier: earlierOf(sources, id, slot, live),
-    disputed: sources.matching.disputeOf(sources.environment, sources.service, slot),
+    disputed: sources.matching.disputeOf(sources.environment, sources.service, slot, sources.placed),
     siblings,
   }
 }

@@ -1,21 +1,29 @@
-import type { Cluster, WorkloadKey } from '@/lib/cluster/contract'
+import type { Cluster, ControllerChange, WorkloadKey } from '@/lib/cluster/contract'
 import { type CellKey, cellId } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { BoardFactsKeeper } from './board-facts'
+import type { ChainUsers } from './chain-users'
 import type { Reading } from './contract'
 import type { Entries } from './entries'
 import { type Entry, mergeDesired, takeDesired } from './entry'
 import { findExchanged } from './exchanged'
+import type { Places } from './places'
 import type { ObservedRepository } from './repository'
 
 /** What came from one of the two sides, brought to the cells that it concerns. */
 export interface Intake {
   takeReading(repository: ObservedRepository, reading: Reading): void
   takeClusterChange(cluster: Cluster, changed: readonly WorkloadKey[] | 'all'): void
+  takeControllers(cluster: Cluster, change: ControllerChange): void
+  /** Looks whether controllers deploy something elsewhere than before. */
+  takePlaces(): void
 }
 
 export interface IntakeParts {
   readonly repositories: readonly ObservedRepository[]
+  readonly clusters: readonly Cluster[]
+  readonly places: Places
+  readonly users: ChainUsers
   readonly entries: Entries
   readonly facts: BoardFactsKeeper
   readonly usesCluster: (entry: Entry, cluster: string) => boolean
@@ -29,6 +37,9 @@ export interface IntakeParts {
 
 export function createIntake({
   repositories,
+  clusters,
+  places,
+  users,
   entries,
   facts,
   usesCluster,
@@ -38,7 +49,7 @@ export function createIntake({
   clock,
 }: IntakeParts): Intake {
   const taken = new Map<ObservedRepository, readonly DesiredCell[]>()
-  return { takeReading, takeClusterChange }
+  return { takeReading, takeClusterChange, takeControllers, takePlaces }
 
   /** Where only values are other ones, only their cells are looked at. */
   function takeReading(repository: ObservedRepository, reading: Reading): void {
@@ -64,11 +75,8 @@ export function createIntake({
   /** All repositories together: environments and matching are of the whole board. */
   function takeReadings(): void {
     const now = clock()
-    const readings = repositories.flatMap(repository => {
-      const reading = repository.current()
-      return reading === null ? [] : [{ repository, reading }]
-    })
-    facts.declare(readings.flatMap(({ reading }) => reading.desired.cells))
+    const readings = currentReadings()
+    facts.declare(readings.map(({ repository, reading }) => ({ repository, cells: reading.desired.cells })))
     const strangers = facts.findStrangers()
     const present = new Set<string>()
     for (const { repository, reading } of readings) {
@@ -83,6 +91,13 @@ export function createIntake({
     forgetUndeclared(present, now)
     mark(strangers)
     onBoard(true)
+  }
+
+  function currentReadings() {
+    return repositories.flatMap(repository => {
+      const reading = repository.current()
+      return reading === null ? [] : [{ repository, reading }]
+    })
   }
 
   /** A cell that Git no longer declares stays while something of it may still run; only a reading of its own repository may say so. */
@@ -101,7 +116,12 @@ export function createIntake({
   function takeClusterChange(cluster: Cluster, changed: readonly WorkloadKey[] | 'all'): void {
     if (changed === 'all') {
       mark(facts.findStrangers())
-      for (const entry of entries.values()) if (usesCluster(entry, cluster.name)) mark([cellId(entry.key)])
+      const standing = new Set(users.standingIn(cluster.name))
+      for (const [id, entry] of entries) {
+        // A cell whose chain was not found may find it in what was listed now.
+        const isConcerned = usesCluster(entry, cluster.name) || standing.has(id) || users.hubsOf(id).length === 0
+        if (isConcerned) mark([id])
+      }
       onBoard(false)
       return
     }
@@ -112,5 +132,19 @@ export function createIntake({
       mark(ids)
     }
     if (foreign) mark(facts.findStrangers())
+  }
+
+  /** An object may deliver to any cluster: who asked for it is concerned, and whose workload it lists or no longer does. */
+  function takeControllers(cluster: Cluster, change: ControllerChange): void {
+    for (const name of change.objects) mark(users.askedFor(cluster.name, name))
+    for (const key of change.workloads) for (const { name } of clusters) mark(facts.now().matching.cellsOf(name, key))
+  }
+
+  function takePlaces(): void {
+    if (!places.refresh()) return
+    facts.declare(currentReadings().map(({ repository, reading }) => ({ repository, cells: reading.desired.cells })))
+    mark(entries.keys())
+    mark(facts.findStrangers())
+    onBoard(true)
   }
 }

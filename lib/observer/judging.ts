@@ -7,10 +7,15 @@ import { judge } from '@/lib/domain/judge'
 import type { SlotMemory } from '@/lib/domain/memory'
 import { remember } from '@/lib/domain/remember'
 import type { BoardFacts } from './board-facts'
+import { createChainReader } from './chain-evidence'
+import type { ChainUsers } from './chain-users'
 import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
 import { namespaceOf } from './matching'
 import type { ObserverParts } from './observer'
+import type { Places } from './places'
+import { clustersOf, intoOf } from './placing'
+import { createRevisions } from './revisions'
 
 export interface Judging {
   /** Whether its sources were read since the start; until then the stored verdict stands, as stale. */
@@ -28,8 +33,12 @@ export interface Judging {
   aged(entry: Entry, cell: Cell): Cell
 }
 
-/** Placeholder grace where no environment says; the judge keeps it within its floor and ceiling. */
-const defaultGraceMs = 10 * 60_000
+export interface Delivery {
+  readonly places: Places
+  readonly users: ChainUsers
+  /** Has cells judged again. */
+  readonly wake: (ids: readonly string[]) => void
+}
 
 export function createJudging(
   parts: ObserverParts,
@@ -37,7 +46,9 @@ export function createJudging(
   board: () => BoardFacts,
   /** Marks that come from other cells. */
   marksBeside: (entry: Entry) => readonly Mark[],
+  { places, users, wake }: Delivery,
 ): Judging {
+  const revisions = createRevisions()
   return { isReady, wantsLore, mustWaitForLore, judgeEntry, take, usesCluster, aged }
 
   function environmentOf(entry: Entry): Environment | null {
@@ -83,8 +94,9 @@ export function createJudging(
     const id = slotId(slot)
     const earlier = (entry.lore?.earlier.get(id) ?? []).map(one => one.image)
     const told = [slot.image, ...(entry.lore?.origins.has(id) ? [...earlier, ...(entry.past.get(id) ?? [])] : [])]
-    return environment.clusters.every(name => {
-      const namespace = namespaceOf(slot.workload, environment, entry.key.service)
+    const placed = placedOf(entry)
+    return clustersOf(environment, placed).every(name => {
+      const namespace = namespaceOf(slot.workload, environment, entry.key.service, intoOf(placed, name))
       const live = namespace === null ? undefined : clusters.get(name)?.read({ ...slot.workload, namespace })
       if (live === undefined || live.kind === 'notRead') return true
       if (live.kind === 'absent') return false
@@ -94,10 +106,26 @@ export function createJudging(
     })
   }
 
+  function placedOf({ desired, repository }: Entry) {
+    return desired === null || repository === null ? [] : places.placedOf(desired, repository)
+  }
+
   function judgeEntry(entry: Entry, now: number): Cell | null {
     const environment = environmentOf(entry)
     const repository = entry.repository ?? parts.repositories[0]
     if (environment === null || repository === undefined) return null
+    const id = cellId(entry.key)
+    const placed = placedOf(entry)
+    const chains = createChainReader({
+      repository: entry.repository,
+      desired: entry.desired,
+      clusters,
+      placed,
+      revisions,
+      aliases: parts.settings.aliases,
+      wake: () => wake([id]),
+      now,
+    })
     const gathered = gatherEvidence({
       service: entry.key.service,
       environment,
@@ -105,16 +133,19 @@ export function createJudging(
       git: repository.mirror.status(),
       clusters,
       matching: board().matching,
+      placed,
+      chains,
       lore: entry.lore,
       arrivals: entry.arrivals,
       past: entry.past,
       removals: entry.removals,
-      strangers: board().strangers.get(cellId(entry.key)) ?? [],
+      strangers: board().strangers.get(id) ?? [],
       promotions: entry.promotions,
       memory: entry.memory,
-      settings: { ...parts.settings, graceMs: environment.graceMs ?? defaultGraceMs },
+      settings: parts.settings,
       now,
     })
+    users.note(id, chains.asked(), chains.hubs())
     const memory = rememberAll(gathered, now)
     entry.memoryChanged ||= JSON.stringify(memory) !== JSON.stringify(entry.memory)
     entry.memory = memory
@@ -157,7 +188,7 @@ export function createJudging(
     const times: number[] = []
     const git = entry.repository?.mirror.status()
     if (git?.lastSuccess != null) times.push(git.lastSuccess)
-    for (const name of environmentOf(entry)?.clusters ?? []) {
+    for (const name of [...(environmentOf(entry)?.clusters ?? []), ...users.hubsOf(cellId(entry.key))]) {
       const asOf = clusters.get(name)?.status().asOf
       if (asOf != null) times.push(asOf)
     }

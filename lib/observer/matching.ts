@@ -3,6 +3,8 @@ import { cellId, sameSlot } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot, WorkloadRef } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { LiveWorkload } from '@/lib/domain/live'
+import type { Placed } from './deployments'
+import { clustersOf, type Into, intoOf } from './placing'
 
 /** Which cells a workload of a cluster concerns. Built from what Git declares; a workload is never looked for across namespaces. */
 export interface Matching {
@@ -15,7 +17,7 @@ export interface Matching {
   /** Namespaces in which an environment's cells stand. */
   namespacesOf(environment: string): readonly string[]
   /** Why two cells claim one slot of one workload with different images; null when none do. */
-  disputeOf(environment: Environment, service: string, slot: DesiredSlot): string | null
+  disputeOf(environment: Environment, service: string, slot: DesiredSlot, placed?: readonly Placed[]): string | null
   /** Takes another reading of a cell whose slots are the same, in the same places. */
   exchange(cell: DesiredCell): void
 }
@@ -31,7 +33,12 @@ interface Claim {
   readonly slot: DesiredSlot
 }
 
-export function matchCells(cells: readonly DesiredCell[], environments: readonly Environment[]): Matching {
+/** `placedOf` tells what the objects of delivery controllers say about a cell's place in Git. */
+export function matchCells(
+  cells: readonly DesiredCell[],
+  environments: readonly Environment[],
+  placedOf: (cell: DesiredCell) => readonly Placed[] = () => [],
+): Matching {
   const byName = new Map(environments.map(environment => [environment.name, environment]))
   const claims = new Map<string, Claim[]>()
   const namespaces = new Map<string, Set<string>>()
@@ -45,13 +52,17 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
     const id = cellId({ service: cell.service, environment: environment.name })
     const known = affixes.get(environment.name) ?? new Map([['', noAffix]])
     affixes.set(environment.name, known)
+    const placed = placedOf(cell)
+    const inCluster = clustersOf(environment, placed).map(cluster => ({ cluster, into: intoOf(placed, cluster) }))
     for (const slot of cell.slots) {
       const affix = affixOf(slot.workload.name, cell.service)
       if (affix !== null) known.set(`${affix.prefix}/${affix.suffix}`, affix)
-      const namespace = namespaceOf(slot.workload, environment, cell.service)
-      if (namespace === null) continue
-      add(namespaces, environment.name, namespace)
-      for (const cluster of environment.clusters) {
+      if (inCluster.length === 0)
+        add(namespaces, environment.name, namespaceOf(slot.workload, environment, cell.service))
+      for (const { cluster, into } of inCluster) {
+        const namespace = namespaceOf(slot.workload, environment, cell.service, into)
+        if (namespace === null) continue
+        add(namespaces, environment.name, namespace)
         add(places, `${cluster}/${namespace}`, environment.name)
         const key = claimKey(cluster, { ...slot.workload, namespace })
         const list = claims.get(key) ?? []
@@ -76,10 +87,10 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
     },
     affixesOf,
     namespacesOf: environment => [...(namespaces.get(environment) ?? [])],
-    disputeOf(environment, service, slot) {
-      const namespace = namespaceOf(slot.workload, environment, service)
-      if (namespace === null) return null
+    disputeOf(environment, service, slot, placed = []) {
       for (const cluster of environment.clusters) {
+        const namespace = namespaceOf(slot.workload, environment, service, intoOf(placed, cluster))
+        if (namespace === null) continue
         const rivals = (claims.get(claimKey(cluster, { ...slot.workload, namespace })) ?? []).filter(
           claim =>
             claim.slot.container === slot.container &&
@@ -96,9 +107,11 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
       const environment = environmentOf(cell)
       if (environment === undefined) return
       const id = cellId({ service: cell.service, environment: environment.name })
+      const placed = placedOf(cell)
       for (const slot of cell.slots) {
-        const namespace = namespaceOf(slot.workload, environment, cell.service)
-        for (const cluster of namespace === null ? [] : environment.clusters) {
+        for (const cluster of environment.clusters) {
+          const namespace = namespaceOf(slot.workload, environment, cell.service, intoOf(placed, cluster))
+          if (namespace === null) continue
           const list = claims.get(claimKey(cluster, { ...slot.workload, namespace })) ?? []
           const at = list.findIndex(one => one.cell === id && one.path === cell.path && sameSlot(one.slot, slot))
           if (at !== -1) list[at] = { cell: id, path: cell.path, slot }
@@ -116,9 +129,15 @@ export function matchCells(cells: readonly DesiredCell[], environments: readonly
   }
 }
 
-/** The manifest's namespace, else the one that the environment's configuration gives. */
-export function namespaceOf(workload: WorkloadRef, environment: Environment, service: string): string | null {
-  return workload.namespace ?? environment.namespace?.replaceAll('{service}', service) ?? null
+/** Flux's target namespace, else the manifest's, else the controller's destination, else what the environment's configuration gives. */
+export function namespaceOf(
+  workload: WorkloadRef,
+  environment: Environment,
+  service: string,
+  into: Into | null = null,
+): string | null {
+  if (into?.replaces === true) return into.name
+  return workload.namespace ?? into?.name ?? environment.namespace?.replaceAll('{service}', service) ?? null
 }
 
 /** By its own labels, else by its name without what the environment's overlays put around names; never by its image's repository. */
@@ -152,7 +171,8 @@ function claimKey(
   return `${cluster}/${key.kind}/${key.namespace ?? ''}/${key.name}`
 }
 
-function add(map: Map<string, Set<string>>, key: string, value: string): void {
+function add(map: Map<string, Set<string>>, key: string, value: string | null): void {
+  if (value === null) return
   const set = map.get(key) ?? new Set()
   set.add(value)
   map.set(key, set)

@@ -7,6 +7,7 @@ import type { Log } from '@/lib/log'
 import type { CellBatch, Store } from '@/lib/store/contract'
 import { keepBoardFacts } from './board-facts'
 import { createCellQueue } from './cell-queue'
+import { createChainUsers } from './chain-users'
 import type { Change, Observer } from './contract'
 import { createEntries } from './entries'
 import { type Entry, restoreEntry, storeEntry } from './entry'
@@ -16,6 +17,7 @@ import { loadLore } from './lore'
 import { createLoreQueue } from './lore-queue'
 import { writeMemories } from './memories'
 import { driftEvents, observationsOf } from './observations'
+import { createPlaces } from './places'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
 import { createStandings } from './standings'
@@ -51,7 +53,9 @@ export function createObserver(parts: ObserverParts): Observer {
   const entries = createEntries()
   const listeners = new Set<(change: Change) => void>()
   const stops: (() => void)[] = []
-  const facts = keepBoardFacts(parts.environments, clusters, key => entries.open(key))
+  const places = createPlaces(clusters)
+  const users = createChainUsers()
+  const facts = keepBoardFacts(parts.environments, clusters, places, key => entries.open(key))
   let version = parts.firstVersion
   /** Of the newest change that is on its way. */
   let given = version
@@ -64,9 +68,12 @@ export function createObserver(parts: ObserverParts): Observer {
     () => facts.now().environments,
     service => parts.services[service]?.main ?? null,
   )
-  const judging = createJudging(parts, byName, facts.now, standings.marksOf)
+  const judging = createJudging(parts, byName, facts.now, standings.marksOf, { places, users, wake: queue.mark })
   const intake = createIntake({
     repositories,
+    clusters,
+    places,
+    users,
     entries,
     facts,
     usesCluster: judging.usesCluster,
@@ -113,7 +120,11 @@ export function createObserver(parts: ObserverParts): Observer {
           markStale()
         }),
       )
-    for (const cluster of clusters) stops.push(cluster.onChange(changed => intake.takeClusterChange(cluster, changed)))
+    for (const cluster of clusters)
+      stops.push(
+        cluster.onChange(changed => intake.takeClusterChange(cluster, changed)),
+        cluster.onControllers(change => intake.takeControllers(cluster, change)),
+      )
     const tick = setInterval(onTick, tickMs)
     const memories = setInterval(onMemories, memoriesMs)
     stops.push(
@@ -220,6 +231,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   function onTick(): void {
     const now = clock()
+    intake.takePlaces()
     for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) queue.later([id])
   }
 

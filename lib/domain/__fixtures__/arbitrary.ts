@@ -342,6 +342,7 @@ export const evidence: fc.Arbitrary<SlotEvidence> = fc.record({
   promoted: rarely(fc.record({ image: text, promotion: fc.constantFrom('#412', null) })),
   live,
   chain: fc.option(fc.array(chainLink, { maxLength: 3 }), { freq: 4 }),
+  chainUnread: rarely(fc.constant('kustomizations may not be read')),
   memory,
   freshness: fc.record({
     git: fc.record({ asOf: mostlyNow, intervalMs: fc.constantFrom(second, 30 * second) }),

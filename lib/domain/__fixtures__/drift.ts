@@ -12,6 +12,7 @@ export function environment(
     name,
     group: name.split('-')[0] ?? name,
     clusters,
+    clustersFrom: 'names',
     namespace: null,
     after,
     graceMs: null,

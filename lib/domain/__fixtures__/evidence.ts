@@ -252,6 +252,7 @@ export function evidence(more: Partial<SlotEvidence> = {}): SlotEvidence {
     promoted: null,
     live: found(),
     chain: [link()],
+    chainUnread: null,
     memory: memory(),
     freshness: {
       git: { asOf: now - second, intervalMs: 30 * second },

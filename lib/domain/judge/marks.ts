@@ -15,16 +15,18 @@ export function findMarks(facts: DeliveryFacts, health: Finding | null): readonl
     ...pausedMarks(facts),
     ...promotedMarks(facts),
     ...controllerMarks(evidence),
-    ...(evidence.chain === null ? [deliveryNotRead] : []),
+    ...notReadMarks(evidence),
     ...(workload === null ? [] : liveMarks(facts, workload, health)),
   ]
   return marks.sort(byMarkOrder)
 }
 
-export const deliveryNotRead: Mark = {
-  kind: 'delivery not read',
-  text: 'delivery not read',
-  detail: 'What applies Git to this cluster was not read, so why a change does not arrive is not known.',
+/** Where the chain, or a part of it, is not known: not where it is known that nothing delivers. */
+export function notReadMarks({ chain, chainUnread }: SlotEvidence): readonly Mark[] {
+  if (chain !== null && chainUnread === null) return []
+  const why = chainUnread === null ? '' : `: ${chainUnread.replace(/\.$/, '')}`
+  const detail = `What applies Git to this cluster was not read${why}. Why a change does not arrive is not known.`
+  return [{ kind: 'delivery not read', text: 'delivery not read', detail }]
 }
 
 function pausedMarks(facts: DeliveryFacts): readonly Mark[] {
