@@ -47,6 +47,8 @@ describe('placeFor', () => {
     ['cart/overlays/development/template-dk', 'cart', ''],
     ['registry/upstream/overlays/postgres', 'registry', ''],
     ['overlays', '', ''],
+    ['env/overlays', '', ''],
+    ['infra/base/overlays/prod', '', 'prod'],
     ['operator/overlays/stable-2.4', 'operator', ''],
     ['cart/clusters/prod-1.29', 'cart', 'prod-1.29'],
     ['cart/rings/empty-base', 'cart', ''],

@@ -56,9 +56,8 @@ export function placeFor(path: string, layout: Layout): Place {
 
 /** The path without the words that only sort. */
 export function named(segments: readonly string[]): readonly string[] {
-  const telling = segments.filter(segment => !sorting.has(segment))
-  const own = telling.filter(segment => segment !== 'base' && segment !== 'bases')
-  return withoutShared(own.length > 0 ? own : telling)
+  const own = segments.filter(segment => !sorting.has(segment) && segment !== 'base' && segment !== 'bases')
+  return withoutShared(own)
 }
 
 function configured(segments: readonly string[], { environments }: Layout): Found | null {
@@ -74,7 +73,8 @@ function behindMarker(segments: readonly string[]): Found | null {
   let marker = segments.findIndex((segment, index) => markers.has(segment) && index < segments.length - 1)
   if (marker === -1) return null
   // `clusters/overlays/prod`: the innermost one tells.
-  while (markers.has(segments[marker + 1] ?? '') && marker + 2 < segments.length) marker += 1
+  while (markers.has(segments[marker + 1] ?? '')) marker += 1
+  if (marker + 1 === segments.length) return null
   return { at: marker + 1, because: `environment is what stands behind "${segments[marker]}"` }
 }
 
