@@ -12,6 +12,8 @@ export interface MuteIndex {
   problem(): string | null
   /** Reads what the database holds. */
   reload(): Promise<void>
+  /** Reads them and ends those that are over; at each interval, too. */
+  look(): Promise<void>
   start(): void
   stop(): Promise<void>
 }
@@ -33,11 +35,11 @@ export function createMuteIndex({ store, observer, clock, log }: MuteIndexParts,
   let looking: Promise<void> | null = null
   const goneSince = new Map<string, number>()
 
-  return { open: () => mutes, problem: () => problem, reload, start, stop }
+  return { open: () => mutes, problem: () => problem, reload, look, start, stop }
 
   function start(): void {
-    timer = setInterval(look, intervalMs)
-    look()
+    timer = setInterval(() => void look(), intervalMs)
+    void look()
   }
 
   async function stop(): Promise<void> {
@@ -45,13 +47,14 @@ export function createMuteIndex({ store, observer, clock, log }: MuteIndexParts,
     await looking
   }
 
-  function look(): void {
+  function look(): Promise<void> {
     looking ??= reload()
       .then(endWhatIsOver)
       .catch(error => log.warn({ error: messageOf(error) }, 'what is muted could not be read or ended'))
       .finally(() => {
         looking = null
       })
+    return looking
   }
 
   async function reload(): Promise<void> {
