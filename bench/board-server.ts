@@ -59,7 +59,12 @@ export async function startBoardServer(workshop: Workshop, world: World, again =
   })
   workshop.onClose(() => end(child))
   const url = `http://localhost:${port}`
-  if (again) await untilBoard(url, askStoredMs, ({ totals }) => totals.cells === world.cells)
+  if (again)
+    await untilBoard(
+      url,
+      askStoredMs,
+      ({ environments, totals }) => environments.length > 0 && totals.cells === world.cells,
+    )
   const storedMs = again ? performance.now() - begin : null
   const { environments } = await untilBoard(
     url,

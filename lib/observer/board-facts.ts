@@ -17,6 +17,8 @@ export interface BoardFacts {
 
 export interface BoardFactsKeeper {
   now(): BoardFacts
+  /** Before anything is read: the columns of the stored board. */
+  restore(environments: Iterable<string>): void
   /** From all that Git declares, and where controllers deploy it. */
   declare(declared: readonly Declared[]): void
   /** Looks for undeclared workloads again; the cells that had or have one. */
@@ -40,6 +42,10 @@ export function keepBoardFacts(
 
   return {
     now: () => facts,
+    restore(stored) {
+      const found = [...new Set(stored)].map(name => ({ name, group: null }))
+      facts = { ...facts, environments: environmentsOf(settings, found, names) }
+    },
     declare(declared) {
       places.refresh()
       const cells = declared.flatMap(one => one.cells)

@@ -16,7 +16,7 @@ export interface Entry {
   desired: DesiredCell | null
   /** Null until it was judged for the first time. */
   cell: Cell | null
-  /** `cell` without the evidence's age, as text: what decides whether anything changed. */
+  /** Fingerprint of `cell` without the evidence's age: what decides whether anything changed. Empty until it was judged. */
   shown: string
   memory: Readonly<Record<string, SlotMemory>>
   memoryChanged: boolean

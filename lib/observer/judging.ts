@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Cluster } from '@/lib/cluster/contract'
 import { type Cell, cellId, type Mark, sameSlot, slotId } from '@/lib/domain/cell'
 import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
@@ -175,7 +176,7 @@ export function createJudging(
   }
 
   function take(entry: Entry, cell: Cell): boolean {
-    const shown = JSON.stringify(cell, withoutAge)
+    const shown = fingerprint(JSON.stringify(cell, withoutAge))
     const changed = shown !== entry.shown
     entry.cell = cell
     entry.shown = shown
@@ -230,6 +231,11 @@ function promotedOf(entry: Entry, slots: Cell['slots']): string | null {
   const main = slots.find(slot => slot.main)
   if (main === undefined) return null
   return entry.promotions.promoted.find(one => sameSlot(one, main))?.image ?? null
+}
+
+/** Every cell has one, so it must be short; two that differ are never taken for the same. */
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }
 
 /** Ages and counts of seconds are no news: a cell that only grew older is not published. */

@@ -113,6 +113,7 @@ export function createObserver(parts: ObserverParts): Observer {
   /** Resolves when the stored board stands; sources are read in the background and each appears when it is there. */
   async function start(): Promise<void> {
     for (const stored of await store.readCells()) entries.restore(restoreEntry(stored))
+    facts.restore([...entries.values()].map(entry => entry.key.environment))
     for (const repository of repositories)
       stops.push(
         repository.onReading((reading, moved) => {
