@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { BoardPage } from '@/components/board/board'
 import { getServices } from '@/lib/services'
 import { readFirstRows } from '@/lib/usecases/read-board'
@@ -9,5 +10,7 @@ export const metadata: Metadata = { title: 'Board' }
 const firstRows = 40
 
 export default async function Page() {
-  return <BoardPage initial={readFirstRows(await getServices(), firstRows)} />
+  // Only what is drawn first depends on it: a phone gets cards, a screen the table.
+  const phone = /Mobi/.test((await headers()).get('user-agent') ?? '')
+  return <BoardPage initial={readFirstRows(await getServices(), firstRows)} phone={phone} />
 }

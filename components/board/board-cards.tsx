@@ -6,32 +6,27 @@ import { Icon } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { Board } from '@/lib/client/board'
-import type { BoardCell, SourceView } from '@/lib/contract'
-import type { Arranged, GridSection } from './arrange'
+import type { BoardCell } from '@/lib/contract'
+import type { GridSection } from './arrange'
 import { BoardEmpty } from './board-empty'
+import type { BoardForm } from './board-table'
 import { cellForm } from './cell-form'
 import { counted, grouped } from './counted'
-import { type Filter, isFiltering, noFilter, type Tally } from './filter'
+import { type Filter, isFiltering, noFilter } from './filter'
 import { FilterChips, type OnFilter } from './filter-bar'
 import { Fraction } from './fraction'
 import { cellsAt, type Row } from './rows'
 import { SearchField } from './search-field'
 import { Tallies } from './summary'
 
-export interface BoardCardsProps {
-  readonly view: Arranged
-  readonly board: Board
-  readonly sources: readonly SourceView[]
+interface BoardCardsProps extends BoardForm {
   readonly filter: Filter
-  readonly tallies: Readonly<Record<Tally, number>>
-  readonly lost: boolean
-  readonly onChoose: (tally: Tally, add: boolean) => void
-  readonly onFilter: OnFilter
 }
 
 /** The board on a phone: states first, then a card for every service that is not as Git says, one line for every other. */
 export function BoardCards(props: BoardCardsProps) {
-  const { view, board, sources, filter, tallies, lost, onChoose, onFilter } = props
+  const { arranged: view, board, sources, filter, tallies, lost, onChoose, setView } = props
+  const onFilter: OnFilter = (next, typing) => setView({ filter: next }, typing ? 'replace' : 'push')
   const columns = view.columns.flatMap(column => column.indexes)
   const stale = sources.filter(source => !source.fresh)
   return (

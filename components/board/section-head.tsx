@@ -26,12 +26,12 @@ export function SectionHead({ section, index, columns, lost, counts, onClose }: 
     <div role="row" aria-rowindex={index} className="section-head">
       <div role="gridcell" aria-colindex={1} aria-colspan={columns}>
         <button type="button" aria-expanded={!section.closed} onClick={() => onClose(section.name)}>
-          <Icon name={section.closed ? 'right' : 'chev'} size="small" />
           <span>
             <b>{section.name}</b>
             {counts && counted(section.total, 'service')}
             {counts && (lost ? ', when last seen' : hints[section.name])}
           </span>
+          <Icon name={section.closed ? 'right' : 'chev'} size="small" />
         </button>
       </div>
     </div>

@@ -9,7 +9,12 @@ export function PhoneTabs({ path, counts }: { readonly path: string; readonly co
   return (
     <nav className="tabs" aria-label="Pages, below">
       {pages.map(page => (
-        <Link key={page.href} href={page.href} aria-current={isCurrent(page, path) ? 'page' : undefined}>
+        <Link
+          key={page.href}
+          href={page.href}
+          prefetch={false}
+          aria-current={isCurrent(page, path) ? 'page' : undefined}
+        >
           <Icon name={page.icon} />
           {page.name}
           <PageCount count={counts[page.href] ?? 0} words={countWords[page.href] ?? ''} />

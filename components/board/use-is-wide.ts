@@ -1,16 +1,12 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { BoardCards, type BoardCardsProps } from './board-cards'
 
-/** The phone's form of the board. On the server, where nobody knows the screen, the styles alone decide which of the two is in sight. */
-export function CardsHost(props: BoardCardsProps) {
-  return useIsWide() ? null : <BoardCards {...props} />
-}
-
+/** From here on the board is a table; below it is cards. The styles say the same. */
 const wideQuery = '(min-width: 760px)'
 
-function useIsWide(): boolean {
+/** `guess`: what the server drew, before any browser said how wide it is. */
+export function useIsWide(guess: boolean): boolean {
   return useSyncExternalStore(
     listener => {
       const media = window.matchMedia(wideQuery)
@@ -18,6 +14,6 @@ function useIsWide(): boolean {
       return () => media.removeEventListener('change', listener)
     },
     () => window.matchMedia(wideQuery).matches,
-    () => false,
+    () => guess,
   )
 }
