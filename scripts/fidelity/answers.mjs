@@ -10,7 +10,8 @@ export function judgeCase(item, cells) {
   const isRendered = expected.filter(image => rendered.has(image))
   const isDeclared = expected.filter(image => !rendered.has(image) && declared.has(image))
   const missing = expected.filter(image => !rendered.has(image) && !declared.has(image))
-  const wrong = isComplete(item) ? [...rendered].filter(image => !expected.includes(image)) : []
+  const others = [...rendered].filter(image => !expected.includes(image))
+  const wrong = others.filter(image => isComplete(item) || missing.some(one => nameOf(one) === nameOf(image)))
   return {
     verdict: verdictOf(wrong, missing, isDeclared, cells),
     images: { expected: expected.length, rendered: isRendered.length, declared: isDeclared.length },
@@ -38,9 +39,13 @@ function expectedImages(item) {
   return [...new Set(images)]
 }
 
-/** Only a complete answer can tell that an image should not be there. */
+/** Only a complete answer can tell that an image should not be there; another version of an expected one never should. */
 function isComplete(item) {
   return item.origin === 'auto' || /exact/.test(item.how_verified)
+}
+
+function nameOf(image) {
+  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '')
 }
 
 function reasons(slots) {
