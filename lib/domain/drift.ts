@@ -61,17 +61,31 @@ export function sortDrift(
   now: number,
 ): Inbox {
   const production = productionOf(environments)
+  const { loud, muted } = partMuted(cells, mutes, now)
+  const rows = groupByCause(loud).map(({ cause, cells: hit }) => rowOf(cause, hit, production))
+  return { rows: rows.sort(byUrgency), muted, production }
+}
+
+/** Cells that are not as Git says and that nobody muted: the same as all rows of the inbox have, without sorting them. */
+export function countDrift(cells: readonly Cell[], mutes: readonly Mute[], now: number): number {
+  return partMuted(cells, mutes, now).loud.length
+}
+
+function partMuted(
+  cells: readonly Cell[],
+  mutes: readonly Mute[],
+  now: number,
+): { readonly loud: readonly Cell[]; readonly muted: readonly MutedCell[] } {
   const byCell = new Map(mutes.filter(mute => !isOver(mute, now)).map(mute => [cellId(mute), mute]))
   const muted: MutedCell[] = []
   const loud: Cell[] = []
   for (const cell of cells) {
     if (!isDrift(cell)) continue
-    const mute = byCell.get(cellId(cell))
+    const mute = byCell.size === 0 ? undefined : byCell.get(cellId(cell))
     if (mute !== undefined && covers(mute, cell)) muted.push({ mute, cell })
     else loud.push(cell)
   }
-  const rows = groupByCause(loud).map(({ cause, cells: hit }) => rowOf(cause, hit, production))
-  return { rows: rows.sort(byUrgency), muted, production }
+  return { loud, muted }
 }
 
 interface Hit {

@@ -1,4 +1,4 @@
-import { sortDrift } from '@/lib/domain/drift'
+import { countDrift as countCells } from '@/lib/domain/drift'
 import type { Observer } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 
@@ -16,8 +16,7 @@ export function countDrift({ observer, mutes, clock }: Pick<Services, 'observer'
   const now = clock()
   const known = counted.get(observer)
   if (known !== undefined && now >= known.at && now - known.at < keptMs) return known.cells
-  const { rows } = sortDrift(observer.cells(), observer.environments(), mutes.open(), now)
-  const cells = rows.reduce((sum, row) => sum + row.cells.length, 0)
+  const cells = countCells(observer.cells(), mutes.open(), now)
   counted.set(observer, { at: now, cells })
   return cells
 }

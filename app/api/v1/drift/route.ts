@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route'
-import { listDrift } from '@/lib/usecases/list-drift'
+import { shareDrift } from '@/lib/usecases/share-drift'
 
-export const GET = route('listDrift', async (input, { services }) => listDrift(services, input))
+export const GET = route('listDrift', async (input, { services }) => shareDrift(services, input))
