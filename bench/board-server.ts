@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { serverWords } from '@/scripts/launch/server-words.mjs'
+import { serverEnv, serverWords } from '@/scripts/launch/server-words.mjs'
 import type { Workshop } from './workshop'
 import type { World } from './world'
 
@@ -48,8 +48,7 @@ export async function startBoardServer(workshop: Workshop, world: World, again =
     cwd: root,
     env: {
       ...process.env,
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
+      ...serverEnv,
       DATABASE_URL: world.databaseUrl,
       PLIMSOLL_CONFIG: world.config,
       PLIMSOLL_DATA: world.dataFolder,

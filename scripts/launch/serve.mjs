@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { failure } from './failure.mjs'
 import { step } from './progress.mjs'
 import { lastLines } from './run.mjs'
-import { serverWords } from './server-words.mjs'
+import { serverEnv, serverWords } from './server-words.mjs'
 
 /** `next start` on the loopback; resolves once it answers. */
 export async function serve(family, root, { port, env, folder }) {
@@ -14,7 +14,7 @@ export async function serve(family, root, { port, env, folder }) {
   const log = openSync(file, 'a', 0o600)
   const child = family.startNode(serverWords(root, port), {
     cwd: root,
-    env: { ...env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...env, ...serverEnv },
     stdio: ['ignore', log, log],
   })
   closeSync(log)
