@@ -32,7 +32,8 @@ function disagreement(one: DesiredSlot, other: DesiredSlot): string {
 /** Null where this object does not fill in everything. */
 function fill(slot: DesiredSlot, { title, values }: Delivery): DesiredSlot | null {
   if (values === null) return null
-  const { variables, unread } = values
+  const { unread } = values
+  const variables = new Map(values.variables.map(variable => [variable.name, variable]))
   const image = substitute(slot.image, variables)
   const name = substitute(slot.workload.name, variables)
   const namespace = slot.workload.namespace === null ? null : substitute(slot.workload.namespace, variables)

@@ -26,7 +26,8 @@ export interface ConfigMapFacts {
 
 /** The values that are known, and the sources that are not: what they set is known to the cluster only. */
 export interface Values {
-  readonly variables: ReadonlyMap<string, Variable>
+  /** Each name once. */
+  readonly variables: readonly Variable[]
   readonly unread: readonly string[]
 }
 
@@ -89,7 +90,7 @@ export function valuesOf(postBuild: PostBuild, configMaps: readonly ConfigMapFac
     } else for (const variable of found.data) variables.set(variable.name, variable)
   }
   for (const variable of postBuild.variables) variables.set(variable.name, variable)
-  return { variables, unread }
+  return { variables: [...variables.values()], unread }
 }
 
 function isMeant(found: ConfigMapFacts, { name, namespace }: ValuesFrom): boolean {

@@ -90,7 +90,7 @@ function withDeliveries(dependsOn: readonly string[], { deliveries }: Root): rea
   if (deliveries.length === 0) return dependsOn
   const files = deliveries.flatMap(({ file, values }) => [
     file,
-    ...[...(values?.variables.values() ?? [])].map(variable => variable.file),
+    ...(values?.variables ?? []).map(variable => variable.file),
   ])
   return [...new Set([...dependsOn, ...files])]
 }

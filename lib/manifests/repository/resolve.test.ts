@@ -126,6 +126,26 @@ spec:
     expect(resolve({ ...files, 'clusters/dev/apps.yaml': flux }).cells.map(short)).toEqual(['cart null cart:1'])
   })
 
+  it('follow a value that Flux fills in, wherever it stands', () => {
+    const settings = (tag: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {TAG: "${tag}"}\n`
+    const files = {
+      'cart/prod/kustomization.yaml': 'resources: [d.yaml]\n',
+      'cart/prod/d.yaml': deployment('cart', 'cart:$' + '{TAG}'),
+      'flux/cart.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: cart}\nspec: {path: ./cart/prod, postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}}\n',
+      'flux/settings.yaml': settings('1'),
+    }
+    const before = resolve(files)
+    const after = resolveRepository(
+      snapshotOf({ ...files, 'flux/settings.yaml': settings('2') }),
+      before.options,
+      before,
+    )
+    expect([...before.cells, ...after.cells].map(short)).toEqual(['cart prod cart:1', 'cart prod cart:2'])
+    expect(only(after).dependsOn).toContain('flux/settings.yaml')
+  })
+
   it('are one per workload where an environment holds a whole product, prefixes and suffixes taken off', () => {
     const { cells } = resolve({
       'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
