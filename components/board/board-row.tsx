@@ -4,7 +4,6 @@
 
 import Link from 'next/link'
 import { memo } from 'react'
-import { hashLengthFor } from '@/components/ui/version-text'
 import { Cell } from './cell'
 import type { Column } from './columns'
 import { foldCells } from './folded-cell'
@@ -15,6 +14,8 @@ interface BoardRowProps {
   readonly columns: readonly Column[]
   /** Its place among all rows of the grid, 1-based. */
   readonly index: number
+  /** How much of a hash tells the versions in sight apart. */
+  readonly hashLength: number
   /** The column that holds the one tab stop, if it is in this row. */
   readonly activeColumn: number | null
   /** Selected environments, joined by a comma. */
@@ -22,8 +23,14 @@ interface BoardRowProps {
 }
 
 /** Rendered again only when one of its cells is another object, its place changed, or a column's own news did. */
-export const BoardRow = memo(function BoardRow({ row, columns, index, activeColumn, selected }: BoardRowProps) {
-  const hashLength = hashLengthFor(row.cells.flatMap(cell => [cell?.git, cell?.live].filter(text => text != null)))
+export const BoardRow = memo(function BoardRow({
+  row,
+  columns,
+  index,
+  hashLength,
+  activeColumn,
+  selected,
+}: BoardRowProps) {
   const chosen = selected === '' ? [] : selected.split(',')
   return (
     <div role="row" aria-rowindex={index} data-row={row.name} className="row">
@@ -69,6 +76,7 @@ function sameRow(before: BoardRowProps, after: BoardRowProps): boolean {
   return (
     before.row === after.row &&
     before.index === after.index &&
+    before.hashLength === after.hashLength &&
     before.activeColumn === after.activeColumn &&
     before.selected === after.selected &&
     before.columns.length === after.columns.length &&

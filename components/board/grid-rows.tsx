@@ -1,5 +1,6 @@
 'use client'
 
+import { hashLengthFor } from '@/components/ui/version-text'
 import type { Place } from './arrange'
 import { BoardRow } from './board-row'
 import type { Column } from './columns'
@@ -23,10 +24,12 @@ interface GridRowsProps {
 export function GridRows({ rows, range, firstIndex, columns, rowHeight, active, selected }: GridRowsProps) {
   const activeRow = active === null ? -1 : rows.findIndex(row => row.name === active.service)
   const activeColumn = columns.findIndex(column => column.environments.includes(active?.environment ?? ''))
+  const indexes = indexesToDraw(range, activeRow)
+  const hashLength = hashLengthFor(indexes.flatMap(index => versionsOf(rows[index])))
   let drawn = 0
   return (
     <>
-      {indexesToDraw(range, activeRow).map(index => {
+      {indexes.map(index => {
         const row = rows[index]
         if (row === undefined) return null
         const gap = index - drawn
@@ -39,6 +42,7 @@ export function GridRows({ rows, range, firstIndex, columns, rowHeight, active, 
             row={row}
             columns={columns}
             index={firstIndex + index}
+            hashLength={hashLength}
             activeColumn={index === activeRow ? activeColumn : null}
             selected={chosen === undefined ? '' : chosen.join(',')}
           />,
@@ -53,4 +57,8 @@ function indexesToDraw([first, end]: RowRange, active: number): readonly number[
   const near = Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset)
   if (active === -1 || (active >= first && active < end)) return near
   return active < first ? [active, ...near] : [...near, active]
+}
+
+function versionsOf(row: Row | undefined): readonly string[] {
+  return row?.cells.flatMap(cell => [cell?.git, cell?.live].filter(text => text != null)) ?? []
 }

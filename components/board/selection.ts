@@ -15,7 +15,10 @@ export function toggle(selected: readonly string[], id: string): readonly string
   return selected.includes(id) ? selected.filter(other => other !== id) : [...selected, id]
 }
 
-/** Every cell of the rectangle that two places span, in the order of the table. */
+/** A selection stands in the URL, and servers take no request whose head is longer than 16 kB. */
+const most = 200
+
+/** Every cell of the rectangle that two places span, in the order of the table; the first of them where they are too many. */
 export function between(
   from: Place,
   to: Place,
@@ -24,7 +27,7 @@ export function between(
 ): readonly string[] {
   const rows = span(services, from.service, to.service)
   const columns = span(environments, from.environment, to.environment)
-  return rows.flatMap(service => columns.map(environment => selectionId({ service, environment })))
+  return rows.flatMap(service => columns.map(environment => selectionId({ service, environment }))).slice(0, most)
 }
 
 function span(all: readonly string[], a: string, b: string): readonly string[] {
