@@ -1,46 +1,76 @@
 'use client'
 
+import { Icon } from '@/components/ui/icon'
+import { Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
-import type { ServiceView } from '@/lib/contract'
-import { slotId } from '@/lib/domain/cell'
-import { type Lane, versionOf } from './lane'
+import type { DifferenceView } from '@/lib/contract'
+import { CommitLink } from './commit-link'
+import type { Lane } from './lane'
 
-/** What the environment before this one declares that this one does not. */
-export function Difference({ lane, service }: { readonly lane: Lane; readonly service: ServiceView }) {
-  const upstream = service.cells.find(cell => cell.environment === lane.environment.upstream)
-  if (upstream === undefined || lane.cell === undefined) return null
-  const here = lane.environment.name
-  const there = upstream.environment
-  const own = new Map(lane.cell.slots.map(slot => [slotKey(slot), slot]))
-  const rows = upstream.slots.flatMap(slot => {
-    const mine = own.get(slotKey(slot))
-    const [before, after] = [mine?.git?.image ?? null, slot.git?.image ?? null]
-    if (after === null || (before !== null && versionOf(before) === versionOf(after))) return []
-    return [{ key: slotId(slot), name: `${slot.workload.name}/${slot.container}`, before, after }]
-  })
+/** What the environment before this one has that this one has not, by the commits that brought it there. */
+export function Difference({ lane }: { readonly lane: Lane }) {
+  const { difference } = lane
+  if (difference === null) return null
+  const { upstream, environment, own, theirs, later, compareUrl } = difference
   return (
-    <section className="panel" aria-label="Difference">
+    <section className="panel" aria-label={`Difference to ${upstream}`}>
       <div className="panel-head border-b-0">
-        <h2>{rows.length === 0 ? `${here} declares what ${there} does` : `${there} has what ${here} has not`}</h2>
-        <span className="text-ink-3 text-small">
-          {rows.length > 0 && `${rows.length} ${rows.length === 1 ? 'container' : 'containers'}, versions only`}
-        </span>
-      </div>
-      {rows.map(row => (
-        <p key={row.key} className="flex flex-wrap items-baseline gap-x-3 border-line border-t px-3.5 py-2">
-          <span className="min-w-32">{row.name}</span>
+        <h2>{titleOf(difference)}</h2>
+        {difference.kind !== 'same' && (
           <span className="mono flex min-w-0 items-baseline gap-2 text-ink">
-            {row.before === null ? 'not declared' : <Version text={versionOf(row.before)} />}
+            <Version text={own} />
             <span className="text-ink-3">→</span>
-            <Version text={versionOf(row.after)} />
+            <Version text={theirs} />
           </span>
+        )}
+        <span className="text-ink-3 text-small">{later.length > 0 && countOf(later)}</span>
+        <span className="grow" />
+        {compareUrl !== null && (
+          <a className="btn" href={compareUrl} target="_blank" rel="noreferrer">
+            <Icon name="ext" />
+            Compare
+            <span className="sr-only">
+              {' '}
+              {own} with {theirs}
+            </span>
+          </a>
+        )}
+      </div>
+      {later.length > 0 && (
+        <ol className="commits">
+          {later.map(({ version, commit }) => (
+            <li key={commit.sha}>
+              <CommitLink commit={commit} />
+              <Version text={version} className="mono text-ink" />
+              <span className="commit-subject">{commit.subject}</span>
+              <span className="text-ink-3">{commit.author}</span>
+              <Moment at={commit.committedAt} className="text-ink-3" />
+            </li>
+          ))}
+        </ol>
+      )}
+      {difference.kind === 'not known' && (
+        <p className="difference-note">
+          How far {environment} is behind is not known: {own} is not among the versions of {upstream} that were read.
         </p>
-      ))}
+      )}
+      {difference.kind === 'ahead' && (
+        <p className="difference-note">
+          {upstream} never declared {own}. Promoting from {upstream} would replace it with {theirs}.
+        </p>
+      )}
     </section>
   )
 }
 
-/** Names differ by prefix and namespace between environments; kind, container and field pair them. */
-function slotKey(slot: ServiceView['cells'][number]['slots'][number]): string {
-  return `${slot.workload.kind} ${slot.field} ${slot.container}`
+function titleOf({ kind, upstream, environment }: DifferenceView): string {
+  if (kind === 'same') return `${environment} declares what ${upstream} does`
+  if (kind === 'ahead') return `${environment} is ahead of ${upstream}`
+  return `${upstream} has what ${environment} has not`
+}
+
+function countOf(later: DifferenceView['later']): string {
+  const people = new Set(later.map(({ commit }) => commit.author)).size
+  const commits = later.length === 1 ? '1 change in Git' : `${later.length} changes in Git`
+  return people === 1 ? `${commits} by ${later[0]?.commit.author}` : `${commits} by ${people} people`
 }

@@ -3,13 +3,14 @@
 import Link from 'next/link'
 import { looks } from '@/components/board/look'
 import { StateWord } from '@/components/board/state-word'
-import { Icon } from '@/components/ui/icon'
 import { Age, Exact, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
-import type { CellView, PromotionView } from '@/lib/contract'
+import type { CellView } from '@/lib/contract'
 import type { Lane } from './lane'
 import { Pods } from './pods'
 import { Slots } from './slots'
+import { Steps } from './steps'
+import { WaysOut } from './ways-out'
 
 /** The evidence of the chosen lane: the fraction, file and line, who and when, the pods' own words. */
 export function Evidence({ lane, service }: { readonly lane: Lane; readonly service: string }) {
@@ -38,6 +39,7 @@ export function Evidence({ lane, service }: { readonly lane: Lane; readonly serv
               {cell.reason}
               {cell.also.length > 0 && ` Also ${cell.also.join(', ')}.`}
             </p>
+            <Promoted lane={lane} />
             {cell.marks.length > 0 && (
               <dl className="evidence-marks">
                 {cell.marks.map(mark => (
@@ -50,8 +52,9 @@ export function Evidence({ lane, service }: { readonly lane: Lane; readonly serv
             )}
           </section>
           {cell.slots.length > 1 && <Slots slots={cell.slots} />}
-          {lane.promotion !== null && <Steps promotion={lane.promotion} />}
+          <Steps lane={lane} />
           <Pods pods={lane.pods} cell={cell} />
+          <WaysOut links={lane.links} />
         </>
       )}
     </aside>
@@ -136,26 +139,23 @@ function FileLine({ cell, href }: { readonly cell: CellView; readonly href: stri
   )
 }
 
-/** How the last promoted version came here. */
-function Steps({ promotion }: { readonly promotion: PromotionView }) {
+/** The third value: what the last promotion set, and whether Git still has it. */
+function Promoted({ lane }: { readonly lane: Lane }) {
+  const { promotion, promoted, git } = lane
+  if (promoted === null) return null
   return (
-    <section className="evidence-part">
-      <h3 className="pb-2">
-        <Link className="link" href={`/promotions/${promotion.id}`}>
-          {promotion.number === null ? 'Last promotion' : `#${promotion.number}`}
-        </Link>
-        , {promotion.state}
-      </h3>
-      <ol className="timeline">
-        {promotion.steps.map(step => (
-          <li key={`${step.step} ${step.at}`} data-done>
-            <Icon name="check" />
-            <span>{step.evidence === '' ? step.step : `${step.step}: ${step.evidence}`}</span>
-            <Exact at={step.at} />
-          </li>
-        ))}
-      </ol>
-      {promotion.note !== null && <p className="pt-2">{promotion.note}</p>}
-    </section>
+    <p className="text-small">
+      Last promoted <Version text={promoted} className="mono text-ink" />
+      {promotion !== null && (
+        <>
+          {' '}
+          with{' '}
+          <Link className="link" href={`/promotions/${promotion.id}`}>
+            {promotion.number === null ? 'a promotion' : `#${promotion.number}`}
+          </Link>
+        </>
+      )}
+      {promoted === git ? '.' : '; Git has left it.'}
+    </p>
   )
 }

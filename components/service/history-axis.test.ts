@@ -1,57 +1,62 @@
 import { describe, expect, test } from 'vitest'
-import type { ObservationView } from '@/lib/contract'
-import { ticks, toAxis, toChanges } from './history-axis'
+import type { GitValueView, ObservationView } from '@/lib/contract'
+import { ticks, toAxis } from './history-axis'
 
 const span = { from: 0, to: 1000 }
 
-function seen(source: 'git' | 'live', tag: string | null, from: number, changes: Partial<ObservationView> = {}) {
+/** Newest first. */
+function values(...declared: readonly (readonly [tag: string, at: number | null])[]): readonly GitValueView[] {
+  return declared.map(([tag, at]) => ({
+    environment: 'prod',
+    image: `acme/cart:${tag}`,
+    version: tag,
+    commit: null,
+    at,
+    seen: true,
+  }))
+}
+
+function live(tag: string | null, from: number, changes: Partial<ObservationView> = {}) {
   const image = tag === null ? null : `acme/cart:${tag}`
-  const place = { environment: 'prod', slot: 's', cluster: source === 'live' ? 'c' : null, commit: null }
-  return { ...place, source, image, state: null, who: null, from, to: null, ...changes } satisfies ObservationView
+  const place = { environment: 'prod', slot: 's', cluster: 'c', commit: null }
+  return {
+    ...place,
+    source: 'live',
+    image,
+    state: null,
+    who: null,
+    from,
+    to: null,
+    ...changes,
+  } satisfies ObservationView
 }
 
 describe('an axis', () => {
   test('starts with what Git declared before it, then a post for every change', () => {
-    const axis = toAxis([seen('git', '1', -500, { to: 300 }), seen('git', '2', 300)], span)
+    const axis = toAxis(values(['2', 300], ['1', -500]), [], span)
     expect(axis.before).toBe('1')
     expect(axis.posts).toMatchObject([{ at: 0.3, text: '2', side: 'right' }])
   })
 
   test('labels no post where the text would lie over another', () => {
-    const axis = toAxis(
-      [seen('git', '1', 500, { to: 520 }), seen('git', '2', 520, { to: 540 }), seen('git', '3', 540)],
-      span,
-    )
+    const axis = toAxis(values(['3', 540], ['2', 520], ['1', 500]), [], span)
     expect(axis.posts.map(post => post.side)).toEqual(['left', 'none', 'right'])
   })
 
   test('has water only for the time that was observed', () => {
-    const axis = toAxis([seen('live', '1', 250, { to: 750 })], span)
+    const axis = toAxis([], [live('1', 250, { to: 750 })], span)
     expect(axis.water).toMatchObject([{ start: 0.25, width: 0.5 }])
   })
 
   test('gives the water a hue only where it differs', () => {
-    const git = seen('git', '1', 0)
+    const git = values(['1', null])
     const hues = (changes: Partial<ObservationView>, tag: string) =>
-      toAxis([git, seen('live', tag, 100, changes)], span).water.map(water => water.hue)
+      toAxis(git, [live(tag, 100, changes)], span).water.map(water => water.hue)
     expect(hues({}, '1')).toEqual(['ink'])
     expect(hues({ state: 'Synced' }, '1')).toEqual(['ink'])
     expect(hues({ state: 'Drifted' }, '2')).toEqual(['violet'])
     expect(hues({}, '2')).toEqual(['grey'])
   })
-})
-
-test('changes come newest first, each with what stood there before', () => {
-  const changes = toChanges([seen('git', '1', 0, { to: 300 }), seen('git', '2', 300), seen('live', '1', 10)])
-  expect(changes.map(change => [change.source, change.before, change.after])).toEqual([
-    ['git', '1', '2'],
-    ['live', null, '1'],
-    ['git', null, '1'],
-  ])
-})
-
-test('an observation that says the same again is no change', () => {
-  expect(toChanges([seen('live', '1', 0, { to: 5 }), seen('live', '1', 10)])).toHaveLength(1)
 })
 
 test('the lines of three days stand at the reader’s midnights', () => {

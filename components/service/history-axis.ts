@@ -1,7 +1,6 @@
 /** One environment's history on an axis: Git's changes are posts above the line, live is the water under it. Shares of the width, 0..1. */
-import type { Hue } from '@/components/board/look'
-import { looks } from '@/components/board/look'
-import type { ObservationView } from '@/lib/contract'
+import { type Hue, looks } from '@/components/board/look'
+import type { GitValueView, ObservationView } from '@/lib/contract'
 import { states } from '@/lib/domain/verdict'
 import { versionOf } from './lane'
 
@@ -39,43 +38,56 @@ export interface Axis {
 const labelShare = 0.11
 const narrowShare = 0.35
 
-export function toAxis(observations: readonly ObservationView[], span: Span): Axis {
-  const inSpan = observations.filter(seen => (seen.to ?? span.to) > span.from && seen.from < span.to)
-  const git = inSpan.filter(seen => seen.source === 'git').toSorted((a, b) => a.from - b.from)
-  const live = inSpan.filter(seen => seen.source === 'live').toSorted((a, b) => a.from - b.from)
-  const starts = git.filter(seen => seen.from >= span.from)
+interface Declared {
+  readonly image: string
+  readonly from: number
+  readonly to: number
+}
+
+/** `values` are Git's, newest first; `live` is what was observed. */
+export function toAxis(values: readonly GitValueView[], live: readonly ObservationView[], span: Span): Axis {
+  const git = declaredOver(values, span)
+  const seen = live.filter(one => (one.to ?? span.to) > span.from && one.from < span.to)
+  const starts = git.filter(one => one.from >= span.from && one.from < span.to)
   return {
-    before: textOf(git.find(seen => seen.from < span.from)?.image ?? null),
+    before: textOf(git.findLast(one => one.from < span.from)?.image ?? null),
     posts: toPosts(starts, span),
-    water: live.map(seen => toWater(seen, git, span)),
+    water: seen.toSorted((a, b) => a.from - b.from).map(one => toWater(one, git, span)),
   }
 }
 
-function toPosts(starts: readonly ObservationView[], span: Span): readonly Post[] {
+/** Oldest first, each until the next. One whose commit was not read stood there before everything that was. */
+function declaredOver(values: readonly GitValueView[], span: Span): readonly Declared[] {
+  return values
+    .map(({ image, at }, index): Declared => {
+      const next = values[index - 1]
+      return { image, from: at ?? Number.NEGATIVE_INFINITY, to: next?.at ?? span.to }
+    })
+    .toReversed()
+}
+
+function toPosts(starts: readonly Declared[], span: Span): readonly Post[] {
   let taken = labelShare
-  return starts.map((seen, index) => {
-    const at = share(seen.from, span)
+  return starts.map((declared, index) => {
+    const at = share(declared.from, span)
     const next = starts[index + 1]
     const right = (next === undefined ? 1 : share(next.from, span)) - at
     const left = at - taken
     const side = right >= labelShare ? 'right' : left >= labelShare ? 'left' : 'none'
     taken = at + (side === 'right' ? labelShare : 0)
-    return { at, text: textOf(seen.image) ?? 'not declared', side, tight: Math.max(left, right) < narrowShare }
+    return { at, text: textOf(declared.image) ?? '', side, tight: Math.max(left, right) < narrowShare }
   })
 }
 
-function toWater(seen: ObservationView, git: readonly ObservationView[], span: Span): Water {
+function toWater(seen: ObservationView, git: readonly Declared[], span: Span): Water {
   const start = share(Math.max(seen.from, span.from), span)
-  const end = share(Math.min(seen.to ?? span.to, span.to), span)
-  const declared = declaredAt(git, Math.min(seen.to ?? span.to, span.to) - 1, span)
+  const until = Math.min(seen.to ?? span.to, span.to)
+  const end = share(until, span)
+  const declared = git.findLast(one => one.from <= until - 1 && one.to > until - 1)
   const differs = declared !== undefined && declared.image !== seen.image
   const who = seen.who === null ? '' : `, ${seen.who}`
   const text = differs ? `${textOf(seen.image) ?? 'nothing'}${who}` : ''
   return { start, width: Math.max(0, end - start), hue: hueOf(seen, differs), text }
-}
-
-function declaredAt(git: readonly ObservationView[], at: number, span: Span): ObservationView | undefined {
-  return git.findLast(each => each.from <= at && (each.to ?? span.to) > at)
 }
 
 /** The recorded state's hue where it had one; else grey where live was not what Git said. */
@@ -100,45 +112,4 @@ export function ticks(span: Span, zoneOffsetMs: number): readonly number[] {
   const step = length <= day ? 6 * 3_600_000 : length <= 7 * day ? day : 7 * day
   const first = Math.ceil((span.from + zoneOffsetMs) / step) * step - zoneOffsetMs
   return Array.from({ length: Math.max(0, Math.ceil((span.to - first) / step)) }, (_, index) => first + index * step)
-}
-
-export interface Change {
-  readonly key: string
-  readonly at: number
-  readonly environment: string
-  readonly source: 'git' | 'live'
-  readonly cluster: string | null
-  readonly before: string | null
-  readonly after: string | null
-  readonly who: string | null
-  readonly commit: string | null
-  readonly state: string | null
-}
-
-/** Every change of a value, newest first, with what stood before it in the same place. */
-export function toChanges(observations: readonly ObservationView[]): readonly Change[] {
-  const last = new Map<string, ObservationView>()
-  const changes = observations
-    .toSorted((a, b) => a.from - b.from)
-    .flatMap(seen => {
-      const place = `${seen.environment} ${seen.source} ${seen.cluster} ${seen.slot}`
-      const before = last.get(place)
-      last.set(place, seen)
-      if (before !== undefined && before.image === seen.image && before.state === seen.state) return []
-      return [
-        {
-          key: `${place} ${seen.from}`,
-          at: seen.from,
-          environment: seen.environment,
-          source: seen.source,
-          cluster: seen.cluster,
-          before: textOf(before?.image ?? null),
-          after: textOf(seen.image),
-          who: seen.who,
-          commit: seen.commit,
-          state: seen.state,
-        },
-      ]
-    })
-  return changes.reverse()
 }

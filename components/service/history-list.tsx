@@ -6,7 +6,8 @@ import { Icon } from '@/components/ui/icon'
 import { Exact } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import { states } from '@/lib/domain/verdict'
-import type { Change } from './history-axis'
+import { CommitLink } from './commit-link'
+import type { Change } from './history-changes'
 
 const firstShown = 8
 
@@ -60,7 +61,8 @@ function ChangeWords({ change }: { readonly change: Change }) {
       {change.after === null ? <b>nothing</b> : <Version text={change.after} className="mono text-ink" />}
       {look !== null && <span>{state}</span>}
       {change.who !== null && <span>by {change.who}</span>}
-      {change.commit !== null && <code>{change.commit.slice(0, 7)}</code>}
+      {change.commit !== null && <CommitLink commit={change.commit} />}
+      {change.commit?.number != null && <span className="text-ink-3">#{change.commit.number}</span>}
     </>
   )
 }

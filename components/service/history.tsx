@@ -7,7 +7,8 @@ import { useClockText } from '@/components/ui/clock'
 import { formatTick, zoneOffset } from '@/lib/client/time'
 import type { ServiceView } from '@/lib/contract'
 import { slotId } from '@/lib/domain/cell'
-import { type Span, ticks, toAxis, toChanges } from './history-axis'
+import { type Span, ticks, toAxis } from './history-axis'
+import { toChanges } from './history-changes'
 import { HistoryList } from './history-list'
 
 const ranges = { '24h': ['24 h', 1], '3d': ['3 days', 3], '30d': ['30 days', 30] } as const
@@ -28,7 +29,7 @@ export function History({ service, now }: { readonly service: ServiceView; reado
       return [cell.environment, main === undefined ? null : slotId(main)]
     }),
   )
-  const observations = service.history.filter(seen => seen.slot === mainSlots.get(seen.environment))
+  const live = service.history.filter(seen => seen.source === 'live' && seen.slot === mainSlots.get(seen.environment))
   return (
     <section className="panel overflow-hidden" aria-label="History">
       <div className="panel-head">
@@ -59,7 +60,8 @@ export function History({ service, now }: { readonly service: ServiceView; reado
           <AxisRow
             key={environment.name}
             name={environment.name}
-            observations={observations.filter(seen => seen.environment === environment.name)}
+            values={service.values.filter(value => value.environment === environment.name)}
+            live={live.filter(seen => seen.environment === environment.name)}
             span={span}
             lines={lines}
             pattern={pattern}
@@ -76,21 +78,27 @@ export function History({ service, now }: { readonly service: ServiceView; reado
           </svg>
         </div>
       </div>
-      <HistoryList changes={toChanges(observations)} />
+      <HistoryList changes={toChanges(service.values, live)} />
+      {service.unread.map(({ environment, note }) => (
+        <p key={environment} className="border-line border-t px-3.5 py-2 text-ink-3 text-small">
+          {environment}: {note}
+        </p>
+      ))}
     </section>
   )
 }
 
 interface AxisRowProps {
   readonly name: string
-  readonly observations: ServiceView['history']
+  readonly values: ServiceView['values']
+  readonly live: ServiceView['history']
   readonly span: Span
   readonly lines: readonly number[]
   readonly pattern: string
 }
 
-function AxisRow({ name, observations, span, lines, pattern }: AxisRowProps) {
-  const axis = toAxis(observations, span)
+function AxisRow({ name, values, live, span, lines, pattern }: AxisRowProps) {
+  const axis = toAxis(values, live, span)
   return (
     <div className="history-row">
       <b className="truncate">{name}</b>

@@ -1,6 +1,14 @@
 /** One environment of a service as the page shows it: the three values side by side, and what is odd about them. */
 import { whyNotPromote } from '@/components/board/may-promote'
-import type { CellView, EnvironmentView, PodView, PromotionView, ServiceView } from '@/lib/contract'
+import type {
+  CellView,
+  DeliveryView,
+  DifferenceView,
+  EnvironmentView,
+  PodView,
+  PromotionView,
+  ServiceView,
+} from '@/lib/contract'
 import { parseImage, versionText } from '@/lib/domain/image'
 
 export interface Lane {
@@ -13,8 +21,10 @@ export interface Lane {
   readonly ready: { readonly ready: number; readonly wanted: number } | null
   readonly promotion: PromotionView | null
   readonly pods: readonly PodView[]
-  /** The version of the environment before it, where that differs. */
-  readonly upstream: { readonly name: string; readonly git: string } | null
+  /** Against the environment before it; null where there is nothing to compare. */
+  readonly difference: DifferenceView | null
+  /** How far Git's value came, by cluster. */
+  readonly delivery: readonly DeliveryView[]
   /** Why nothing can be promoted into it, or null. */
   readonly whyNot: string | null
   readonly links: ServiceView['links'][number] | null
@@ -37,10 +47,8 @@ export function toLanes(service: ServiceView): readonly Lane[] {
       ready: readiness(cell),
       promotion: newestPromotion(service.promotions, name),
       pods: service.pods.find(each => each.environment === name)?.pods ?? [],
-      upstream:
-        source !== undefined && sourceGit !== null && sourceGit !== git
-          ? { name: source.environment, git: sourceGit }
-          : null,
+      difference: service.differences.find(each => each.environment === name) ?? null,
+      delivery: service.delivery.filter(each => each.environment === name),
       whyNot: whyNotPromote(environment, cell && { git }, source && { git: sourceGit }),
       links: service.links.find(link => link.environment === name) ?? null,
     }

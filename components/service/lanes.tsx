@@ -6,6 +6,7 @@ import { StateWord } from '@/components/board/state-word'
 import { Icon } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
+import type { DifferenceView } from '@/lib/contract'
 import type { Lane } from './lane'
 
 interface LanesProps {
@@ -120,7 +121,7 @@ function Value({ text }: { readonly text: string | null }) {
 }
 
 function VerdictNote({ lane }: { readonly lane: Lane }) {
-  const { cell, upstream } = lane
+  const { cell, difference } = lane
   if (cell === undefined) return null
   if (cell.stale) {
     return cell.asOf === null ? (
@@ -131,13 +132,19 @@ function VerdictNote({ lane }: { readonly lane: Lane }) {
       </>
     )
   }
-  if (cell.state === 'Synced' && upstream !== null) return `${upstream.name} has ${upstream.git}`
+  if (cell.state === 'Synced' && difference !== null && difference.kind !== 'same') return standingWords(difference)
   if (cell.since === null) return null
   return (
     <>
       {cell.who?.byHand && `by ${cell.who.name}, `}for <Age at={cell.since} />
     </>
   )
+}
+
+function standingWords({ kind, later, upstream, theirs }: DifferenceView): string {
+  if (kind === 'behind') return `${new Set(later.map(one => one.version)).size} behind ${upstream}`
+  if (kind === 'ahead') return `ahead of ${upstream}, which has ${theirs}`
+  return `${upstream} has ${theirs}`
 }
 
 function liveWords({ cell, ready }: Lane): string {

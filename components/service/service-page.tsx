@@ -68,7 +68,7 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
         <Lanes lanes={lanes} chosen={lane} onPromote={promote} />
         <ServiceProblems problems={service.problems} />
         <History service={service} now={service.now} />
-        {lane !== null && <Difference lane={lane} service={service} />}
+        {lane !== null && <Difference lane={lane} />}
       </div>
       {lane !== null && <Evidence lane={lane} service={service.name} />}
       <PromoteSheetHost />
