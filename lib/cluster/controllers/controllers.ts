@@ -8,7 +8,7 @@ import { createAnswers, type ReadingOf } from './answer'
 import { openWindows } from './argocd/windows'
 import { createChanges } from './changes'
 import type { Reader } from './controller'
-import { flickerMs, mayFlicker } from './flicker'
+import { asRetry, flickerMs, mayFlicker } from './flicker'
 import { type ControllerObject, idOf } from './object'
 import { controllers } from './registry'
 import { createStore } from './store'
@@ -35,9 +35,10 @@ export function createControllers(
   let open = new Map<string, string>()
   let callOffWindows = clock.after(untilNextMinute(), lookAtWindows)
 
-  function take(object: ControllerObject): void {
-    const id = idOf(object)
-    const shown = store.get(object)
+  function take(read: ControllerObject): void {
+    const id = idOf(read)
+    const shown = store.get(read)
+    const object = asRetry(shown, read)
     if (mayFlicker(shown, object)) {
       const began = held.get(id)
       const callOff = began?.callOff ?? clock.after(flickerMs, () => show(held.get(id)?.latest ?? object))

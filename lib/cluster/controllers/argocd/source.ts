@@ -12,7 +12,7 @@ export const Source = z.object({
   targetRevision: Text,
   kustomize: Options,
   helm: Options,
-  plugin: z.unknown(),
+  plugin: z.unknown().optional(),
 })
 export type Source = z.infer<typeof Source>
 

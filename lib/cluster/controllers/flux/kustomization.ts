@@ -70,8 +70,13 @@ export function readKustomization(raw: unknown): ControllerObject {
       delayMs: durationOf(spec.timeout) ?? durationOf(spec.interval) ?? 0,
     },
     brings: null,
-    attempt: `${metadata.generation} ${status.lastAttemptedRevision}`,
+    attempt: `${metadata.generation} ${revisionIn(applying?.words) ?? status.lastAttemptedRevision}`,
   }
+}
+
+/** Of what is in progress: `Fetching manifests for revision main@sha1:… with a timeout of 30s`. */
+function revisionIn(words: string | undefined): string | null {
+  return /\brevision (\S+)/.exec(words ?? '')?.[1] ?? null
 }
 
 /** `lastAppliedRevision` lags: while health checks run or fail, all of the attempted revision stands in the cluster already. */
