@@ -26,7 +26,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Argo CD', reason), () =>
 
   it('a release is Waiting or Rolling out until it is Synced, and never anything else', async () => {
     await deliver(lane, 'release', { policy: automated })
-    const trail = lane.plimsoll.trail('release')
+    const trail = lane.plimsoll.trail('release', '1.1.0')
     await commitAndRefresh(lane, 'release', release('release', '1.1.0'))
     await lane.plimsoll.becomes('release', { state: 'Synced', says: /1\.1\.0/ })
     trail.stop()
@@ -42,7 +42,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Argo CD', reason), () =>
   it('a manual Application behind Git is Suspended; the Sync button makes it Synced', async () => {
     await deliver(lane, 'manual')
     await lane.plimsoll.becomes('manual', { state: 'Synced', marks: ['paused'] })
-    const trail = lane.plimsoll.trail('manual')
+    const trail = lane.plimsoll.trail('manual', '1.1.0')
     await commitAndRefresh(lane, 'manual', release('manual', '1.1.0'))
     await lane.plimsoll.becomes('manual', { state: 'Suspended', row: 'd4', says: /manual sync/, marks: ['paused'] })
     expect(trail.states).toEqual(['Suspended'])
@@ -53,7 +53,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Argo CD', reason), () =>
 
   it('a build failure is Unresolved, and never green', async () => {
     await deliver(lane, 'build', { policy: automated })
-    const trail = lane.plimsoll.trail('build')
+    const trail = lane.plimsoll.trail('build', '1.1.0')
     await commitAndRefresh(lane, 'build', release('build', '1.1.0', 'components: [../../nothing]\n'))
     await lane.plimsoll.becomes('build', { state: 'Unresolved' })
     trail.stop()
@@ -62,7 +62,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Argo CD', reason), () =>
 
   it('a sync that fails and is retried is Stuck with the object’s message', async () => {
     await deliver(lane, 'retried', { policy: automated })
-    const trail = lane.plimsoll.trail('retried')
+    const trail = lane.plimsoll.trail('retried', '1.1.0')
     const broken = 'labels: [{pairs: {tier: web}, includeSelectors: true}]\n'
     await commitAndRefresh(lane, 'retried', release('retried', '1.1.0', broken))
     await lane.plimsoll.becomes('retried', { state: 'Stuck', row: 'd5', says: /immutable/ })
@@ -90,7 +90,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Argo CD', reason), () =>
 
   it('a hand edit with selfHeal is undone, and the cell comes back to Synced', async () => {
     await deliver(lane, 'healed', { policy: healing })
-    const trail = lane.plimsoll.trail('healed')
+    const trail = lane.plimsoll.trail('healed', '1.0.0')
     await setImage(lane, 'healed', '9.9.9')
     await lane.plimsoll.becomes('healed', { state: 'Synced', says: /1\.0\.0/ })
     trail.stop()

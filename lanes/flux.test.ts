@@ -27,7 +27,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
 
   it('a release is Waiting or Rolling out until it is Synced, and never anything else', async () => {
     await deliver(lane, 'release')
-    const trail = lane.plimsoll.trail('release')
+    const trail = lane.plimsoll.trail('release', '1.1.0')
     await lane.fleet.commit(release('release', '1.1.0'))
     await lane.plimsoll.becomes('release', { state: 'Waiting', row: 'd6' })
     await hurry(lane)
@@ -48,7 +48,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
     await deliver(lane, 'suspended')
     await suspend(lane, 'kustomization', 'suspended', true)
     await lane.plimsoll.becomes('suspended', { state: 'Synced', marks: ['paused'] })
-    const trail = lane.plimsoll.trail('suspended')
+    const trail = lane.plimsoll.trail('suspended', '1.1.0')
     await commitAndHurry(lane, release('suspended', '1.1.0'))
     await lane.plimsoll.becomes('suspended', {
       state: 'Suspended',
@@ -72,7 +72,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
 
   it('an apply failure: Stuck with the API server’s words, and Synced when it is mended', async () => {
     await deliver(lane, 'apply')
-    const trail = lane.plimsoll.trail('apply')
+    const trail = lane.plimsoll.trail('apply', '1.1.0')
     await commitAndHurry(lane, release('apply', '1.1.0', 'labels: [{pairs: {tier: web}, includeSelectors: true}]\n'))
     await lane.plimsoll.becomes('apply', { state: 'Stuck', row: 'd5', says: /immutable/ })
     trail.stop()
@@ -85,7 +85,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
     await deliver(lane, 'health', { spec: 'wait: true' })
     await commitAndHurry(lane, release('health', '1.1.0-missing'))
     await lane.plimsoll.becomes('health', { state: 'Degraded' }, { withinMs: 90_000 })
-    const trail = lane.plimsoll.trail('health')
+    const trail = lane.plimsoll.trail('health', '1.1.0-missing')
     await lane.plimsoll.becomes(
       'health',
       { state: 'Degraded', says: /ImagePullBackOff|stands still|1\.0\.0/ },
@@ -156,11 +156,14 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
   it('a source that cannot be reached is named, not the Kustomization', async () => {
     await lane.apply(sourceText('lost-source', lane.fleet.url))
     await deliver(lane, 'lost', { source: 'lost-source' })
-    const elsewhere = lane.fleet.url.replace('fleet.git', 'nowhere.git')
-    const patch = JSON.stringify({ spec: { url: elsewhere } })
+    const patch = JSON.stringify({ spec: { secretRef: { name: 'nobody' } } })
     await lane.kubectl('-n', 'flux-system', 'patch', 'gitrepository', 'lost-source', '--type', 'merge', '-p', patch)
     await lane.fleet.commit(release('lost', '1.1.0'))
-    await lane.plimsoll.becomes('lost', { state: 'Unresolved', says: /nowhere/ })
+    await lane.plimsoll.becomes('lost', {
+      state: 'Stuck',
+      row: 'd5',
+      says: /GitRepository flux-system\/lost-source.*nobody/s,
+    })
   })
 
   it('a dependency that is not ready is the cause that is named', async () => {
@@ -180,8 +183,7 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
         'apiVersion: v1\nkind: Service\nmetadata: {name: broken}\nspec: {ports: [{port: 99999}]}\n',
       'apps/beside/base/kustomization.yaml': 'resources: [deployment.yaml, service.yaml, broken.yaml]\n',
     })
-    const cell = await lane.plimsoll.becomes('beside', { state: 'Synced' })
-    expect(cell.slots[0]?.clusters[0]?.deliverer?.failing?.message).toMatch(/99999/)
+    await lane.plimsoll.becomes('beside', { state: 'Synced', failing: /99999/ })
   })
   it('over a quiet minute no cell flickers, whatever its state', async () => {
     const recording = lane.plimsoll.record()

@@ -14,6 +14,8 @@ export interface Wanted {
   /** Row of the judge's tables, of the main slot. */
   readonly row?: string
   readonly says?: RegExp
+  /** Message of the link that fails on the way to the main slot. */
+  readonly failing?: RegExp
   /** Kinds of marks that must be there. */
   readonly marks?: readonly Cell['marks'][number]['kind'][]
   readonly without?: readonly Cell['marks'][number]['kind'][]
@@ -28,8 +30,8 @@ export interface Plimsoll {
     wanted: Wanted,
     options?: { readonly environment?: string; readonly withinMs?: number },
   ): Promise<Cell>
-  /** What was published of one cell from now on, each different face once. */
-  trail(service: string, environment?: string): Trail
+  /** The states that were published of a cell while Git said this version, in turn. */
+  trail(service: string, version: string): Trail
   /** Every cell's faces from now on, as published. */
   record(): Recording
   close(): Promise<void>
@@ -92,12 +94,12 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
         look()
       })
     },
-    trail(service, environment = 'prod') {
+    trail(service, version) {
       const states: State[] = []
       const stop = observer.onChange(({ cells }) => {
         for (const cell of cells) {
-          if (cell.service === service && cell.environment === environment && states.at(-1) !== cell.state)
-            states.push(cell.state)
+          const isMeant = cell.service === service && cell.git?.image.endsWith(`:${version}`)
+          if (isMeant && states.at(-1) !== cell.state) states.push(cell.state)
         }
       })
       return { states, stop }
@@ -137,13 +139,13 @@ export function describe(cell: Cell | null): string {
 }
 
 function describeWanted(wanted: Wanted): string {
-  const { state, row, says, also = [], marks = [], without = [] } = wanted
-  return [state, ...also, row, says?.source, ...marks, ...without.map(mark => `not ${mark}`)]
+  const { state, row, says, failing, also = [], marks = [], without = [] } = wanted
+  return [state, ...also, row, says?.source, failing?.source, ...marks, ...without.map(mark => `not ${mark}`)]
     .filter(part => part !== undefined)
     .join(', ')
 }
 
-function isAs(cell: Cell, { state, also = [], row, says, marks = [], without = [] }: Wanted): boolean {
+function isAs(cell: Cell, { state, also = [], row, says, failing, marks = [], without = [] }: Wanted): boolean {
   const main = cell.slots.find(slot => slot.main) ?? cell.slots[0]
   const has = (kind: string) => cell.marks.some(mark => mark.kind === kind)
   return (
@@ -152,6 +154,8 @@ function isAs(cell: Cell, { state, also = [], row, says, marks = [], without = [
     also.every(one => cell.also.includes(one)) &&
     (row === undefined || (main?.clusters.some(one => one.rows.includes(row)) ?? false)) &&
     (says === undefined || says.test(cell.reason)) &&
+    (failing === undefined ||
+      (main?.clusters.some(one => failing.test(one.deliverer?.failing?.message ?? '')) ?? false)) &&
     marks.every(has) &&
     !without.some(has)
   )

@@ -74,7 +74,8 @@ export async function run(program: string, args: readonly string[], options: Run
     timeout: options.timeoutMs ?? 60_000,
     maxBuffer: 64 * 1024 * 1024,
   })
-  running.child.stdin?.end(options.input ?? '')
+  // A program that ends without reading what it is given has said why.
+  running.child.stdin?.on('error', () => undefined).end(options.input ?? '')
   try {
     return (await running).stdout
   } catch (error) {
