@@ -1,7 +1,9 @@
 import { hostname } from 'node:os'
+import { z } from 'zod'
 import { createCluster } from '@/lib/cluster/cluster'
+import type { Cluster } from '@/lib/cluster/contract'
 import { formatClusterRole } from '@/lib/cluster/rbac'
-import { type Config, loadConfig, type RepositoryConfig } from '@/lib/config'
+import { type ClusterConfig, type Config, loadConfig, type RepositoryConfig } from '@/lib/config'
 import type { EnvironmentSetting } from '@/lib/domain/environment'
 import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
 import { env } from '@/lib/env'
@@ -14,6 +16,7 @@ import type { Observer } from '@/lib/observer/contract'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
 import { firstVersionOf } from '@/lib/replicas/epoch'
+import { createQuestions, type Questions } from '@/lib/replicas/questions'
 import { createReplica, type Sources } from '@/lib/replicas/replica'
 import { reportSources } from '@/lib/replicas/report-sources'
 import { sourcesOf } from '@/lib/replicas/source-status'
@@ -23,6 +26,7 @@ import { createStore } from '@/lib/store/store'
 import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
+import { readService } from '@/lib/usecases/read-service'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -31,6 +35,8 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  /** To the process that observes. */
+  readonly questions: Questions
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: Log
@@ -92,6 +98,7 @@ export async function startServices(options: {
   const clock = options.clock ?? Date.now
   const store = createStore(options.databaseUrl)
   const line = openLine(options.databaseUrl)
+  let observes = false
   const observer = createReplica({
     build: () => buildSources(config, store, dataFolder, clock, log),
     store,
@@ -103,7 +110,9 @@ export async function startServices(options: {
       const endReports = reportSources(tenured, sources, wake)
       const follower = createFollower({ ...services, store: tenured }, followMs)
       follower.start()
+      observes = true
       return () => {
+        observes = false
         endReports()
         return follower.stop()
       }
@@ -120,10 +129,12 @@ export async function startServices(options: {
     observer,
     promotions,
     mutes,
+    questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,
     clusterRole: formatClusterRole(),
   }
+  services.questions.onQuestion('service', name => readService(services, z.string().parse(name)))
   try {
     await promotions.load()
     await observer.start()
@@ -170,19 +181,7 @@ function buildSources(config: Config, store: Store, dataFolder: string, clock: (
       log,
     }),
   )
-  const clusters = config.clusters.map(({ name, connection }) =>
-    createCluster(
-      connection.kind === 'inCluster'
-        ? { name, inCluster: true }
-        : {
-            name,
-            kubeconfig: connection.file,
-            ...(connection.context === null ? {} : { context: connection.context }),
-          },
-      undefined,
-      log,
-    ),
-  )
+  const clusters = config.clusters.map(one => buildCluster(one, log))
   return {
     repositories,
     clusters,
@@ -223,6 +222,15 @@ function buildSources(config: Config, store: Store, dataFolder: string, clock: (
 /** The longer of two measures: one clock stands still while the machine sleeps, the other can be set. */
 function elapsedSince(begunMonotonic: number, begunWall: number): () => number {
   return () => Math.max(performance.now() - begunMonotonic, Date.now() - begunWall)
+}
+
+function buildCluster({ name, connection, namespaces, argocd, flux }: ClusterConfig, log: Log): Cluster {
+  const where =
+    connection.kind === 'inCluster'
+      ? { inCluster: true }
+      : { kubeconfig: connection.file, ...(connection.context === null ? {} : { context: connection.context }) }
+  const scope = namespaces.length === 0 ? {} : { namespaces }
+  return createCluster({ name, ...where, ...scope }, undefined, log, { names: { ...argocd, ...flux } })
 }
 
 function tokenOf(repository: RepositoryConfig): string | null {

@@ -28,6 +28,8 @@ export interface Repository {
   readonly hostProblem: string | null
   /** Address of the repository's pages on its host; null where it has none. */
   readonly webUrl: string | null
+  /** The commit that the board's verdicts rest on; null before the first. */
+  head(): string | null
   /** Null until the first commit was read. */
   current(): Reading | null
   /** Fetches, reads the head and resolves it. Throws what the mirror throws. */

@@ -52,6 +52,7 @@ export function createRepository({
     host,
     hostProblem,
     webUrl,
+    head: () => reading?.snapshot.commit ?? mirror.status().head,
     current: () => reading,
     async refresh(signal) {
       const head = await mirror.fetch(signal)

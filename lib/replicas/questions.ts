@@ -5,7 +5,7 @@ import type { Line, Store } from '@/lib/store/contract'
 
 /** What only the process that watches the clusters knows, for the others: a question as a row, its answer in the same. */
 export interface Questions {
-  /** The observer's answer; null when it gives none in time. */
+  /** The observer's answer; null when it gives none in time, and at once when this process observes. */
   ask(kind: string, input: unknown): Promise<unknown>
   /** How this process answers while it observes. */
   onQuestion(kind: string, answer: (input: unknown) => Promise<unknown>): void
@@ -31,6 +31,7 @@ export function createQuestions(parts: {
 
   return {
     async ask(kind, input) {
+      if (observes()) return null
       const id = randomUUID()
       const told = new Promise<void>(resolve => {
         waiting.set(id, resolve)

@@ -81,7 +81,8 @@ export function createReplica({ build, store, line, holder, onTenure, elapsed, c
   const repositories = sources.repositories.map(({ id }) => {
     const real = () => found(sources.repositories.find(one => one.id === id))
     const status = () => (tenure === null ? following.mirrorStatus(id) : null) ?? real().mirror.status()
-    return standIn(real, { mirror: standIn(() => real().mirror, { status }) })
+    const head = () => (tenure === null ? status().head : real().head())
+    return standIn(real, { mirror: standIn(() => real().mirror, { status }), head })
   })
   const clusters = sources.clusters.map(({ name }) => {
     const real = () => found(sources.clusters.find(one => one.name === name))

@@ -13,9 +13,8 @@ export function sourcesOf(
   return [
     ...repositories.map((repository): StoredSource => {
       const status = repository.mirror.status()
-      // The commit that the verdicts rest on, which may be one behind the mirror's.
-      const head = repository.current()?.snapshot.commit ?? status.head
-      return { kind: 'git', name: repository.id, epoch, status: { ...status, head } }
+      // What the verdicts rest on may be one commit behind the mirror.
+      return { kind: 'git', name: repository.id, epoch, status: { ...status, head: repository.head() } }
     }),
     ...clusters.map(
       (cluster): StoredSource => ({ kind: 'cluster', name: cluster.name, epoch, status: cluster.status() }),

@@ -1,17 +1,20 @@
 import { structuredPatch } from 'diff'
 import type { PreviewView } from '@/lib/contract'
+import type { CellKey } from '@/lib/domain/cell'
 import type { Plan, PlannedEdit } from '@/lib/domain/promotion'
+import type { Reading } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { preparePromotion } from './prepare-promotion'
 
 const linesAround = 3
+const readTimeoutMs = 20_000
 
 /** What the promote sheet shows before anything is written. */
 export async function previewPromotion(
   services: Services,
   wanted: { readonly service: string; readonly environment: string; readonly source?: string | undefined },
 ): Promise<PreviewView> {
-  const { plan } = await preparePromotion(services, wanted)
+  const { plan } = await preparePromotion(services, wanted, await readHead(services, wanted))
   const { target, source, effects } = plan
   return {
     planId: plan.id,
@@ -29,6 +32,14 @@ export async function previewPromotion(
     lanes: lanesOf(services, plan),
     checks: [...plan.checks],
   }
+}
+
+/** A process that does not observe may not have read yet what the board rests on. */
+async function readHead({ observer }: Services, target: CellKey): Promise<Reading | undefined> {
+  const repository = observer.find(target)?.repository ?? null
+  if (repository === null || repository.head() === null) return undefined
+  if (repository.current()?.snapshot.commit === repository.head()) return undefined
+  return repository.refresh(AbortSignal.timeout(readTimeoutMs))
 }
 
 type Line = PreviewView['files'][number]['lines'][number]

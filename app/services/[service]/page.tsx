@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ServicePage } from '@/components/service/service-page'
 import { getServices } from '@/lib/services'
-import { readService } from '@/lib/usecases/read-service'
+import { getService } from '@/lib/usecases/get-service'
 import { orNotFound } from '../../or-not-found'
 
 interface PageProps {
@@ -14,5 +14,5 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { service } = await params
-  return <ServicePage initial={await orNotFound(readService(await getServices(), decodeURIComponent(service)))} />
+  return <ServicePage initial={await orNotFound(getService(await getServices(), decodeURIComponent(service)))} />
 }

@@ -2,10 +2,10 @@
 import { loadConfig } from '@/lib/config'
 import { createLog } from '@/lib/log'
 import { type Services, startServices } from '@/lib/services'
+import { getService } from '@/lib/usecases/get-service'
 import { previewPromotion } from '@/lib/usecases/preview-promotion'
 import { promote } from '@/lib/usecases/promote'
 import { readBoard } from '@/lib/usecases/read-board'
-import { readService } from '@/lib/usecases/read-service'
 
 const [config = '', databaseUrl = '', dataFolder = ''] = process.argv.slice(2)
 const target = { service: 'cart', environment: 'prod' }
@@ -39,7 +39,7 @@ const answers: Readonly<Record<string, (services: Services) => unknown>> = {
     sources: readBoard(services).sources,
     environments: observer.environments().map(environment => environment.name),
   }),
-  service: all => readService(all, 'cart'),
+  service: all => getService(all, 'cart'),
   preview: all => previewPromotion(all, target),
   async promote(all) {
     const { planId, checks } = await previewPromotion(all, target)

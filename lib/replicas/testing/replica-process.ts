@@ -35,6 +35,7 @@ export interface Told {
 /** Plimsoll in a process of its own. */
 export interface ReplicaProcess {
   readonly name: string
+  readonly pid: number
   /** Everything that its viewers were told, in order. */
   readonly told: readonly Told[]
   board(): Promise<SeenBoard>
@@ -90,6 +91,7 @@ export async function startReplica(
 
   return {
     name,
+    pid: child.pid ?? 0,
     told,
     board: () => ask('board') as Promise<SeenBoard>,
     ask: <T>(what: string) => ask(what) as Promise<T>,

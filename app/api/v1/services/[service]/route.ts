@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route'
-import { readService } from '@/lib/usecases/read-service'
+import { getService } from '@/lib/usecases/get-service'
 
-export const GET = route('readService', ({ service }, { services }) => readService(services, service))
+export const GET = route('readService', ({ service }, { services }) => getService(services, service))
