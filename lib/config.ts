@@ -86,6 +86,8 @@ export interface ClusterConfig {
         readonly context: string | null
       }
     | { readonly kind: 'inCluster' }
+  /** The only ones that are read; empty: all of them. */
+  readonly namespaces: readonly string[]
   /** What Applications elsewhere call this cluster. */
   readonly argocd: {
     readonly servers: readonly string[]

@@ -24,6 +24,7 @@ export function completeCluster(
           file: checker.readable([...path, 'kubeconfig'], item.kubeconfig ?? defaultKubeconfig(environment)),
           context: item.context ?? null,
         },
+    namespaces: item.namespaces ?? [],
     argocd: {
       servers: item.argocd?.servers ?? [],
       names: item.argocd?.names ?? [],

@@ -36,6 +36,7 @@ const cluster = keys({
   kubeconfig: text.optional(),
   context: text.optional(),
   inCluster: flag.optional(),
+  namespaces: texts.meta({ description: 'the only ones that are read; default: all of them' }).optional(),
   argocd: keys({ servers: texts.optional(), names: texts.optional(), reconciliation: duration.optional() }).optional(),
   flux: keys({ kubeConfigs: texts.optional() }).optional(),
 })
