@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { z } from 'zod'
 import { createCluster } from '@/lib/cluster/cluster'
 import type { Cluster } from '@/lib/cluster/contract'
 import { formatClusterRole } from '@/lib/cluster/rbac'
@@ -15,6 +16,7 @@ import type { Observer } from '@/lib/observer/contract'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
 import { firstVersionOf } from '@/lib/replicas/epoch'
+import { createQuestions, type Questions } from '@/lib/replicas/questions'
 import { createReplica, type Sources } from '@/lib/replicas/replica'
 import { reportSources } from '@/lib/replicas/report-sources'
 import { sourcesOf } from '@/lib/replicas/source-status'
@@ -24,6 +26,7 @@ import { createStore } from '@/lib/store/store'
 import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
+import { readService } from '@/lib/usecases/read-service'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -32,6 +35,8 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  /** To the process that observes. */
+  readonly questions: Questions
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: Log
@@ -93,6 +98,7 @@ export async function startServices(options: {
   const clock = options.clock ?? Date.now
   const store = createStore(options.databaseUrl)
   const line = openLine(options.databaseUrl)
+  let observes = false
   const observer = createReplica({
     build: () => buildSources(config, store, dataFolder, clock, log),
     store,
@@ -104,7 +110,9 @@ export async function startServices(options: {
       const endReports = reportSources(tenured, sources, wake)
       const follower = createFollower({ ...services, store: tenured }, followMs)
       follower.start()
+      observes = true
       return () => {
+        observes = false
         endReports()
         return follower.stop()
       }
@@ -121,10 +129,12 @@ export async function startServices(options: {
     observer,
     promotions,
     mutes,
+    questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,
     clusterRole: formatClusterRole(),
   }
+  services.questions.onQuestion('service', name => readService(services, z.string().parse(name)))
   try {
     await promotions.load()
     await observer.start()
