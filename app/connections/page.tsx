@@ -7,7 +7,7 @@ import { readConnections } from '@/lib/usecases/read-connections'
 export const metadata: Metadata = { title: 'Connections' }
 
 const patienceMs = 10_000
-const firstFound = 50
+const firstFound = 25
 
 export default async function Page() {
   const services = await getServices()

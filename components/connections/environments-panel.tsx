@@ -8,7 +8,7 @@ export function EnvironmentsPanel({ environments }: { readonly environments: Con
   if (environments.length === 0) return <p className="panel source-note">None was found yet.</p>
   return (
     <div className="panel source">
-      <ScrollBox label="Environments">
+      <ScrollBox label="Environments in their order">
         <table className="plain-table">
           <thead>
             <tr>

@@ -8,7 +8,7 @@ import { foundQuery } from '@/lib/client/queries'
 import type { FoundPageView } from '@/lib/contract'
 import { FoundRow } from './found-row'
 
-const pageSize = 50
+const pageSize = 25
 
 /** What discovery took for a service in an environment, and why; what needs a person stands first. */
 export function FoundPanel({ initial }: { readonly initial: FoundPageView }) {

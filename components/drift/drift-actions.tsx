@@ -1,8 +1,9 @@
 'use client'
 
+import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
 import type { DriftCellView } from '@/lib/contract'
-import { commandWord } from './drift-words'
+import { commandWord, serviceHref } from './drift-words'
 import type { Copied } from './use-copied'
 
 export interface RowActions {
@@ -21,7 +22,7 @@ interface CopyProps {
 /** The likely way out: the command; where none would do it, the line in Git that says so. */
 export function WayOut({ id, cell, whole, actions }: CopyProps) {
   const { copied, onCopy } = actions
-  if (cell.back === null) return <ShowLine cell={cell} />
+  if (cell.back === null) return <NoCommand cell={cell} whole={whole} />
   const { command, note } = cell.back
   const state = copied?.id === id ? copied : null
   const word = whole && cell.state === 'Drifted' ? 'Copy command back to Git' : commandWord(cell.state)
@@ -39,13 +40,22 @@ export function WayOut({ id, cell, whole, actions }: CopyProps) {
   )
 }
 
-function ShowLine({ cell }: { readonly cell: DriftCellView }) {
-  if (cell.state !== 'Unresolved' || cell.git?.fileUrl == null) return null
+function NoCommand({ cell, whole }: Pick<CopyProps, 'cell' | 'whole'>) {
+  const fileUrl = cell.git?.fileUrl ?? null
+  if (cell.state === 'Unresolved' && fileUrl !== null)
+    return (
+      <a className="btn" href={fileUrl} target="_blank" rel="noreferrer">
+        <Icon name="ext" />
+        Show line
+      </a>
+    )
+  if (whole) return null
   return (
-    <a className="btn" href={cell.git.fileUrl} target="_blank" rel="noreferrer">
-      <Icon name="ext" />
-      Show line
-    </a>
+    <Link className="btn" href={serviceHref(cell)} prefetch={false}>
+      <Icon name="right" />
+      Open
+      <span className="sr-only"> {cell.service}</span>
+    </Link>
   )
 }
 

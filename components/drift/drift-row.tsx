@@ -8,6 +8,7 @@ import type { DriftCellView } from '@/lib/contract'
 import { MuteButton, type RowActions, WayOut } from './drift-actions'
 import { DriftDetail } from './drift-detail'
 import { DriftFraction } from './drift-fraction'
+import { serviceHref } from './drift-words'
 import { RowFrame } from './row-frame'
 
 interface DriftRowProps {
@@ -62,8 +63,4 @@ export function DriftRow({ id, cell, selected, ended, actions, onSelect }: Drift
       )}
     </RowFrame>
   )
-}
-
-export function serviceHref({ service, environment }: { readonly service: string; readonly environment: string }) {
-  return `/services/${encodeURIComponent(service)}?environment=${encodeURIComponent(environment)}`
 }

@@ -58,3 +58,7 @@ function someOf(names: readonly string[], what: string): string {
   if (names.length <= 3) return names.join(', ')
   return `${names.slice(0, 2).join(', ')} and ${noun(names.length - 2, `other ${what}`)}`
 }
+
+export function serviceHref({ service, environment }: { readonly service: string; readonly environment: string }) {
+  return `/services/${encodeURIComponent(service)}?environment=${encodeURIComponent(environment)}`
+}

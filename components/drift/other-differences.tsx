@@ -1,7 +1,6 @@
 import Link from 'next/link'
 import type { DriftView } from '@/lib/contract'
-import { serviceHref } from './drift-row'
-import { noun } from './drift-words'
+import { noun, serviceHref } from './drift-words'
 
 /** What controllers report beside the image, counted apart: the image is as Git says. */
 export function OtherDifferences({ other }: { readonly other: DriftView['other'] }) {

@@ -40,13 +40,17 @@ describe('correctionsOf', () => {
   const whys = (...given: Parameters<typeof correctionsOf>) => correctionsOf(...given).map(one => one.why)
 
   it('says what is missing before what a person may know better', () => {
-    expect(whys(found({ lacksNamespace: true }), discovered)).toEqual([
+    expect(whys(found({ lacksNamespace: true, path: 'apps/cart/blue/qa' }), discovered)).toEqual([
       'Its manifests do not say the namespace',
       'No cluster is known to serve qa',
       'It belongs to another service',
       'Another folder is its environment',
       'It is no service at all',
     ])
+  })
+
+  it('offers no folder that only holds others', () => {
+    expect(whys(found(), discovered)).not.toContain('Another folder is its environment')
   })
 
   it('lists all environments in their order and groups where none is listed, else the one entry', () => {

@@ -61,9 +61,40 @@ function nameEnvironment(found: FoundPlace, configured: Configured): Correction 
   return { why: 'It has no environment, so it is no cell', lines: environmentLines(configured, name, {}) }
 }
 
+/** Folders that hold environments and services, and are none. */
+const structure = [
+  ...['apps', 'applications', 'services', 'workloads', 'deploy', 'deployment', 'deployments', 'manifests', 'k8s'],
+  ...[
+    'kubernetes',
+    'kustomize',
+    'overlays',
+    'overlay',
+    'base',
+    'bases',
+    'components',
+    'charts',
+    'helm',
+    'argocd',
+    'flux',
+  ],
+  ...[
+    'environments',
+    'environment',
+    'envs',
+    'env',
+    'stages',
+    'clusters',
+    'cluster',
+    'tenants',
+    'infrastructure',
+    'gitops',
+  ],
+]
+
 /** Another folder of the path may be what the team calls the environment. */
 function otherEnvironment(found: FoundPlace, configured: Configured): readonly Correction[] {
-  const other = segmentsOf(found.path).findLast(name => name !== found.environment && name !== found.service)
+  const isOther = (name: string) => name !== found.environment && name !== found.service && !structure.includes(name)
+  const other = segmentsOf(found.path).findLast(isOther)
   if (other === undefined) return []
   return [{ why: 'Another folder is its environment', lines: environmentLines(configured, other, {}) }]
 }
