@@ -1,5 +1,7 @@
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { Snapshot } from '@/lib/manifests/contract'
+import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { valuesOf } from '@/lib/manifests/delivery/post-build'
 import { settleSlots } from '@/lib/manifests/delivery/settle'
 import { readFacts } from '@/lib/manifests/discover/facts'
 import { findManifestKind } from '@/lib/manifests/registry'
@@ -22,9 +24,19 @@ export function resolvePast(
   if (reader === null) return { slots: [], dependsOn: [] }
   const { slots, dependsOn } = reader.resolve(snapshot, path, cell.readsAbove)
   const now = today.parts.get(cell.path)?.root.deliveries ?? []
-  const files = [...new Set(now.map(({ file }) => file))]
-  const then = files
-    .flatMap(file => readFacts(snapshot, file)?.deliveries ?? [])
+  const files = [...new Set(now.flatMap(delivery => [delivery.file, ...filesOf(delivery)]))]
+  const facts = files.flatMap(file => readFacts(snapshot, file) ?? [])
+  const configMaps = facts.flatMap(({ configMaps: found }) => found)
+  const then = facts
+    .flatMap(({ deliveries }) => deliveries)
     .filter(delivery => now.some(({ title }) => title === delivery.title))
+    .map(delivery => ({
+      ...delivery,
+      values: delivery.postBuild && valuesOf(delivery.postBuild, configMaps, delivery.file),
+    }))
   return { slots: settleSlots(slots, then, today.options.from), dependsOn: [...dependsOn, ...files] }
+}
+
+function filesOf({ values }: Delivery): readonly string[] {
+  return values?.variables.map(({ file }) => file) ?? []
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DesiredCell } from '@/lib/domain/desired'
 import { noCorrections } from '@/lib/manifests/discover/discover'
 import { snapshotOf, withEdits } from '@/lib/manifests/memory'
+import { resolvePast } from './past'
 import { type ResolvedRepository, resolveRepository } from './resolve'
 
 function deployment(name: string, image: string, kind = 'Deployment'): string {
@@ -144,6 +145,9 @@ spec:
     )
     expect([...before.cells, ...after.cells].map(short)).toEqual(['cart prod cart:1', 'cart prod cart:2'])
     expect(only(after).dependsOn).toContain('flux/settings.yaml')
+    const past = resolvePast(after, only(after), 'cart/prod', before.snapshot)
+    expect(past.slots.map(({ image, status }) => [image, status])).toEqual([['cart:1', 'rendered']])
+    expect(past.dependsOn).toContain('flux/settings.yaml')
   })
 
   it('are one per workload where an environment holds a whole product, prefixes and suffixes taken off', () => {
