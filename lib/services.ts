@@ -27,6 +27,7 @@ import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
 import { readService } from '@/lib/usecases/read-service'
+import { search } from '@/lib/usecases/search'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -135,6 +136,7 @@ export async function startServices(options: {
     clusterRole: formatClusterRole(),
   }
   services.questions.onQuestion('service', name => readService(services, z.string().parse(name)))
+  services.questions.onQuestion('search', q => search(services, z.string().parse(q)))
   try {
     await promotions.load()
     await observer.start()

@@ -3,6 +3,7 @@ import type { RepositoryConfig } from '@/lib/config'
 import type { Cell, CellKey, SlotName } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
+import type { ChainLink } from '@/lib/domain/evidence'
 import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
 import type { CellPast } from './cell-past'
@@ -72,6 +73,17 @@ export interface Found {
   readonly open: PromotionFacts['open']
 }
 
+/** What delivers one slot to one cluster. */
+export interface FoundDelivery {
+  /** slotId() */
+  readonly slot: string
+  readonly cluster: string
+  /** From the workload upward; null when it was not read. */
+  readonly links: readonly ChainLink[] | null
+  /** Why it, or a part of it, was not read. */
+  readonly unread: string | null
+}
+
 /** The loop that keeps the verdicts true. Nobody else judges. */
 export interface Observer {
   /** Grows with every published change. */
@@ -82,6 +94,8 @@ export interface Observer {
   /** Every cell as last judged, with the evidence's age as of now. */
   cells(): readonly Cell[]
   find(key: CellKey): Found | null
+  /** What delivers a cell's slots, as it stands now. */
+  chainsOf(key: CellKey): readonly FoundDelivery[]
   /** False: nobody keeps the board true at this moment, so everything on it is old. */
   isObserved(): boolean
   /** Replaces what promotions say of a cell and judges it again. */

@@ -8,8 +8,10 @@ import { judge } from '@/lib/domain/judge'
 import type { SlotMemory } from '@/lib/domain/memory'
 import { remember } from '@/lib/domain/remember'
 import type { BoardFacts } from './board-facts'
+import { isSpoke } from './chain'
 import { createChainReader } from './chain-evidence'
 import type { ChainUsers } from './chain-users'
+import type { FoundDelivery } from './contract'
 import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
 import { namespaceOf } from './matching'
@@ -25,6 +27,8 @@ export interface Judging {
   wantsLore(entry: Entry): boolean
   /** Whether its verdict would be a guess before history was read. */
   mustWaitForLore(entry: Entry): boolean
+  /** What delivers it, as it stands now: too much to keep of every cell. */
+  chainsOf(entry: Entry, now: number): readonly FoundDelivery[]
   /** Null when nothing of the cell is left. */
   judgeEntry(entry: Entry, now: number): Cell | null
   /** Puts the verdict in place; true when it differs from the one before in more than its age. */
@@ -50,7 +54,7 @@ export function createJudging(
   { places, users, wake }: Delivery,
 ): Judging {
   const revisions = createRevisions()
-  return { isReady, wantsLore, mustWaitForLore, judgeEntry, take, usesCluster, aged }
+  return { isReady, wantsLore, mustWaitForLore, chainsOf, judgeEntry, take, usesCluster, aged }
 
   function environmentOf(entry: Entry): Environment | null {
     return board().environments.find(one => one.name === entry.key.environment) ?? null
@@ -68,7 +72,10 @@ export function createJudging(
 
   function isReady(entry: Entry): boolean {
     if (repositoryOf(entry)?.current() === null) return false
-    for (const name of environmentOf(entry)?.clusters ?? []) {
+    const own = environmentOf(entry)?.clusters ?? []
+    // What is delivered from elsewhere is not to be judged as if nothing delivered it.
+    if (own.some(name => isSpoke(clusters.get(name))) && [...clusters.values()].some(isStarting)) return false
+    for (const name of own) {
       const status = clusters.get(name)?.status()
       if (status === undefined) continue
       if (status.state === 'connecting' || status.state === 'reading') return false
@@ -111,7 +118,7 @@ export function createJudging(
     return desired === null || repository === null ? [] : places.placedOf(desired, repository)
   }
 
-  function judgeEntry(entry: Entry, now: number): Cell | null {
+  function gather(entry: Entry, now: number) {
     const environment = environmentOf(entry)
     const repository = entry.repository ?? parts.repositories[0]
     if (environment === null || repository === undefined) return null
@@ -146,7 +153,21 @@ export function createJudging(
       settings: parts.settings,
       now,
     })
-    users.note(id, chains.asked(), chains.hubs())
+    return { gathered, chains, repository }
+  }
+
+  function chainsOf(entry: Entry, now: number): readonly FoundDelivery[] {
+    const { gathered } = gather(entry, now) ?? { gathered: [] }
+    return gathered.flatMap(({ slotId, evidence: { cluster, chain, chainUnread } }) =>
+      cluster === null ? [] : [{ slot: slotId, cluster, links: chain, unread: chainUnread }],
+    )
+  }
+
+  function judgeEntry(entry: Entry, now: number): Cell | null {
+    const sources = gather(entry, now)
+    if (sources === null) return null
+    const { gathered, chains, repository } = sources
+    users.note(cellId(entry.key), chains.asked(), chains.hubs())
     const memory = rememberAll(gathered, now)
     entry.memoryChanged ||= JSON.stringify(memory) !== JSON.stringify(entry.memory)
     entry.memory = memory
@@ -196,6 +217,11 @@ export function createJudging(
     if (times.length === 0 || cell.asOf === null) return cell
     return { ...cell, asOf: Math.max(cell.asOf, Math.min(...times)) }
   }
+}
+
+function isStarting(cluster: Cluster): boolean {
+  const { state } = cluster.status()
+  return state === 'connecting' || state === 'reading'
 }
 
 function rememberAll(gathered: readonly GatheredEvidence[], now: number): Readonly<Record<string, SlotMemory>> {

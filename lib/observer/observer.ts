@@ -97,6 +97,10 @@ export function createObserver(parts: ObserverParts): Observer {
       const { desired, repository, promotions } = entry
       return { cell: judging.aged(entry, entry.cell), desired, repository, open: promotions.open }
     },
+    chainsOf(key) {
+      const entry = entries.get(cellId(key))
+      return entry === undefined ? [] : judging.chainsOf(entry, clock())
+    },
     isObserved: () => true,
     setPromotions(key, told) {
       if (entries.setPromotions(key, told)) queue.mark([cellId(key)])

@@ -5,17 +5,17 @@ import { findDeliverySteps } from '@/lib/domain/delivery-steps'
 import type { ChainLink } from '@/lib/domain/evidence'
 import type { Observation } from '@/lib/domain/observation'
 import type { BranchLine } from '@/lib/git/contract'
+import type { FoundDelivery } from '@/lib/observer/contract'
 
 export interface DeliverySources {
   readonly cell: Cell
   readonly observed: readonly Observation[]
   readonly line: BranchLine | null
-  /** By cluster; null where the chain was not read. */
-  readonly linksIn: (slot: CellSlot, cluster: string) => readonly ChainLink[] | null
+  readonly chains: readonly FoundDelivery[]
 }
 
 /** How far the main slot's value came, in each cluster. */
-export function readDelivery({ cell, observed, line, linksIn }: DeliverySources): readonly DeliveryView[] {
+export function readDelivery({ cell, observed, line, chains }: DeliverySources): readonly DeliveryView[] {
   const slot = cell.slots.find(one => one.main)
   if (slot === undefined || slot.git === null) return []
   return slot.clusters.map(place => ({
@@ -24,12 +24,16 @@ export function readDelivery({ cell, observed, line, linksIn }: DeliverySources)
     steps: findDeliverySteps({
       slot,
       place,
-      links: linksIn(slot, place.cluster),
+      links: linksOf(chains, slot, place.cluster),
       hasValue: revision => hasCommit(line, cell.git?.commit ?? '', revision),
       arrivedAt: cell.git?.since ?? null,
       ...timesOf(slot, place, observed),
     }).map(step => ({ ...step })),
   }))
+}
+
+function linksOf(chains: readonly FoundDelivery[], slot: CellSlot, cluster: string): readonly ChainLink[] | null {
+  return chains.find(chain => chain.slot === slotId(slot) && chain.cluster === cluster)?.links ?? null
 }
 
 /** Null: the revision names no commit that was read. */

@@ -1,4 +1,4 @@
-import { contract, type ObservationView, type PodView, type ServiceView } from '@/lib/contract'
+import type { ObservationView, PodView, ServiceView } from '@/lib/contract'
 import type { Cell } from '@/lib/domain/cell'
 import type { LivePod } from '@/lib/domain/live'
 import { AppError } from '@/lib/errors'
@@ -42,7 +42,7 @@ export async function readService({ observer, store, clock, config }: Services, 
         environment: cell.environment,
         git,
         difference: above === undefined ? null : await readDifference(cell, above, source),
-        delivery: readDelivery({ cell, observed, line: git?.past.line ?? null, linksIn: () => null }),
+        delivery: readDelivery({ cell, observed, line: git?.past.line ?? null, chains: observer.chainsOf(cell) }),
         links: readLinks(found, config.links),
       }
     }),

@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route'
-import { search } from '@/lib/usecases/search'
+import { askSearch } from '@/lib/usecases/ask-search'
 
-export const GET = route('search', ({ q }, { services, signal }) => search(services, q, signal))
+export const GET = route('search', ({ q }, { services, signal }) => askSearch(services, q, signal))
