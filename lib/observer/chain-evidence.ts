@@ -1,8 +1,11 @@
 import type { Cluster } from '@/lib/cluster/contract'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { ChainLink } from '@/lib/domain/evidence'
+import { findPastSlot } from '@/lib/domain/history'
 import { compareImages, type RegistryAlias } from '@/lib/domain/image'
 import type { LiveResult } from '@/lib/domain/live'
+import { sameRepository } from '@/lib/manifests/delivery/ours'
+import { cellsAt } from './cells-by-path'
 import { type FoundChain, findChain } from './chain'
 import { settleLinks } from './chain-link'
 import type { Repository } from './contract'
@@ -26,6 +29,8 @@ export interface ChainSources {
 export interface ChainEvidence extends Pick<FoundChain, 'asOf' | 'graceMs'> {
   readonly chain: readonly ChainLink[] | null
   readonly chainUnread: string | null
+  /** What another place in Git says for the same slot, that a controller applies too. */
+  readonly disputed: string | null
 }
 
 export interface ChainReader {
@@ -53,10 +58,29 @@ export function createChainReader(sources: ChainSources): ChainReader {
       const { clusters, placed, now } = sources
       const found = chains.get(place) ?? findChain({ cluster, workload, live, placed }, clusters.values(), now)
       chains.set(place, found)
-      return { ...found, chain: settled(found, slot, live, desired, namespace), chainUnread: found.unread }
+      const chain = settled(found, slot, live, desired, namespace)
+      return { ...found, chain, chainUnread: found.unread, disputed: desired === null ? null : rivalOf(found, desired) }
     },
     asked: () => [...chains.values()].flatMap(({ asked }) => asked),
     hubs: () => [...new Set([...chains.values()].flatMap(({ hubs }) => hubs))],
+  }
+
+  /** What applies the workload from another path than the cell's brings what stands there. */
+  function rivalOf({ links }: FoundChain, slot: DesiredSlot): string | null {
+    const { repository, desired: cell } = sources
+    const reading = repository?.current() ?? null
+    if (repository === null || cell === null || reading === null) return null
+    const { url } = repository.mirror.status()
+    for (const link of links ?? []) {
+      for (const { url: followed, path } of link.role === 'apply' ? link.follows : []) {
+        if (path === null || path === cell.path || followed === null || !sameRepository(followed, url)) continue
+        const others = cellsAt(reading.desired, path).map(one => findPastSlot(one.slots, slot))
+        const rival = others.find(one => one !== null && one.image !== slot.image)
+        if (rival != null)
+          return `${link.kind} ${link.namespace}/${link.name} applies ${path}, which says ${rival.image}`
+      }
+    }
+    return null
   }
 
   function settled(
@@ -87,7 +111,7 @@ export function createChainReader(sources: ChainSources): ChainReader {
   }
 }
 
-const notRead: ChainEvidence = { chain: null, chainUnread: null, asOf: null, graceMs: null }
+const notRead: ChainEvidence = { chain: null, chainUnread: null, disputed: null, asOf: null, graceMs: null }
 
 function liveImage(live: LiveResult, { container, field }: Slot): string | null {
   if (live.kind !== 'found') return null

@@ -64,7 +64,7 @@ function withoutLinks(
   { cluster, live }: ChainQuestion,
   answers: Answers,
 ): Pick<FoundChain, 'links' | 'unread' | 'asOf'> {
-  const own = answers.filter(({ hub }) => hub === cluster || isHub(cluster))
+  const own = answers.filter(({ hub }) => hub === cluster || isSpoke(cluster))
   const unread = own.map(({ answer }) => answer.unread).find(one => one !== null)
   const unproven = answers.map(({ answer }) => answer.unproven).filter(one => one !== null)
   // A hub that knows the object says more than a cluster that does not.
@@ -76,8 +76,10 @@ function withoutLinks(
 }
 
 /** Whether controllers elsewhere are said to deploy there; its own address alone says nothing. */
-function isHub({ names }: Cluster): boolean {
-  return names.names.length + names.kubeConfigs.length > 0 || names.servers.length > 1
+export function isSpoke(cluster: Cluster | undefined): boolean {
+  if (cluster === undefined) return false
+  const { names, kubeConfigs, servers } = cluster.names
+  return names.length + kubeConfigs.length > 0 || servers.length > 1
 }
 
 function oldest(times: readonly (number | null)[]): number | null {

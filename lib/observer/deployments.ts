@@ -12,8 +12,8 @@ export interface Placed {
 
 /** What the objects of delivery controllers deploy, in all clusters together, by their place in Git. */
 export interface Deployments {
-  /** True when something was another thing since the last look. */
-  refresh(): boolean
+  /** Paths that are deployed otherwise than at the last look. */
+  refresh(): ReadonlySet<string>
   /** Those that deploy this path of a repository; `isRoot` tells which folders have a kustomization of their own. */
   of(url: string, path: string, isRoot: (folder: string) => boolean): readonly Placed[]
 }
@@ -25,10 +25,12 @@ export function createDeployments(clusters: readonly Cluster[]): Deployments {
   return {
     refresh() {
       const now = clusters.map(cluster => cluster.controllers().deployments())
-      if (now.length === seen.length && now.every((one, index) => one === seen[index])) return false
+      if (now.length === seen.length && now.every((one, index) => one === seen[index])) return new Set()
+      const before = byPath
       seen = now
       byPath = indexPaths(clusters, now)
-      return true
+      const paths = [...new Set([...before.keys(), ...byPath.keys()])]
+      return new Set(paths.filter(path => JSON.stringify(before.get(path)) !== JSON.stringify(byPath.get(path))))
     },
     of(url, path, isRoot) {
       const own = ours(byPath.get(path), url)

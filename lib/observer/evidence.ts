@@ -118,7 +118,7 @@ function evidenceOf(
     cluster,
     workload: { ...slot.workload, namespace },
     slot: { container: slot.container, field: slot.field },
-    desired: desired === null ? null : desiredEvidence(sources, desired, live),
+    desired: desired === null ? null : desiredEvidence(sources, desired, live, delivery.disputed),
     removed: removed === null ? null : { at: removed.at, commit: removed.commit, author: removed.author },
     promoted:
       promoted === undefined
@@ -146,7 +146,7 @@ function evidenceOf(
 /** Where no controller says how long it takes, and nobody configured it; the judge keeps it within its floor and ceiling. */
 const defaultGraceMs = 10 * 60_000
 
-const nowhere: ChainEvidence = { chain: null, chainUnread: null, asOf: null, graceMs: null }
+const nowhere: ChainEvidence = { chain: null, chainUnread: null, disputed: null, asOf: null, graceMs: null }
 
 function chainOf(
   sources: CellSources,
@@ -210,7 +210,12 @@ function unlessElsewhere(live: LiveResult, placed: readonly Placed[]): LiveResul
   return { kind: 'notRead', reason, fix, asOf: live.asOf }
 }
 
-function desiredEvidence(sources: CellSources, slot: DesiredSlot, live: SlotEvidence['live']): DesiredEvidence {
+function desiredEvidence(
+  sources: CellSources,
+  slot: DesiredSlot,
+  live: SlotEvidence['live'],
+  rival: string | null,
+): DesiredEvidence {
   const id = slotId(slot)
   const origin = sources.lore?.origins.get(id) ?? null
   const arrival = sources.arrivals.get(id)
@@ -230,7 +235,7 @@ function desiredEvidence(sources: CellSources, slot: DesiredSlot, live: SlotEvid
     arrivalSeen: known?.seen ?? false,
     declaredSince: declaredSince(sources, id),
     earlier: earlierOf(sources, id, slot, live),
-    disputed: sources.matching.disputeOf(sources.environment, sources.service, slot, sources.placed),
+    disputed: sources.matching.disputeOf(sources.environment, sources.service, slot, sources.placed) ?? rival,
     siblings,
   }
 }

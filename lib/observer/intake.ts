@@ -1,6 +1,7 @@
 import type { Cluster, ControllerChange, WorkloadKey } from '@/lib/cluster/contract'
 import { type CellKey, cellId } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
+import { foldersAbove } from '@/lib/manifests/paths'
 import type { BoardFactsKeeper } from './board-facts'
 import type { ChainUsers } from './chain-users'
 import type { Reading } from './contract'
@@ -141,9 +142,12 @@ export function createIntake({
   }
 
   function takePlaces(): void {
-    if (!places.refresh()) return
+    const paths = places.refresh()
+    if (paths.size === 0) return
     facts.declare(currentReadings().map(({ repository, reading }) => ({ repository, cells: reading.desired.cells })))
-    mark(entries.keys())
+    for (const [id, { desired }] of entries) {
+      if (desired !== null && [desired.path, ...foldersAbove(desired.path)].some(path => paths.has(path))) mark([id])
+    }
     mark(facts.findStrangers())
     onBoard(true)
   }

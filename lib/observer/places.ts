@@ -7,8 +7,8 @@ import { createDeployments, type Placed } from './deployments'
 /** Where the objects of delivery controllers deploy the cells of repositories. */
 export interface Places {
   placedOf(cell: DesiredCell, repository: Repository): readonly Placed[]
-  /** True when something is deployed otherwise than at the last look. */
-  refresh(): boolean
+  /** Paths that are deployed otherwise than at the last look. */
+  refresh(): ReadonlySet<string>
 }
 
 export function createPlaces(clusters: readonly Cluster[]): Places {

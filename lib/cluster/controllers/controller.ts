@@ -12,6 +12,8 @@ export interface Controller {
   claims(tracked: Tracked): readonly Claim[]
   /** Why it leaves this object alone although it belongs to it. */
   excluded(tracked: Tracked): LinkWords | null
+  /** Why what it does by itself waits now, by the project that binds the object. */
+  closed(object: ControllerObject, project: ControllerObject | null, now: number): LinkWords | null
 }
 
 export interface Reader {

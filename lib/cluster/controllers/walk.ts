@@ -1,7 +1,6 @@
 /** From what applies a workload upward: its sources, what it depends on, what made it. */
 import type { ControllerLink, Followed, ObjectName } from '@/lib/cluster/contract'
 import type { ChainLink } from '@/lib/domain/evidence'
-import { closedWindow } from './argocd/windows'
 import type { Controller, Tracked } from './controller'
 import { type Applier, findClaimed } from './find'
 import { type ControllerObject, idOf } from './object'
@@ -108,7 +107,8 @@ export function walk(
   function windowOf(object: ControllerObject): ChainLink['manual'] {
     if (object.project === null) return null
     asked.set(idOf(object.project), object.project)
-    return closedWindow(object, store.get(object.project)?.windows ?? [], now)
+    const controller = controllers.find(one => one.id === object.controller)
+    return controller?.closed(object, store.get(object.project), now) ?? null
   }
 }
 

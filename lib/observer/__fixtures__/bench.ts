@@ -41,7 +41,7 @@ export const fleet = 'https://git.example.com/fleet.git'
 const repository = {
   id: 'fleet',
   mirror: { status: () => ({ url: fleet, branch: 'main' }), commit: async () => ({}) },
-  current: () => ({ snapshot: { commit: 'f'.repeat(40) } }),
+  current: () => ({ snapshot: { commit: 'f'.repeat(40) }, desired: { cells: [] } }),
   past: async () => null,
 } as unknown as Repository
 

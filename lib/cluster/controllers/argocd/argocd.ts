@@ -2,6 +2,7 @@ import type { Claim, Controller, Tracked } from '../controller'
 import { readApplication } from './application'
 import { readApplicationSet } from './application-set'
 import { readProject } from './project'
+import { closedWindow } from './windows'
 
 export const argocd: Controller = {
   id: 'argocd',
@@ -12,6 +13,7 @@ export const argocd: Controller = {
   },
   claims,
   excluded: () => null,
+  closed: (object, project, now) => closedWindow(object, project?.windows ?? [], now),
 }
 
 /** By the tracking annotation, or by the label that older installations use and that Helm's charts set too. */

@@ -18,6 +18,7 @@ export const flux: Controller = {
   },
   claims,
   excluded,
+  closed: () => null,
 }
 
 /** Labels that the controllers put on all that they apply; Helm's own annotations where the release is older than they. */
