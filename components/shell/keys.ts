@@ -28,6 +28,17 @@ const onBoard: readonly KeyGroup[] = [
   { title: 'Look', keys: [['d', 'comfortable or compact rows']] },
 ]
 
+const onDrift: KeyGroup = {
+  title: 'On the row',
+  keys: [
+    ['j k', 'down, up'],
+    ['Enter', 'open its service at that environment; unfold a cause that hits many'],
+    ['c', 'copy the command that returns it to Git, where there is one'],
+    ['m', 'mute it, with a reason and an end'],
+    ['/', 'search; Esc clears, then leaves'],
+  ],
+}
+
 const everywhere: KeyGroup = {
   title: 'Everywhere',
   keys: [
@@ -42,5 +53,6 @@ const everywhere: KeyGroup = {
 }
 
 export function keysOf(path: string): readonly KeyGroup[] {
+  if (path === '/drift') return [onDrift, everywhere]
   return path === '/' ? [...onBoard, everywhere] : [everywhere]
 }
