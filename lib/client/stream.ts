@@ -1,5 +1,7 @@
 /** The connection that keeps a tab live. It says within five seconds when it is lost, and comes back by itself. */
 import type { BoardChange, SourceView } from '@/lib/contract'
+import type { OpenSource, Received, StreamSource } from './stream-message'
+import { openSource } from './stream-source'
 
 export type StreamStatus =
   | { readonly kind: 'connecting' }
@@ -33,55 +35,57 @@ const longestRetryMs = 10_000
 /** A half-open connection raises no error of its own: it is lost when the server's beat stays away, and that is said in five seconds. */
 const longestSilenceMs = 4_800
 
-export function openStream(url: string, handlers: StreamHandlers): () => void {
-  let source: EventSource | null = null
+export function openStream(url: string, handlers: StreamHandlers, open: OpenSource = openSource): () => void {
+  let source: StreamSource | null = null
   let retryMs = firstRetryMs
   let retry: ReturnType<typeof setTimeout> | undefined
   let patience: ReturnType<typeof setTimeout> | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
   let brokenSince: number | null = null
   let lastBeat: number | null = null
+  let heardAt: number | null = null
 
   function connect(): void {
     source?.close()
-    source = new EventSource(url)
-    source.addEventListener('hello', event => {
-      // Before the status: what the connection brings decides whether it may be called live.
-      handlers.onHello(JSON.parse(event.data))
-      beaten()
-    })
-    source.addEventListener('change', event => {
-      settled()
-      handlers.onChange(JSON.parse(event.data))
-    })
-    source.addEventListener('resync', () => {
-      settled()
-      handlers.onResync()
-    })
-    source.addEventListener('beat', event => {
-      beaten()
-      handlers.onBeat(JSON.parse(event.data))
-    })
-    source.addEventListener('promotion', event => {
-      settled()
-      handlers.onPromotion(JSON.parse(event.data))
-    })
-    source.addEventListener('error', broken)
+    source = open(url, receive, broken)
   }
 
-  function beaten(): void {
-    settled()
-    const now = Date.now()
-    if (lastBeat !== null) {
-      clearTimeout(silence)
-      silence = setTimeout(silent, silenceAfter(now - lastBeat))
+  function receive({ event, data, ageMs }: Received): void {
+    if (event === 'hello') {
+      const beat: Beat = JSON.parse(data)
+      // Before the status: what the connection brings decides whether it may be called live.
+      handlers.onHello({ ...beat, now: beat.now + Math.round(ageMs) })
+      heard(longestSilenceMs)
+      return
     }
+    if (event === 'beat') {
+      beaten()
+      handlers.onBeat(JSON.parse(data))
+      return
+    }
+    settled()
+    if (event === 'change') handlers.onChange(JSON.parse(data))
+    else if (event === 'promotion') handlers.onPromotion(JSON.parse(data))
+    else handlers.onResync()
+  }
+
+  /** Only from beat to beat: when a connection was made says nothing about when the next is due. */
+  function beaten(): void {
+    const now = Date.now()
+    heard(lastBeat === null ? longestSilenceMs : silenceAfter(now - lastBeat))
     lastBeat = now
+  }
+
+  function heard(patientMs: number): void {
+    settled()
+    heardAt = Date.now()
+    clearTimeout(silence)
+    silence = setTimeout(silent, patientMs)
   }
 
   /** It was silent for long enough already: nothing more to be patient for. */
   function silent(): void {
-    handlers.onStatus({ kind: 'lost', since: lastBeat ?? Date.now() })
+    handlers.onStatus({ kind: 'lost', since: heardAt ?? Date.now() })
     broken()
   }
 
