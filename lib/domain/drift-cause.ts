@@ -44,7 +44,8 @@ const rules: readonly Rule[] = [
 function heldLink(cell: Cell, { place }: Place) {
   const held = place.deliverer?.held ?? null
   if (cell.state !== 'Suspended' || held === null || held.how === 'excluded') return null
-  const how = held.how === 'manual' ? 'waits for a manual sync' : 'is suspended'
+  const by = cell.who === null ? '' : ` by ${cell.who.words}`
+  const how = held.how === 'manual' ? 'waits for a manual sync' : `is suspended${by}`
   return { kind: 'link held' as const, key: linkKey(place.cluster, held), words: `${formatLink(held)} ${how}` }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cellIn, deliverer, environment, hand } from './__fixtures__/drift'
 import type { Cell } from './cell'
-import { type DriftRow, sameTimeMs, sortDrift } from './drift'
+import { type DriftRow, sortDrift } from './drift'
+import { sameTimeMs } from './drift-group'
 import type { Mute } from './mute'
 import { states } from './verdict'
 
