@@ -9,6 +9,7 @@ import type { FileFacts } from './facts'
 import { type Layout, readLayout } from './layout'
 import { notPlainRoot, notRoot } from './not-root'
 import { type Place, placeFor } from './place'
+import { foldersReadAbove } from './reads-above'
 
 /** Corrections from plimsoll.yaml; all empty where discovery is right by itself. */
 export interface DiscoveryOptions {
@@ -33,7 +34,7 @@ export interface Root {
   readonly affixes: { readonly prefixes: readonly string[]; readonly suffixes: readonly string[] }
   /** Names of folders that it builds on, outside its own. */
   readonly buildsOn: readonly string[]
-  /** Flux delivers it, which reads files above a kustomization's folder too. */
+  /** What delivers it reads files above a kustomization's folder too. */
   readonly readsAbove: boolean
 }
 
@@ -63,6 +64,7 @@ export function discover(
     values: delivery.postBuild && valuesOf(delivery.postBuild, found.configMaps, delivery.file),
   }))
   const deliveries = indexDeliveries(ours, folder => layout.kustomizations.has(folder))
+  const above = ours.length === 0 ? new Set<string>() : foldersReadAbove(layout, found.configMaps, deliveries.for)
   const candidates = [
     ...[...layout.kustomizations.keys()].flatMap(path => kustomizeCandidate(path) ?? []),
     ...[...layout.plain.keys()].flatMap(path => plainCandidate(path) ?? []),
@@ -73,7 +75,7 @@ export function discover(
     .map(({ against, ...candidate }) => ({
       ...candidate,
       ...below(candidate.path, layout),
-      readsAbove: candidate.deliveries.some(({ controller }) => controller === 'flux'),
+      readsAbove: above.has(candidate.path),
     }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
 

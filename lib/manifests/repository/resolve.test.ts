@@ -80,6 +80,31 @@ describe('cells', () => {
     ])
   })
 
+  it('of what is a part of what Flux delivers are read so too', () => {
+    const { cells } = resolve({
+      'cart/prod/kustomization.yaml': 'resources: [../d.yaml]\n',
+      'cart/d.yaml': deployment('cart', 'cart:1'),
+      'all/kustomization.yaml': 'resources: [../cart/prod]\n',
+      'flux.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: all}\nspec: {path: ./all}\n',
+    })
+    expect(cells.filter(({ path }) => path === 'cart/prod').map(({ slots }) => slots[0]?.status)).toEqual(['rendered'])
+  })
+
+  it.each([
+    ['rendered', '"--enable-helm --load-restrictor LoadRestrictionsNone"'],
+    ['declared', '"--enable-helm"'],
+  ])('of what Argo CD delivers are %s with its build options %s', (status, options) => {
+    const { cells } = resolve({
+      'cart/prod/kustomization.yaml': 'resources: [../d.yaml]\n',
+      'cart/d.yaml': deployment('cart', 'cart:1'),
+      'argocd/app.yaml':
+        'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: cart}\nspec: {source: {path: cart/prod}}\n',
+      'argocd/cm.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {kustomize.buildOptions: ${options}}\n`,
+    })
+    expect(cells.map(({ slots }) => slots[0]?.status)).toEqual([status])
+  })
+
   it('are there for what a generator of Argo CD names, also where another folder builds on it', () => {
     const set = `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet

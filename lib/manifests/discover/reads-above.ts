@@ -1,0 +1,24 @@
+import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import type { ConfigMapFacts } from '@/lib/manifests/delivery/post-build'
+import type { Layout } from './layout'
+
+/**
+ * Folders that are built without kustomize's load restriction, and those that are built as a part of them: Flux never has it, Argo CD where
+ * its own configuration says so.
+ */
+export function foldersReadAbove(
+  layout: Layout,
+  configMaps: readonly ConfigMapFacts[],
+  deliveriesFor: (folder: string) => readonly Delivery[],
+): ReadonlySet<string> {
+  const isArgoFree = configMaps.some(isUnrestricted)
+  const isFree = ({ controller }: Delivery) => controller === 'flux' || (controller === 'argocd' && isArgoFree)
+  const found = new Set([...layout.kustomizations.keys()].filter(folder => deliveriesFor(folder).some(isFree)))
+  for (const folder of found) for (const part of layout.references.get(folder) ?? []) found.add(part)
+  return found
+}
+
+function isUnrestricted({ name, data }: ConfigMapFacts): boolean {
+  if (name !== 'argocd-cm') return false
+  return data.some(one => one.name.startsWith('kustomize.buildOptions') && one.value?.includes('LoadRestrictionsNone'))
+}
