@@ -9,7 +9,7 @@ import { MuteButton, type RowActions, WayOut } from './drift-actions'
 import { DriftFraction } from './drift-fraction'
 import { noun, placesOf, serviceHref } from './drift-words'
 import type { Row } from './hold-rows'
-import { RowFrame } from './row-frame'
+import { isByKey, RowFrame } from './row-frame'
 
 interface CauseRowProps {
   readonly row: Row
@@ -33,7 +33,7 @@ export function CauseRow({ row, selected, ended, actions, onSelect }: CauseRowPr
           type="button"
           data-focus
           aria-expanded={selected}
-          onFocus={() => onSelect(true)}
+          onFocus={event => isByKey(event) && onSelect(true)}
           onClick={() => onSelect(!selected)}
         >
           {noun(row.total, 'cell')}

@@ -34,7 +34,7 @@ export function WayOut({ id, cell, whole, actions }: CopyProps) {
       onClick={() => onCopy(id, command)}
     >
       <Icon name={state?.done ? 'check' : 'copy'} />
-      <span aria-live="polite">{state === null ? word : state.done ? 'Copied' : 'Refused: select the command'}</span>
+      <span>{state === null ? word : state.done ? 'Copied' : 'Refused: select the command'}</span>
       {whole && <kbd>c</kbd>}
     </button>
   )

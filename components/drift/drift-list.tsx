@@ -19,12 +19,11 @@ const MuteDialog = dynamic(() => import('./mute-dialog').then(module => module.M
 
 interface DriftListProps {
   readonly view: DriftView
-  readonly filtered: boolean
   readonly search: RefObject<HTMLInputElement | null>
 }
 
-/** The rows, then what cannot be seen, then what is muted. */
-export function DriftList({ view, filtered, search }: DriftListProps) {
+/** The rows, then what cannot be seen, whatever the filter, then what is muted. */
+export function DriftList({ view, search }: DriftListProps) {
   const list = useRef<HTMLDivElement>(null)
   const { rows, waiting, hold, sortAgain } = useHeld(view.rows)
   const [selected, setSelected] = useState<string | null>(null)
@@ -38,8 +37,10 @@ export function DriftList({ view, filtered, search }: DriftListProps) {
     list,
     onCopy() {
       const row = find(selected)
-      const cell = row === null ? null : sharedCommand(row.cells)
-      if (row !== null && cell?.back != null) copy(row.id, cell.back.command)
+      if (row === null) return
+      const back = sharedCommand(row.cells)?.back ?? null
+      if (back !== null) copy(row.id, back.command)
+      else setSaid(row.total > 1 ? 'Each of these cells has its own way back.' : 'No command returns this to Git.')
     },
     onMute: () => setMuting(find(selected)),
     onSearch: () => search.current?.focus(),
@@ -76,7 +77,10 @@ export function DriftList({ view, filtered, search }: DriftListProps) {
               selected: selected === row.id,
               ended,
               actions,
-              onSelect: (on: boolean) => setSelected(on ? row.id : null),
+              onSelect(on: boolean) {
+                setSelected(on ? row.id : null)
+                setSaid('')
+              },
             }
             return only === undefined ? (
               <CauseRow key={row.id} row={row} {...shared} />
@@ -84,10 +88,9 @@ export function DriftList({ view, filtered, search }: DriftListProps) {
               <DriftRow key={row.id} id={row.id} cell={only} {...shared} />
             )
           })}
-          {!filtered &&
-            view.unseen.map(unseen => (
-              <UnseenRow key={`${unseen.state} ${unseen.source?.kind} ${unseen.source?.name}`} unseen={unseen} />
-            ))}
+          {view.unseen.map(unseen => (
+            <UnseenRow key={`${unseen.state} ${unseen.source?.kind} ${unseen.source?.name}`} unseen={unseen} />
+          ))}
           {view.muted.map(muted => (
             <MutedRow key={muted.ids[0]} muted={muted} />
           ))}

@@ -5,7 +5,6 @@ import { useSearchParams } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { useStream } from '@/components/shell/use-stream'
 import { FailureNotice } from '@/components/ui/failure-notice'
-import { Icon } from '@/components/ui/icon'
 import { Exact, Zone } from '@/components/ui/time'
 import { driftQuery } from '@/lib/client/queries'
 import type { DriftView } from '@/lib/contract'
@@ -13,6 +12,7 @@ import { DriftChips } from './drift-chips'
 import { DriftEmpty } from './drift-empty'
 import { type Filter, formatFilter, isFiltering, parseFilter } from './drift-filter'
 import { DriftList } from './drift-list'
+import { DriftSearch } from './drift-search'
 import { noun, orderWords, titleOf } from './drift-words'
 import { OtherDifferences } from './other-differences'
 
@@ -57,27 +57,7 @@ export function DriftPage({ initial, initialFilter }: DriftPageProps) {
           </p>
         </div>
         <DriftChips view={view} filter={filter} onFilter={setFilter} />
-        <search className="field drift-search">
-          <Icon name="search" size="small" />
-          <input
-            ref={field}
-            type="search"
-            aria-label="Service, environment, image, person or words"
-            placeholder="Service, tag, who"
-            defaultValue={filter.q}
-            onChange={event => setFilter(withText(filter, event.target.value), true)}
-            onKeyDown={event => {
-              if (event.key !== 'Escape') return
-              if (event.currentTarget.value === '') event.currentTarget.blur()
-              else {
-                event.preventDefault()
-                event.currentTarget.value = ''
-                setFilter(withText(filter, ''), true)
-              }
-            }}
-          />
-          <kbd>/</kbd>
-        </search>
+        <DriftSearch field={field} q={filter.q ?? ''} onChange={q => setFilter(withText(filter, q), true)} />
       </div>
       {error !== null && <FailureNotice error={error} wrote="These rows are as they were last read." />}
       {stream.kind === 'lost' && (
@@ -92,7 +72,7 @@ export function DriftPage({ initial, initialFilter }: DriftPageProps) {
       )}
       {view.rows.length === 0 && <DriftEmpty view={view} filtered={filtered} onClear={() => setFilter({})} />}
       {(view.rows.length > 0 || view.unseen.length > 0 || view.muted.length > 0) && (
-        <DriftList key={formatFilter(filter)} view={view} filtered={filtered} search={field} />
+        <DriftList key={formatFilter(filter)} view={view} search={field} />
       )}
       {hidden > 0 && (
         <button type="button" className="btn mt-3" onClick={() => setLimit(limit + pageSize)}>

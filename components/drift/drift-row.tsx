@@ -9,7 +9,7 @@ import { MuteButton, type RowActions, WayOut } from './drift-actions'
 import { DriftDetail } from './drift-detail'
 import { DriftFraction } from './drift-fraction'
 import { serviceHref } from './drift-words'
-import { RowFrame } from './row-frame'
+import { isByKey, RowFrame } from './row-frame'
 
 interface DriftRowProps {
   readonly id: string
@@ -27,7 +27,7 @@ export function DriftRow({ id, cell, selected, ended, actions, onSelect }: Drift
     <RowFrame id={id} state={cell.state} selected={selected} ended={ended} onSelect={onSelect}>
       <StateWord state={cell.state} />
       <div className="drift-name">
-        <Link href={serviceHref(cell)} prefetch={false} data-focus onFocus={() => onSelect(true)}>
+        <Link href={serviceHref(cell)} prefetch={false} data-focus onFocus={event => isByKey(event) && onSelect(true)}>
           {cell.service}
         </Link>
         <span>{cell.environment}</span>

@@ -1,7 +1,7 @@
 'use client'
 
 import { clsx } from 'clsx'
-import type { MouseEvent, ReactNode } from 'react'
+import type { FocusEvent, MouseEvent, ReactNode } from 'react'
 import { looks } from '@/components/board/look'
 import type { State } from '@/lib/domain/verdict'
 
@@ -33,4 +33,9 @@ export function RowFrame({ id, state, selected, ended, onSelect, children }: Row
 
 function isPressable({ target }: MouseEvent): boolean {
   return target instanceof Element && target.closest('a, button, code') !== null
+}
+
+/** A press with the pointer focuses too, and its own click decides. */
+export function isByKey({ currentTarget }: FocusEvent): boolean {
+  return currentTarget.matches(':focus-visible')
 }
