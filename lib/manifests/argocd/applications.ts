@@ -31,6 +31,7 @@ export function readApplication(document: Node): readonly Delivery[] {
         source: null,
         revision: revisionOf(textOf(get(source, 'targetRevision'))),
         overrides: overridesOf(source),
+        cluster: clusterOf(get(spec, 'destination')),
         isPatch: false,
         postBuild: null,
         values: null,
@@ -38,6 +39,13 @@ export function readApplication(document: Node): readonly Delivery[] {
       }),
     )
   })
+}
+
+/** By name or by address, as it is written; the address of the cluster that Argo CD runs in is that one. */
+function clusterOf(destination: Node | null): string | null {
+  const name = textOf(get(destination, 'name')) ?? textOf(get(destination, 'server'))
+  if (name === null || name === '' || name === 'in-cluster') return null
+  return /^https:\/\/kubernetes\.default\.svc(\.|\/|:|$)/.test(name) ? null : name
 }
 
 function sourcesOf(spec: Node | null): readonly Node[] {

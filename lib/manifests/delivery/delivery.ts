@@ -23,6 +23,8 @@ export interface Delivery {
   readonly overrides: readonly Override[]
   /** Flux replaces every namespace, Argo CD fills it in where none is given. */
   readonly namespace: { readonly name: string; readonly replaces: boolean } | null
+  /** What the object calls the cluster that it deploys to; null for the one that it is in. */
+  readonly cluster: string | null
   /** A patch of another object: what it leaves out is not empty but as there. */
   readonly isPatch: boolean
   readonly postBuild: PostBuild | null

@@ -137,6 +137,8 @@ export function discover(
 function placeOfTarget(place: Place, deliveries: readonly Delivery[], layout: Layout): Place {
   const [first] = deliveries
   if (place.environment.length > 0 || first === undefined) return place
+  // An object for another cluster says by its own place nothing of where it deploys to.
+  if (deliveries.some(({ cluster }) => cluster !== null)) return place
   const targets = new Set(deliveries.map(({ file }) => placeFor(folderOf(file), layout).environment[0] ?? ''))
   const [environment = '', other] = targets
   if (environment === '' || other !== undefined) return place
@@ -194,6 +196,7 @@ function kluctlOver(path: string, { kluctl }: Layout): readonly Delivery[] {
       revision: null,
       overrides: [{ field: 'templates', kind: null, name: null, image: null }],
       namespace: null,
+      cluster: null,
       isPatch: false,
       postBuild: null,
       values: null,

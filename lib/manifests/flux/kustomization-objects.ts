@@ -45,6 +45,7 @@ export function readFluxKustomization(document: Node, isPatch = false): readonly
         const value = get(spec, field)
         return value === null ? [] : overridesIn(field, value)
       }),
+      cluster: textOf(getIn(spec, 'kubeConfig', 'secretRef', 'name')),
       isPatch,
       postBuild: readPostBuild(get(spec, 'postBuild'), textOf(getIn(document, 'metadata', 'namespace'))),
       values: null,

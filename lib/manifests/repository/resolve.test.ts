@@ -150,6 +150,8 @@ spec:
     }
     expect(resolve(files).cells.map(short)).toEqual(['cart prod cart:1'])
     expect(resolve({ ...files, 'clusters/dev/apps.yaml': flux }).cells.map(short)).toEqual(['cart null cart:1'])
+    const hub = flux.replace('path:', 'kubeConfig: {secretRef: {name: eu}}, path:')
+    expect(resolve({ ...files, 'clusters/prod/apps.yaml': hub }).cells.map(short)).toEqual(['cart null cart:1'])
   })
 
   it('follow a value that Flux fills in, wherever it stands', () => {
