@@ -11,12 +11,12 @@ import { createChainUsers } from './chain-users'
 import type { Change, Observer } from './contract'
 import { createEntries } from './entries'
 import { type Entry, restoreEntry, storeEntry } from './entry'
+import { createHistory } from './flapping'
 import { createIntake } from './intake'
 import { createJudging } from './judging'
 import { loadLore } from './lore'
 import { createLoreQueue } from './lore-queue'
 import { writeMemories } from './memories'
-import { driftEvents, observationsOf } from './observations'
 import { createPlaces } from './places'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
@@ -62,6 +62,7 @@ export function createObserver(parts: ObserverParts): Observer {
   let published: Promise<unknown> = Promise.resolve()
   let stopped = false
   const queue = createCellQueue(judgeSlice)
+  const history = createHistory()
   const lore = createLoreQueue(readHistory)
   const standings = createStandings(
     entries,
@@ -202,8 +203,7 @@ export function createObserver(parts: ObserverParts): Observer {
       {
         cells: changes.map(({ entry, after }) => storeEntry(entry, after)),
         removed,
-        observations: changes.flatMap(({ before, after }) => observationsOf(before, after, now)),
-        events: driftEvents(changes, now),
+        ...history.note(changes, now),
       },
     )
   }
@@ -241,9 +241,19 @@ export function createObserver(parts: ObserverParts): Observer {
   }
 
   function onMemories(): void {
+    writeLate()
     writeMemories(entries.values(), recorder).catch(error =>
       log.warn({ error: messageOf(error) }, 'memories could not be written'),
     )
+  }
+
+  /** Of slots that flap, which are not written at every turn. */
+  function writeLate(): void {
+    const late = history.due(clock())
+    if (late.observations.length + late.events.length === 0) return
+    recorder
+      .record({ cells: [], removed: [], ...late })
+      .catch(error => log.warn({ error: messageOf(error) }, 'what flaps could not be written'))
   }
 
   /** In the order in which changes were made, each published after it was written: other replicas read what the version stands for. */
