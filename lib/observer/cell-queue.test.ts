@@ -38,6 +38,27 @@ describe('cells that wait to be judged', () => {
     expect(slices.flat()).toHaveLength(61)
   })
 
+  test('one that never rests is judged about once a second, its last mark is not lost, and others do not wait for it', async () => {
+    const { slices, queue } = queueWithSlices()
+    for (let event = 0; event < 600; event += 1) {
+      queue.mark(['restless'])
+      if (event === 500) queue.mark(['other'])
+      await vi.advanceTimersByTimeAsync(50)
+    }
+    const before = slices.length
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(slices.flat().filter(id => id === 'restless').length).toBeLessThan(50)
+    expect(slices.findIndex(slice => slice.includes('other'))).toBeGreaterThan(0)
+    expect(slices.slice(before).flat()).toContain('restless')
+    queue.mark(['restless'])
+    await vi.advanceTimersByTimeAsync(15_000)
+    const calm = slices.length
+    queue.mark(['restless'])
+    await vi.advanceTimersByTimeAsync(5)
+    expect(slices.length).toBe(calm + 1)
+    await queue.stop()
+  })
+
   test('nothing is judged after the end', async () => {
     const { slices, queue } = queueWithSlices()
     queue.mark(['a'])

@@ -1,3 +1,5 @@
+import { createPace } from './pace'
+
 export interface CellQueue {
   /** To be judged because something changed: at once, together with what comes in the same moment. */
   mark(ids: Iterable<string>): void
@@ -15,11 +17,16 @@ const restMs = 60
 const sliceCells = 100
 /** Of a look that only time asked for, usually without news: what changes must not wait behind three thousand of them. */
 const dueSliceCells = 25
+const restlessMs = 200
 
 /** Which cells wait to be judged; `judge` gets them in slices, each cell once however often it was marked. */
 export function createCellQueue(judge: (ids: readonly string[]) => void): CellQueue {
   const marked = new Set<string>()
   const due = new Set<string>()
+  /** Marked, and to be looked at when their pace allows. */
+  const restless = new Set<string>()
+  const pace = createPace()
+  let calling: NodeJS.Timeout | null = null
   let scheduled: NodeJS.Timeout | null = null
   let working: Promise<void> | null = null
   let stopped = false
@@ -27,8 +34,13 @@ export function createCellQueue(judge: (ids: readonly string[]) => void): CellQu
 
   return {
     mark(ids) {
-      for (const id of ids) marked.add(id)
+      const now = performance.now()
+      for (const id of ids) {
+        if (pace.waitMs(id, now) === 0) marked.add(id)
+        else restless.add(id)
+      }
       schedule()
+      callRestless()
     },
     later(ids) {
       for (const id of ids) due.add(id)
@@ -37,6 +49,7 @@ export function createCellQueue(judge: (ids: readonly string[]) => void): CellQu
     async stop() {
       stopped = true
       if (scheduled !== null) clearTimeout(scheduled)
+      if (calling !== null) clearTimeout(calling)
       await working
     },
   }
@@ -56,16 +69,38 @@ export function createCellQueue(judge: (ids: readonly string[]) => void): CellQu
     )
   }
 
+  function callRestless(): void {
+    if (calling !== null || stopped || restless.size === 0) return
+    calling = setTimeout(() => {
+      calling = null
+      const now = performance.now()
+      for (const id of restless) {
+        if (pace.waitMs(id, now) > 0) continue
+        restless.delete(id)
+        marked.add(id)
+      }
+      schedule()
+      callRestless()
+    }, restlessMs)
+  }
+
   async function work(): Promise<void> {
     while (marked.size + due.size > 0 && !stopped) {
-      judge(marked.size > 0 ? takeFirst(marked, sliceCells) : takeFirst(due, dueSliceCells))
+      const isNews = marked.size > 0
+      const ids = isNews ? takeFirst(marked, sliceCells) : takeFirst(due, dueSliceCells)
+      if (isNews) for (const id of ids) pace.judged(id, performance.now())
+      judge(ids)
       await new Promise(resolve => setImmediate(resolve))
     }
   }
 }
 
 function takeFirst(from: Set<string>, most: number): readonly string[] {
-  const first = [...from].slice(0, most)
-  for (const id of first) from.delete(id)
+  const first: string[] = []
+  for (const id of from) {
+    if (first.length === most) break
+    first.push(id)
+    from.delete(id)
+  }
   return first
 }
