@@ -29,9 +29,9 @@ const options = {
 process.exitCode = await main()
 
 async function main() {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
-  const [folder] = positionals
-  if (folder === undefined || positionals.length > 1) return called(usage)
+  const asked = parsed()
+  if (asked === null) return called(usage)
+  const { folder, values } = asked
   if (!existsSync(values.cases)) return called(`There is no ${values.cases}. Name the reference answers with --cases.`)
   const all = JSON.parse(readFileSync(values.cases, 'utf8')).cases
   const kinds = values.kind ? [values.kind] : manifestKinds.map(kind => kind.id)
@@ -43,6 +43,17 @@ async function main() {
     else rows.push(await compare(repository, gitFolder, own, values.all))
   }
   return summary(rows, kinds, all.length - cases.length)
+}
+
+/** Null where it was called wrongly. */
+function parsed() {
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const [folder] = positionals
+    return folder === undefined || positionals.length > 1 ? null : { folder, values }
+  } catch {
+    return null
+  }
 }
 
 function called(message) {
