@@ -29,7 +29,7 @@ const application = (more: Partial<ChainLink> = {}) =>
   })
 const release = (more: Partial<ChainLink> = {}) =>
   make.link({ kind: 'HelmRelease', namespace: 'helm-prod', name: 'shop', ...more })
-const manual = { manual: { words: 'no automated', since: null } }
+const manual = { manual: { words: 'waits for a manual sync, by policy', since: null } }
 const suspend = { suspended: { words: 'spec.suspend', since: null, by: null } }
 const helmTimeout = failed({
   reason: 'UpgradeFailed',

@@ -105,7 +105,7 @@ export function manual(): ChainLink {
     controller: 'argocd',
     kind: 'Application',
     namespace: 'argocd',
-    manual: { words: 'no automated', since: null },
+    manual: { words: 'waits for a manual sync, by policy', since: null },
   })
 }
 

@@ -36,15 +36,12 @@ export function suspended(facts: DeliveryFacts): Words {
   const { suspended: link, manual } = facts.links
   if (link === null) {
     const name = manual === null ? 'Its controller' : linkName(manual)
-    return words(
-      `${lag(facts)}. ${name} waits for a manual sync, by policy`,
-      `Sync ${name} to apply it`,
-      facts.desired.arrivedAt,
-    )
+    const how = manual?.manual?.words ?? 'waits for a manual sync'
+    return words(`${lag(facts)}. ${name} ${how}`, `Sync ${name} to apply it`, facts.desired.arrivedAt)
   }
   const by = link.suspended?.by ?? null
   const who = by === null ? null : whoOf({ is: 'hand', entry: by }, by.time)
-  const how = link.suspended === null ? `${linkName(link)} leaves this workload out` : `${linkName(link)} is suspended`
+  const how = `${linkName(link)} ${holding(link)}`
   const since = link.suspended?.since ?? link.excluded?.since ?? null
   return {
     what: `${lag(facts)}. ${how}${by === null ? '' : ` by ${formatOwner(by)}`}`,
@@ -163,14 +160,19 @@ function healing(facts: DeliveryFacts): string {
   const { chain } = facts.evidence
   if (chain === null) return ' Whether it will be put back is not known: delivery was not read.'
   const held = facts.links.suspended ?? facts.links.manual
-  if (held !== null)
-    return ` Nobody will put it back: ${linkName(held)} is ${held.manual === null ? 'suspended' : 'manual'}.`
+  if (held !== null) return ` Nobody will put it back: ${linkName(held)} ${holding(held)}.`
   const apply = chain.find(link => link.onTheWay && link.role === 'apply')
   if (apply === undefined) return ' Nothing is known that would put it back.'
   if (apply.heals === null) return ''
   return apply.heals
     ? ` ${linkName(apply)} will put it back.`
     : ` ${linkName(apply)} does not put it back until Git changes.`
+}
+
+/** What it is that holds it, in its own words where it has some. */
+function holding({ suspended, excluded, manual }: ChainLink): string {
+  if (suspended !== null) return 'is suspended'
+  return excluded === null ? (manual?.words ?? 'is manual') : `leaves this workload out (${excluded.words})`
 }
 
 function resuming(link: ChainLink): string {

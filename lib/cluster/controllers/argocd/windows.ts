@@ -10,10 +10,13 @@ export function closedWindow(
 ): LinkWords | null {
   const own = windows.filter(window => concerns(window, application))
   const denied = own.find(window => window.kind === 'deny' && isActive(window, now))
-  if (denied !== undefined) return { words: `a sync window denies it now (${denied.schedule})`, since: null }
+  if (denied !== undefined) return { words: `waits: a sync window denies it now (${denied.schedule})`, since: null }
   const allowing = own.filter(window => window.kind === 'allow')
   if (allowing.length === 0 || allowing.some(window => isActive(window, now))) return null
-  return { words: `no sync window is open now (${allowing.map(window => window.schedule).join(', ')})`, since: null }
+  return {
+    words: `waits: no sync window is open now (${allowing.map(window => window.schedule).join(', ')})`,
+    since: null,
+  }
 }
 
 /** What time alone changes: the windows that are open. */
