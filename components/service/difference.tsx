@@ -7,10 +7,21 @@ import type { DifferenceView } from '@/lib/contract'
 import { CommitLink } from './commit-link'
 import type { Lane } from './lane'
 
+interface DifferencesProps {
+  readonly lanes: readonly Lane[]
+  readonly chosen: Lane | null
+}
+
+/** The chosen lane's first, then every other where something is to be promoted. */
+export function Differences({ lanes, chosen }: DifferencesProps) {
+  const others = lanes.filter(lane => lane !== chosen && lane.difference !== null && lane.difference.kind !== 'same')
+  return [...(chosen === null ? [] : [chosen]), ...others].flatMap(({ difference }) =>
+    difference === null ? [] : [<Difference key={difference.environment} difference={difference} />],
+  )
+}
+
 /** What the environment before this one has that this one has not, by the commits that brought it there. */
-export function Difference({ lane }: { readonly lane: Lane }) {
-  const { difference } = lane
-  if (difference === null) return null
+function Difference({ difference }: { readonly difference: DifferenceView }) {
   const { upstream, environment, own, theirs, later, compareUrl } = difference
   return (
     <section className="panel" aria-label={`Difference to ${upstream}`}>

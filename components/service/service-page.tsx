@@ -9,11 +9,12 @@ import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
 import { serviceQuery } from '@/lib/client/queries'
 import type { ServiceView } from '@/lib/contract'
-import { Difference } from './difference'
+import { Differences } from './difference'
 import { Evidence } from './evidence'
 import { History } from './history'
 import { chooseLane, toLanes } from './lane'
 import { Lanes } from './lanes'
+import { ServiceMeta } from './service-meta'
 import { ServiceProblems } from './service-problems'
 
 /** One service: three values in every environment, the evidence of the chosen one, its history, and what is before it. */
@@ -48,7 +49,7 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
           <h1 className="wrap-anywhere">{service.name}</h1>
         </div>
         <p className="flex min-w-0 flex-wrap gap-x-4 pb-1 text-ink-3 text-small">
-          <Meta service={service} />
+          <ServiceMeta service={service} />
         </p>
         <span className="grow" />
         {next !== undefined && (
@@ -68,26 +69,10 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
         <Lanes lanes={lanes} chosen={lane} onPromote={promote} />
         <ServiceProblems problems={service.problems} />
         <History service={service} now={service.now} />
-        {lane !== null && <Difference lane={lane} />}
+        <Differences lanes={lanes} chosen={lane} />
       </div>
       {lane !== null && <Evidence lane={lane} service={service.name} />}
       <PromoteSheetHost />
     </main>
-  )
-}
-
-function Meta({ service }: { readonly service: ServiceView }) {
-  const paths = [...new Set(service.cells.map(cell => cell.path).filter(path => path !== ''))]
-  const repositories = new Set(service.cells.map(cell => cell.repository))
-  return (
-    <>
-      {paths.length > 0 && (
-        <span className="min-w-0 truncate">
-          Overlays <code className="text-ink-2">{paths.slice(0, 2).join(', ')}</code>
-          {paths.length > 2 && ` and ${paths.length - 2} more`}
-        </span>
-      )}
-      {repositories.size > 1 && <span>in {repositories.size} repositories</span>}
-    </>
   )
 }

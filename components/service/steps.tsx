@@ -29,7 +29,9 @@ export function Steps({ lane }: { readonly lane: Lane }) {
             <span className="min-w-0 wrap-anywhere">
               <b>{labelOf(step)}</b>
               <span className="sr-only">, {stateWords[step.state]}</span>
-              {step.words !== '' && <span className="step-words">{step.words}</span>}
+              {step.words !== '' && !cell.reason.includes(step.words) && (
+                <span className="step-words">{step.words}</span>
+              )}
             </span>
             {step.at !== null && <Exact at={step.at} />}
           </li>

@@ -62,6 +62,7 @@ function steps(changes: Partial<SlotInCluster> = {}, facts: Partial<StepFacts> =
     place: { ...place, ...changes },
     links: [apply, source],
     hasValue: revision => revision.endsWith('new'),
+    isValue: revision => revision.endsWith('new'),
     arrivedAt: 10,
     seenAt: 20,
     wellAt: 30,
@@ -111,7 +112,7 @@ describe('the way from Git to ready pods', () => {
         ],
       },
       'fetched',
-      'GitRepository flux-system/shop: GitOperationFailed. timeout',
+      'GitRepository flux-system/shop: GitOperationFailed.',
     ],
     [
       'what applies it, suspended',
@@ -120,7 +121,8 @@ describe('the way from Git to ready pods', () => {
       'applied',
       'Kustomization flux-system/cart is suspended.',
     ],
-    ['nobody known, when the chain was not read', old, { links: null }, 'applied', 'Waits for Flux.'],
+    ['nobody known, when the chain was not read', old, { links: null }, 'applied', 'What applies it was not read.'],
+    ['what applies it, which is slow', old, {}, 'applied', 'Kustomization flux-system/cart has not applied it yet.'],
     ['the rollout', { rows: ['d13', 'h5'], reason: '2 of 5 pods updated.' }, {}, 'rolled out', '2 of 5 pods updated.'],
     [
       'the pods',
@@ -143,10 +145,10 @@ describe('the way from Git to ready pods', () => {
     ],
     [
       'the hand that replaced it',
-      { ...old, rows: ['d8', 'h6'], reason: 'Runs 1, set by kubectl-set.' },
-      {},
+      { ...old, rows: ['d8', 'h6'] },
+      { slot: { ...slot, who: { name: 'kubectl-set', words: 'kubectl set image', at: 60, byHand: true } } },
       'replaced',
-      'Runs 1',
+      'by kubectl-set',
     ],
   ] as const)('names one thing when it is not live: %s', (_, changes, facts, name, words) => {
     const now = steps(changes, facts as Partial<StepFacts>).filter(step => step.includes(': now'))

@@ -21,6 +21,8 @@ export interface StepFacts {
   readonly links: readonly ChainLink[] | null
   /** Whether a revision, as a controller writes it, has the commit that set the value; null when that cannot be told. */
   readonly hasValue: (revision: string) => boolean | null
+  /** Whether a revision is that very commit: then its time is the value's. */
+  readonly isValue: (revision: string) => boolean
   readonly arrivedAt: number | null
   /** As we saw it: when this template first stood in the cluster, and when it was first as Git says. */
   readonly seenAt: number | null
@@ -66,16 +68,19 @@ function fetched({ links, hasValue }: StepFacts): Known {
   return { done, at: null, words: obstacleOf(source) ?? `${formatLink(source)} has not fetched the commit yet.` }
 }
 
-function applied({ slot, place, links, hasValue, seenAt }: StepFacts): Known {
+function applied({ slot, place, links, hasValue, isValue, seenAt }: StepFacts): Known {
   const onTheWay = (links ?? []).filter(link => link.onTheWay)
   const apply = onTheWay.find(link => link.role === 'apply')
   const by = apply === undefined ? '' : `by ${formatLink(apply)}`
-  const isThere = place.template !== null && place.template === slot.git?.image
   const revision = apply?.applied ?? null
-  if (isThere) return { done: true, at: earliest(seenAt, timeOf(revision, hasValue)), words: by }
+  const told = revision !== null && isValue(revision.revision) ? revision.at : null
+  const isThere = place.template !== null && place.template === slot.git?.image
+  const wasThere = isReplaced(place) && revision !== null && hasValue(revision.revision) === true
+  if (isThere || wasThere) return { done: true, at: earliest(seenAt, told), words: by }
   const obstacle = [apply, ...onTheWay].map(link => (link === undefined ? null : obstacleOf(link))).find(Boolean)
-  if (links === null) return { done: false, at: null, words: place.reason }
-  return { done: false, at: null, words: obstacle ?? place.reason }
+  const nobody = links === null ? 'What applies it was not read.' : 'Nothing is known to apply it.'
+  const waits = apply === undefined ? nobody : `${formatLink(apply)} has not applied it yet.`
+  return { done: false, at: null, words: obstacle ?? waits }
 }
 
 function rolledOut({ place, wellAt }: StepFacts): Known {
@@ -100,24 +105,24 @@ function isReplaced({ rows }: SlotInCluster): boolean {
   return rows.includes('d8') || rows.includes('d9')
 }
 
-/** It came as far as history tells, and something else stands in its place. */
+/** It came as far as is known, and something else stands in its place. What nobody saw is left out. */
 function replacedSteps(
   names: readonly DeliveryStepName[],
   known: readonly Known[],
-  { place, wellAt, seenAt }: StepFacts,
+  { slot, place, wellAt }: StepFacts,
 ): readonly DeliveryStep[] {
-  const wasThere = wellAt !== null || seenAt !== null
-  const before = named(names, known, -1).map((step, index): DeliveryStep => {
-    if (index === 0 || known[index]?.done === true) return step
-    return { ...step, state: wasThere ? 'done' : 'not known', words: '', at: index < 3 ? step.at : wellAt }
+  const before = named(names, known, -1).flatMap((step): readonly DeliveryStep[] => {
+    if (step.state === 'done') return [step]
+    return wellAt === null || step.name === 'fetched' ? [] : [{ ...step, state: 'done', words: '', at: wellAt }]
   })
-  return [...before, { name: 'replaced', state: 'now', at: place.since, words: place.reason }]
+  const by = slot.who === null ? '' : `by ${slot.who.name}`
+  return [...before, { name: 'replaced', state: 'now', at: place.since, words: by }]
 }
 
-/** What stands in a link's way, in its own words; null when nothing does. */
+/** What stands in a link's way; null when nothing does. Its whole message stands in the verdict. */
 function obstacleOf(link: ChainLink): string | null {
   const name = formatLink(link)
-  if (link.failing !== null) return `${name}: ${link.failing.reason}. ${firstLine(link.failing.message)}`
+  if (link.failing !== null) return `${name}: ${link.failing.reason}.`
   if (link.suspended !== null) return `${name} is suspended.`
   if (link.manual !== null) return `${name} waits for a person: ${link.manual.words}.`
   if (link.excluded !== null) return `${name} leaves this workload out.`
@@ -125,16 +130,8 @@ function obstacleOf(link: ChainLink): string | null {
   return null
 }
 
-function timeOf(revision: ChainLink['applied'], hasValue: StepFacts['hasValue']): number | null {
-  return revision !== null && hasValue(revision.revision) === true ? revision.at : null
-}
-
 /** A later reconciliation of the same value moves the controller's time; the first that either side saw counts. */
 function earliest(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b
   return Math.min(a, b)
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? ''
 }

@@ -26,6 +26,7 @@ export function readDelivery({ cell, observed, line, chains }: DeliverySources):
       place,
       links: linksOf(chains, slot, place.cluster),
       hasValue: revision => hasCommit(line, cell.git?.commit ?? '', revision),
+      isValue: revision => cell.git !== null && cell.git.commit !== '' && revision.endsWith(cell.git.commit),
       arrivedAt: cell.git?.since ?? null,
       ...timesOf(slot, place, observed),
     }).map(step => ({ ...step })),
