@@ -30,8 +30,8 @@ export interface Plimsoll {
     wanted: Wanted,
     options?: { readonly environment?: string; readonly withinMs?: number },
   ): Promise<Cell>
-  /** The states that were published of a cell while Git said this version, in turn. */
-  trail(service: string, version: string): Trail
+  /** The states that were published of a cell from now on, in turn; with a version, while Git said that one. */
+  trail(service: string, version?: string): Trail
   /** Every cell's faces from now on, as published. */
   record(): Recording
   close(): Promise<void>
@@ -98,8 +98,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
       const states: State[] = []
       const stop = observer.onChange(({ cells }) => {
         for (const cell of cells) {
-          const isMeant = cell.service === service && cell.git?.image.endsWith(`:${version}`)
-          if (isMeant && states.at(-1) !== cell.state) states.push(cell.state)
+          const isMeant = version === undefined || cell.git?.image.endsWith(`:${version}`)
+          if (cell.service === service && isMeant && states.at(-1) !== cell.state) states.push(cell.state)
         }
       })
       return { states, stop }
