@@ -131,6 +131,11 @@ export function createObserver(parts: ObserverParts): Observer {
         cluster.onChange(changed => intake.takeClusterChange(cluster, changed)),
         cluster.onControllers(change => intake.takeControllers(cluster, change)),
       )
+    // Read before this tenure began: it is news to this loop all the same.
+    for (const repository of repositories) {
+      const reading = repository.current()
+      if (reading !== null) intake.takeReading(repository, reading)
+    }
     const tick = setInterval(onTick, tickMs)
     const memories = setInterval(onMemories, memoriesMs)
     stops.push(

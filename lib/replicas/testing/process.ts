@@ -22,20 +22,23 @@ services.observer.onChange(({ version, cells, whole }) => {
   const told = cells.map(cell => ({ ...cell, slots: [] }))
   process.send?.({ event: 'change', version, cells: told, whole: whole === true, at: Date.now() })
 })
-services.promotions.onRecord(({ id, state }) => process.send?.({ event: 'promotion', id, state }))
+services.promotions.onRecord(({ state }) => process.send?.({ event: 'promotion', state }))
 
 const answers: Readonly<Record<string, (services: Services) => unknown>> = {
   board: ({ observer }) => ({
     version: observer.version,
     isObserved: observer.isObserved(),
-    cells: observer.cells().map(({ service, environment, state, stale, git, live }) => ({
-      service,
-      environment,
-      state,
-      stale,
-      git: git?.image ?? null,
-      live: live[0]?.image ?? null,
-    })),
+    cells: observer
+      .cells()
+      .map(({ service, environment, state, stale, git, live }) => ({
+        service,
+        environment,
+        state,
+        stale,
+        git: git?.image ?? null,
+        live: live[0]?.image ?? null,
+      }))
+      .sort((a, b) => a.environment.localeCompare(b.environment)),
     sources: readBoard(services).sources,
     environments: observer.environments().map(environment => environment.name),
   }),

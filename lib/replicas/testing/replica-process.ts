@@ -85,7 +85,9 @@ export async function startReplica(
     const id = questions++
     return new Promise((done, fail) => {
       waiting.set(id, { done, fail })
-      child.send({ id, ask: what })
+      child.send({ id, ask: what }, error => {
+        if (error !== null) fail(new Error(`${name}: ${error.message}`))
+      })
     })
   }
 
