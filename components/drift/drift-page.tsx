@@ -51,7 +51,7 @@ export function DriftPage({ initial, initialFilter }: DriftPageProps) {
     <main id="main" className="page drift-page" tabIndex={-1}>
       <div className="drift-head">
         <div>
-          <h1>{titleOf(view.totals.cells)}</h1>
+          <h1>{titleOf(view)}</h1>
           <p className="text-ink-3">
             {orderWords(view)} Times are <Zone />.
           </p>
@@ -70,7 +70,9 @@ export function DriftPage({ initial, initialFilter }: DriftPageProps) {
           <b>What is muted is not known.</b> {view.mutedProblem} Everything is shown.
         </p>
       )}
-      {view.rows.length === 0 && <DriftEmpty view={view} filtered={filtered} onClear={() => setFilter({})} />}
+      {view.rows.length === 0 && (
+        <DriftEmpty view={view} filtered={filtered && view.totals.cells > 0} onClear={() => setFilter({})} />
+      )}
       {(view.rows.length > 0 || view.unseen.length > 0 || view.muted.length > 0) && (
         <DriftList key={formatFilter(filter)} view={view} search={field} />
       )}

@@ -1,10 +1,12 @@
 import type { DriftCellView, DriftView } from '@/lib/contract'
 import type { State } from '@/lib/domain/verdict'
 
-/** `1 cell is not as Git says`. */
-export function titleOf(cells: number): string {
-  if (cells === 0) return 'Nothing known to differ from Git'
-  return `${counted(cells)} ${cells === 1 ? 'cell is' : 'cells are'} not as Git says`
+/** `1 cell is not as Git says`. That all is well is said only where all is seen. */
+export function titleOf({ totals, clusters }: Pick<DriftView, 'totals' | 'clusters'>): string {
+  const { cells, unseen, muted, judged } = totals
+  if (cells > 0) return `${counted(cells)} ${cells === 1 ? 'cell is' : 'cells are'} not as Git says`
+  const isWhole = unseen === 0 && muted === 0 && judged > 0 && clusters.total > 0
+  return isWhole ? 'Every image is as Git says' : 'Nothing known to differ from Git'
 }
 
 export function counted(count: number): string {
