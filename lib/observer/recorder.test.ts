@@ -47,6 +47,28 @@ describe('createRecorder', () => {
     expect(recorder.pending()).toBe(0)
   })
 
+  it('has written a batch when it says so, at whatever instant it came', async () => {
+    for (let steps = 0; steps < 8; steps += 1) {
+      const written: string[] = []
+      const late: Promise<void>[] = []
+      const recorder = createRecorder(
+        {
+          async recordCells(given) {
+            written.push(...given.cells.map(({ cell: { service } }) => service))
+            if (written.includes('late')) return
+            let wait = Promise.resolve()
+            for (let step = 0; step < steps; step += 1) wait = wait.then(() => {})
+            late.push(wait.then(() => recorder.record(batch('late'))))
+          },
+        },
+        silent,
+      )
+      await recorder.record(batch('early'))
+      await Promise.all(late)
+      expect(written, `${steps} steps`).toEqual(['early', 'late'])
+    }
+  })
+
   it('rejects a flush with what the database said', async () => {
     const recorder = createRecorder(
       { recordCells: () => Promise.reject(new AppError('upstream_unavailable', 'The database is away. Wait.')) },

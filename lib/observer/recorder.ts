@@ -29,8 +29,8 @@ export function createRecorder(store: Pick<Store, 'recordCells'>, log: Log): Rec
   return {
     async record(batch) {
       waiting.push(batch)
-      // While the database is away nobody waits for it: the retry takes this batch along.
-      if (retry === null) await drain()
+      // While the database is away nobody waits for it: the retry takes this batch along. More than once: a writing that had just ended did not see it.
+      while (retry === null && waiting.includes(batch)) await drain()
     },
     pending: () => waiting.length,
     async flush(timeoutMs) {
@@ -55,7 +55,7 @@ export function createRecorder(store: Pick<Store, 'recordCells'>, log: Log): Rec
 
   async function write(): Promise<boolean> {
     while (waiting.length > 0) {
-      const taken = waiting
+      const taken = [...waiting]
       const merged = mergeBatches(taken)
       try {
         await store.recordCells(merged)
