@@ -44,7 +44,11 @@ export function ColumnHeader({ column, freshness, index, lost, counts, sorted, o
             type="button"
             className="column-fold"
             aria-expanded={!column.folded}
-            aria-label={column.folded ? `Show the environments of ${group}` : `Show ${group} as one column`}
+            aria-label={
+              column.folded
+                ? `${column.environments.length} environments of ${group}: show each`
+                : `${group}: show as one column`
+            }
             onClick={() => onFold(group)}
           >
             {column.folded ? column.environments.length : group}

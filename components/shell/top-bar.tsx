@@ -41,7 +41,6 @@ export function TopBar({ path, counts, sources }: TopBarProps) {
           type="button"
           className="palette-button"
           aria-keyshortcuts="Meta+K Control+K"
-          aria-label="Go to, find, promote"
           onClick={() => openOverlay('palette')}
         >
           <Icon name="search" />
