@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import type { ContainerField } from '@/lib/domain/desired'
 import type { LivePod, LivePodContainer } from '@/lib/domain/live'
-import { Container, Count, controllerOf, Flag, type Identity, Instant, identityOf, listOf, Meta, Text } from './shapes'
+import {
+  CommonText,
+  Container,
+  Count,
+  controllerOf,
+  Flag,
+  type Identity,
+  Instant,
+  identityOf,
+  listOf,
+  Meta,
+  Text,
+} from './shapes'
 
 export interface PodObject extends Identity {
   /** Its platform is looked up when it is read: nodes may arrive later. */
@@ -12,7 +24,7 @@ const Ended = z.object({ reason: Text, exitCode: Count, finishedAt: Instant })
 
 const ContainerStatus = z.object({
   name: z.string(),
-  imageID: Text,
+  imageID: CommonText,
   ready: Flag,
   restartCount: Count,
   state: z

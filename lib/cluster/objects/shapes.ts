@@ -1,5 +1,6 @@
 /** Shapes that several kinds share. Only the fields that are used; Go writes an empty list as nothing or as null. */
 import { z } from 'zod'
+import { intern } from './intern'
 
 /** Epoch milliseconds, or null where the API wrote none. */
 export const Instant = z
@@ -37,7 +38,10 @@ export const Meta = z.object({
 })
 export type Meta = z.infer<typeof Meta>
 
-export const Container = z.object({ name: z.string(), image: Text })
+/** A text that many objects carry alike. */
+export const CommonText = Text.transform(intern)
+
+export const Container = z.object({ name: z.string().transform(intern), image: CommonText })
 
 export const PodTemplate = z.object({
   spec: z.object({ containers: listOf(Container), initContainers: listOf(Container) }),
@@ -54,7 +58,8 @@ export interface Identity {
 }
 
 export function identityOf(meta: Meta): Identity {
-  return { namespace: meta.namespace, name: meta.name, uid: meta.uid, ownerUid: controllerOf(meta)?.uid ?? null }
+  const { namespace, name, uid } = meta
+  return { namespace: intern(namespace), name, uid, ownerUid: controllerOf(meta)?.uid ?? null }
 }
 
 export function controllerOf(meta: Meta): { kind: string; name: string; uid: string } | undefined {
