@@ -100,7 +100,8 @@ export function createChainReader(sources: ChainSources): ChainReader {
       branch,
       file: desired?.file ?? cell?.path ?? '',
       isInObject: cell?.kind === 'flux-helmrelease' || cell?.kind === 'argocd',
-      has: (commit: string) => repository !== null && revisions.has(repository, commit) === true,
+      isSameAs: (other: string, commit: string | null) =>
+        repository !== null && revisions.isAddress(repository, other, commit, wake),
     }
     const workload = { kind: slot.workload.kind, namespace, name: slot.workload.name }
     return settleLinks(links, git, workload, same, commit => {

@@ -12,8 +12,8 @@ export interface ReadGit {
   readonly file: string
   /** Whether the text stands in an object that a controller itself reads, as a HelmRelease's values do. */
   readonly isInObject: boolean
-  /** Whether a commit is known to be in the mirror. */
-  has(commit: string): boolean
+  /** Whether an address is that of the repository that is read, though written otherwise; `commit` is what was fetched from there now. */
+  isSameAs(url: string, commit: string | null): boolean
 }
 
 /** What became of a revision in Git's own history. */
@@ -68,13 +68,11 @@ function covers(follow: Followed, link: ControllerLink, git: ReadGit): boolean {
   return follow.path !== null && isInside(git.file, follow.path) && isRead(follow, link, git)
 }
 
-/** By its address, else because our mirror has what it fetched: one repository may have several addresses. */
-function isRead({ url }: Followed, { fetched, applied }: ControllerLink, git: ReadGit): boolean {
+/** What an object fetched proves nothing of an address that it cannot reach, or did not look at yet. */
+function isRead({ url }: Followed, { fetched, applied, failing, applying }: ControllerLink, git: ReadGit): boolean {
   if (url === null || git.url === null || sameRepository(url, git.url)) return true
-  return [fetched, applied?.revision].some(revision => {
-    const commit = commitIn(revision ?? '')
-    return commit !== null && git.has(commit)
-  })
+  const isSettled = failing === null && applying === null
+  return git.isSameAs(url, isSettled ? commitIn(fetched ?? applied?.revision ?? '') : null)
 }
 
 function commitIn(revision: string): string | null {

@@ -7,8 +7,8 @@ export type RevisionFacts = Pick<AppliedRevision, 'inMirror' | 'declares'>
 
 /** What the revisions that controllers name are in our own mirror: asked once, answered from memory. */
 export interface Revisions {
-  /** Whether the mirror has the commit; null while that is not known. */
-  has(repository: Repository, commit: string): boolean | null
+  /** Whether an address is known to be the repository's, because our mirror has what was fetched from it. */
+  isAddress(repository: Repository, url: string, commit: string | null, wake: () => void): boolean
   /** What the commit declares for a slot; `wake` is called when an answer comes that was not known yet. */
   of(repository: Repository, commit: string, cell: DesiredCell, slot: DesiredSlot, wake: () => void): RevisionFacts
 }
@@ -19,6 +19,8 @@ const notKnown: RevisionFacts = { inMirror: false, declares: null }
 export function createRevisions(): Revisions {
   const commits = new Map<string, Promise<boolean> | boolean>()
   const cells = new Map<string, Promise<void> | readonly PastSlot[]>()
+  /** Once proven they stay: a source that cannot be reached for a while follows no other repository. */
+  const addresses = new Set<string>()
   /** The last answer for a place: while a newer one is worked out, nothing is concluded from not knowing it. */
   const last = new Map<string, RevisionFacts>()
 
@@ -47,10 +49,14 @@ export function createRevisions(): Revisions {
   }
 
   return {
-    has(repository, commit) {
+    isAddress(repository, url, commit, wake) {
+      const key = `${repository.id} ${url}`
+      if (addresses.has(key)) return true
+      if (commit === null) return false
       const known = has(repository, commit)
-      if (known === null) void look(repository, commit)
-      return known
+      if (known === true) addresses.add(key)
+      else if (known === null) void look(repository, commit).then(wake)
+      return known === true
     },
     of(repository, commit, cell, slot, wake) {
       if (commit === repository.current()?.snapshot.commit)
