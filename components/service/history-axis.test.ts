@@ -48,6 +48,21 @@ describe('an axis', () => {
     expect(axis.water).toMatchObject([{ start: 0.25, width: 0.5 }])
   })
 
+  test('labels water where it is not what Git says, unless it is on its way or another label is near', () => {
+    const git = values(['2', 100], ['1', null])
+    const drift = { state: 'Drifted', who: 'kubectl-set' }
+    const water = (...seen: readonly ObservationView[]) => toAxis(git, seen, span).water.map(one => one.text)
+    expect(water(live('1', 100, { state: 'Waiting' }))).toEqual([''])
+    expect(water(live('hot', 400, { ...drift, to: 500 }), live('hotter', 500, drift))).toEqual([
+      '',
+      'hotter, kubectl-set',
+    ])
+    expect(water(live('hot', 200, { ...drift, to: 300 }), live('hotter', 900, drift))).toEqual([
+      'hot, kubectl-set',
+      'hotter, kubectl-set',
+    ])
+  })
+
   test('gives the water a hue only where it differs', () => {
     const git = values(['1', null])
     const hues = (changes: Partial<ObservationView>, tag: string) =>

@@ -37,6 +37,7 @@ export interface Axis {
 /** A label needs about this share of the width. */
 const labelShare = 0.11
 const narrowShare = 0.35
+const waterLabelShare = 0.25
 
 interface Declared {
   readonly image: string
@@ -52,7 +53,7 @@ export function toAxis(values: readonly GitValueView[], live: readonly Observati
   return {
     before: textOf(git.findLast(one => one.from < span.from)?.image ?? null),
     posts: toPosts(starts, span),
-    water: seen.toSorted((a, b) => a.from - b.from).map(one => toWater(one, git, span)),
+    water: withRoom(seen.toSorted((a, b) => a.from - b.from).map(one => toWater(one, git, span))),
   }
 }
 
@@ -88,6 +89,19 @@ function toWater(seen: ObservationView, git: readonly Declared[], span: Span): W
   const who = seen.who === null ? '' : `, ${seen.who}`
   const text = differs ? `${textOf(seen.image) ?? 'nothing'}${who}` : ''
   return { start, width: Math.max(0, end - start), hue: hueOf(seen, differs), text }
+}
+
+/** Newest first, a label where no other one is near; what is only on its way needs none. */
+function withRoom(water: readonly Water[]): readonly Water[] {
+  let taken = Number.POSITIVE_INFINITY
+  return water
+    .toReversed()
+    .map(one => {
+      if (one.text === '' || one.hue === 'blue' || taken - one.start < waterLabelShare) return { ...one, text: '' }
+      taken = one.start
+      return one
+    })
+    .toReversed()
 }
 
 /** The recorded state's hue where it had one; else grey where live was not what Git said. */

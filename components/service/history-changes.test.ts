@@ -38,3 +38,22 @@ test('an observation that says the same again is no change, one of another state
   expect(toChanges([], [live('1', 0), live('1', 10)])).toHaveLength(1)
   expect(toChanges([], [live('1', 0), live('1', 10, 'Degraded')])).toHaveLength(2)
 })
+
+test('what only followed a change in Git is said with it, what happened otherwise stands by itself', () => {
+  const seen = [
+    live('1', 0, 'Synced'),
+    live('1', 310, 'Waiting'),
+    live('2', 320, 'Rolling out'),
+    live('2', 330, 'Synced'),
+    live('hot', 400, 'Drifted'),
+    live('2', 500, 'Synced'),
+  ]
+  const changes = toChanges([value('2', 300), value('1', -900)], seen)
+  expect(changes.map(change => [change.source, change.at, change.state, change.liveAt])).toEqual([
+    ['live', 500, 'Synced', null],
+    ['live', 400, 'Drifted', null],
+    ['git', 300, null, 330],
+    ['live', 0, 'Synced', null],
+    ['git', -900, null, null],
+  ])
+})

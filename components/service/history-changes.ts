@@ -12,12 +12,45 @@ export interface Change {
   readonly who: string | null
   readonly commit: GitValueView['commit']
   readonly state: string | null
+  /** Of a change in Git: when it was first seen to run, as Git says. */
+  readonly liveAt: number | null
 }
 
-/** Every change of a value, newest first, with what stood before it in the same place. */
+/**
+ * Every change of a value, newest first, with what stood before it in the same place. What only followed a change in Git is said with
+ * that; what happened otherwise stands by itself.
+ */
 export function toChanges(values: readonly GitValueView[], live: readonly ObservationView[]): readonly Change[] {
+  const seen = liveChanges(live)
+  const arrivals = new Map<string, number>()
+  const git = gitChanges(values).map(change => {
+    const arrival = arrivalOf(change, seen)
+    if (arrival === undefined) return change
+    arrivals.set(arrival.key, arrival.at)
+    return { ...change, liveAt: arrival.at }
+  })
+  const others = seen.filter(change => !arrivals.has(change.key) && !isOnTheWay(change, values))
   // Of one instant Git's change comes first: live follows it.
-  return [...gitChanges(values), ...liveChanges(live)].sort((a, b) => b.at - a.at || (a.source === 'live' ? -1 : 1))
+  return [...git, ...others].sort((a, b) => b.at - a.at || (a.source === 'live' ? -1 : 1))
+}
+
+/** The two clocks of a push and of what we saw may differ by a poll. */
+const clocksMs = 60_000
+
+function arrivalOf(change: Change, seen: readonly Change[]): Change | undefined {
+  return seen.find(
+    one =>
+      one.environment === change.environment &&
+      one.after === change.after &&
+      one.state === 'Synced' &&
+      one.before !== null &&
+      one.at >= change.at - clocksMs,
+  )
+}
+
+function isOnTheWay({ state, environment, after }: Change, values: readonly GitValueView[]): boolean {
+  const isMoving = state === 'Waiting' || state === 'Rolling out'
+  return isMoving && values.some(value => value.environment === environment && versionOf(value.image) === after)
 }
 
 function gitChanges(values: readonly GitValueView[]): readonly Change[] {
@@ -37,6 +70,7 @@ function gitChanges(values: readonly GitValueView[]): readonly Change[] {
         who: commit.author,
         commit,
         state: null,
+        liveAt: null,
       },
     ]
   })
@@ -64,6 +98,7 @@ function liveChanges(observations: readonly ObservationView[]): readonly Change[
           who: seen.who,
           commit: null,
           state: seen.state,
+          liveAt: null,
         },
       ]
     })

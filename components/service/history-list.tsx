@@ -63,6 +63,11 @@ function ChangeWords({ change }: { readonly change: Change }) {
       {change.who !== null && <span>by {change.who}</span>}
       {change.commit !== null && <CommitLink commit={change.commit} />}
       {change.commit?.number != null && <span className="text-ink-3">#{change.commit.number}</span>}
+      {change.liveAt !== null && (
+        <span className="text-ink-3">
+          live <Exact at={change.liveAt} />
+        </span>
+      )}
     </>
   )
 }
