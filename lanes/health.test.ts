@@ -30,15 +30,15 @@ describe.skipIf(reason !== null)(heading('what Flux calls Ready and is not well'
     await lane.plimsoll.becomes(name, { state: 'Synced', says: /1\.2\.0/ })
   })
 
-  it('a paused rollout waits for a person: Suspended, although the template is as Git says', async () => {
+  it('a rollout that Git pauses waits for a person: Suspended, although the template is as Git says', async () => {
     await deliver(lane, 'paused')
-    await lane.kubectl('-n', 'paused', 'rollout', 'pause', 'deployment/paused')
     const trail = lane.plimsoll.trail('paused', '1.1.0')
-    await commitAndHurry(lane, release('paused', '1.1.0'))
+    const patch = "patches: [{target: {kind: Deployment}, patch: '[{op: add, path: /spec/paused, value: true}]'}]\n"
+    await commitAndHurry(lane, release('paused', '1.1.0', patch))
     await lane.plimsoll.becomes('paused', { state: 'Suspended', row: 'h4' })
     trail.stop()
     expect(trail.states).not.toContain('Synced')
-    await lane.kubectl('-n', 'paused', 'rollout', 'resume', 'deployment/paused')
+    await commitAndHurry(lane, release('paused', '1.1.0'))
     await lane.plimsoll.becomes('paused', { state: 'Synced', says: /1\.1\.0/ })
   })
 
@@ -88,6 +88,6 @@ describe.skipIf(reason !== null)(heading('what Flux calls Ready and is not well'
       'overlays/prod/kustomization.yaml',
     ]
     await lane.fleet.commit(Object.fromEntries(files.map(file => [`apps/removed/${file}`, null])))
-    await lane.plimsoll.becomes('removed', { state: 'Suspended', says: /removed from Git/i })
+    await lane.plimsoll.becomes('removed', { state: 'Waiting', says: /removed from Git/i })
   })
 })
