@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { BoardNews, CellBatch } from './contract'
 import type { Database, Transaction } from './database'
 import { cellRow, environmentRows } from './rows'
@@ -26,32 +27,31 @@ export async function moveBoard(transaction: Transaction, { removed, board }: Ce
     SELECT pg_notify('plimsoll', ${notice}) FROM "moved"`
 }
 
+/** The version first: what is written meanwhile comes along now and again with the next reading, and nothing is missed. */
 export async function readBoard(database: Database, after: number): Promise<BoardNews> {
-  const [board, cells, removed] = await database.read('reading the board', client =>
-    client.$transaction(
-      [
-        client.board.findUniqueOrThrow({ where: { id: 1 } }),
-        client.cell.findMany({
-          select: { cell: true, boardVersion: true },
-          where: { boardVersion: { gt: after } },
-          orderBy: { boardVersion: 'asc' },
-        }),
-        client.removedCell.findMany({ where: { boardVersion: { gt: after } } }),
-      ],
-      { isolationLevel: 'RepeatableRead' },
-    ),
-  )
-  return {
-    version: Number(board.version),
-    environments: environmentRows.parse(board.environments),
-    cells: cells.flatMap(row => {
-      const parsed = cellRow.safeParse(row.cell)
-      return parsed.success ? [{ cell: parsed.data, version: Number(row.boardVersion) }] : []
-    }),
-    removed: removed.map(({ service, environment, boardVersion }) => ({
-      service,
-      environment,
-      version: Number(boardVersion),
-    })),
-  }
+  return database.read('reading the board', async client => {
+    const board = await client.board.findUniqueOrThrow({ where: { id: 1 } })
+    const cells = changedRows.parse(
+      await client.$queryRaw`
+        SELECT "cell"::text AS "cell", "board_version"::text AS "version" FROM "cell"
+        WHERE "board_version" > ${after} ORDER BY "board_version"`,
+    )
+    const removed = await client.removedCell.findMany({ where: { boardVersion: { gt: after } } })
+    return {
+      version: Number(board.version),
+      environments: environmentRows.parse(board.environments),
+      cells: cells.flatMap(({ cell, version }) => {
+        const parsed = cellRow.safeParse(JSON.parse(cell))
+        return parsed.success ? [{ cell: parsed.data, version }] : []
+      }),
+      removed: removed.map(({ service, environment, boardVersion }) => ({
+        service,
+        environment,
+        version: Number(boardVersion),
+      })),
+    }
+  })
 }
+
+/** As text, parsed here: several times as fast as by the client. */
+const changedRows = z.array(z.object({ cell: z.string(), version: z.coerce.number().int() }))

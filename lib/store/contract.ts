@@ -27,7 +27,7 @@ export interface CellBatch {
   }
 }
 
-/** What changed on the board after a version, read at one instant. */
+/** What changed on the board after a version, at least up to the version that it names. */
 export interface BoardNews {
   readonly version: number
   readonly environments: readonly Environment[]
