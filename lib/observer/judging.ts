@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cluster } from '@/lib/cluster/contract'
+import type { Cluster, ClusterStatus } from '@/lib/cluster/contract'
 import { type Cell, cellId, type Mark, sameSlot, slotId } from '@/lib/domain/cell'
 import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
 import type { Environment } from '@/lib/domain/environment'
@@ -14,6 +14,7 @@ import type { ChainUsers } from './chain-users'
 import type { FoundDelivery } from './contract'
 import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
+import { createGlance } from './glance'
 import { namespaceOf } from './matching'
 import type { ObserverParts } from './observer'
 import type { Places } from './places'
@@ -54,6 +55,7 @@ export function createJudging(
   { places, users, wake }: Delivery,
 ): Judging {
   const revisions = createRevisions()
+  const glance = createGlance(clusters)
   return { isReady, wantsLore, mustWaitForLore, chainsOf, judgeEntry, take, usesCluster, aged }
 
   function environmentOf(entry: Entry): Environment | null {
@@ -74,9 +76,10 @@ export function createJudging(
     if (repositoryOf(entry)?.current() === null) return false
     const own = environmentOf(entry)?.clusters ?? []
     // What is delivered from elsewhere is not to be judged as if nothing delivered it.
-    if (own.some(name => isSpoke(clusters.get(name))) && [...clusters.values()].some(isStarting)) return false
+    if (own.some(name => isSpoke(clusters.get(name))) && [...clusters.keys()].some(name => isStarting(glance(name))))
+      return false
     for (const name of own) {
-      const status = clusters.get(name)?.status()
+      const status = glance(name)
       if (status === undefined) continue
       if (status.state === 'connecting' || status.state === 'reading') return false
       // Never reached since the start: what was last seen is worth more than "unknown".
@@ -211,7 +214,7 @@ export function createJudging(
     const git = entry.repository?.mirror.status()
     if (git?.lastSuccess != null) times.push(git.lastSuccess)
     for (const name of [...(environmentOf(entry)?.clusters ?? []), ...users.hubsOf(cellId(entry.key))]) {
-      const asOf = clusters.get(name)?.status().asOf
+      const asOf = glance(name)?.asOf
       if (asOf != null) times.push(asOf)
     }
     if (times.length === 0 || cell.asOf === null) return cell
@@ -219,9 +222,8 @@ export function createJudging(
   }
 }
 
-function isStarting(cluster: Cluster): boolean {
-  const { state } = cluster.status()
-  return state === 'connecting' || state === 'reading'
+function isStarting(status: ClusterStatus | undefined): boolean {
+  return status?.state === 'connecting' || status?.state === 'reading'
 }
 
 function rememberAll(gathered: readonly GatheredEvidence[], now: number): Readonly<Record<string, SlotMemory>> {
