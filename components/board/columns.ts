@@ -1,8 +1,8 @@
 /** The columns: an environment each, or a group of them folded into one. */
-import type { BoardCell, EnvironmentView, SourceView } from '@/lib/contract'
+import type { EnvironmentView, SourceView } from '@/lib/contract'
 import { sectionOf } from '@/lib/domain/verdict'
-import { columnMarks } from './marks'
-import { cellsAt, type Row } from './rows'
+import { columnMarks, markKinds } from './marks'
+import type { Row } from './rows'
 
 export interface Column {
   /** The environment's name, or the group's when it is folded. */
@@ -58,7 +58,7 @@ export function toColumns(
   return parts.map((part, position) => {
     const { group, indexes } = part
     const members = indexes.map(index => environments[index]).filter(each => each !== undefined)
-    const cells = rows.flatMap(row => cellsAt(row, indexes))
+    const counts = countCells(rows, indexes)
     const before = parts[position - 1]
     return {
       name: part.folded ? group : (members[0]?.name ?? group),
@@ -67,10 +67,10 @@ export function toColumns(
       group: part.opensGroup ? group : null,
       folded: part.folded,
       startsGroup: before !== undefined && before.group !== group,
-      notAsGit: cells.filter(isNotAsGit).length,
-      allStale: cells.length > 0 && cells.every(cell => cell.stale || cell.state === 'Unknown'),
+      notAsGit: counts.notAsGit,
+      allStale: counts.cells > 0 && counts.blind === counts.cells,
       note: members.find(member => member.note !== null)?.note ?? null,
-      marks: columnMarks(cells).join(','),
+      marks: columnMarks(counts.marks, counts.cells).join(','),
     }
   })
 }
@@ -122,8 +122,32 @@ function clustersOf(environment: EnvironmentView, sources: readonly SourceView[]
   return sources.filter(source => source.kind === 'cluster' && environment.clusters.includes(source.name))
 }
 
-function isNotAsGit(cell: BoardCell): boolean {
-  return !cell.stale && sectionOf(cell.state) === 'not as Git says'
+interface CellCounts {
+  readonly cells: number
+  readonly notAsGit: number
+  /** Stale or unknown. */
+  readonly blind: number
+  /** How many cells carry a kind of mark. */
+  readonly marks: ReadonlyMap<string, number>
+}
+
+/** In one pass: it is done again with every change. */
+function countCells(rows: readonly Row[], indexes: readonly number[]): CellCounts {
+  const marks = new Map<string, number>()
+  let cells = 0
+  let notAsGit = 0
+  let blind = 0
+  for (const row of rows) {
+    for (const index of indexes) {
+      const cell = row.cells[index]
+      if (cell === undefined) continue
+      cells += 1
+      if (cell.stale || cell.state === 'Unknown') blind += 1
+      if (!cell.stale && sectionOf(cell.state) === 'not as Git says') notAsGit += 1
+      for (const kind of markKinds(cell)) marks.set(kind, (marks.get(kind) ?? 0) + 1)
+    }
+  }
+  return { cells, notAsGit, blind, marks }
 }
 
 function oldest(times: readonly (number | null)[]): number | null {

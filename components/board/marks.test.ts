@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { columnMarks, marksInSight } from './marks'
+import { columnMarks, markKinds, marksInSight } from './marks'
 import { boardCell } from './test-cell'
 
 const mark = (kind: string) => ({ kind, text: kind })
@@ -18,12 +18,16 @@ test('an open pull request is a mark with its number, said once', () => {
 })
 
 test('what most of a column carries is no news of a cell', () => {
-  const with3 = ['a', 'b', 'c'].map(() => boardCell({ marks: [mark('delivery not read')] }))
-  const hidden = columnMarks([...with3, boardCell()])
+  const hidden = columnMarks(new Map([['delivery not read', 3]]), 4)
   expect(hidden).toEqual(['delivery not read'])
   expect(marksInSight(boardCell({ marks: [mark('delivery not read')] }), hidden).shown).toEqual([])
 })
 
-test('what only some cells of a column carry is shown in them', () => {
-  expect(columnMarks([boardCell({ marks: [mark('paused')] }), boardCell(), boardCell()])).toEqual([])
+test('what only half of a column carries is shown in its cells, and so is what belongs to a cell alone', () => {
+  expect(columnMarks(new Map([['paused', 2]]), 4)).toEqual([])
+  expect(columnMarks(new Map([['behind', 4]]), 4)).toEqual([])
+})
+
+test('a cell counts once for a kind that it carries twice', () => {
+  expect([...markKinds(boardCell({ marks: [mark('controller'), mark('controller')] }))]).toEqual(['controller'])
 })

@@ -36,14 +36,14 @@ export function marksInSight(
   return { shown: marks.slice(0, 2), more: Math.max(0, marks.length - 2) }
 }
 
+/** Each once, however often the cell carries it. */
+export function markKinds({ marks }: BoardCell): Iterable<string> {
+  return marks.length < 2 ? marks.map(mark => mark.kind) : new Set(marks.map(mark => mark.kind))
+}
+
 /** Kinds of mark that more than half of an environment's cells carry. */
-export function columnMarks(cells: readonly BoardCell[]): readonly string[] {
-  const carrying = new Map<string, number>()
-  for (const { marks } of cells) {
-    for (const kind of marks.length < 2 ? marks.map(mark => mark.kind) : new Set(marks.map(mark => mark.kind)))
-      carrying.set(kind, (carrying.get(kind) ?? 0) + 1)
-  }
-  return columnWide.filter(kind => (carrying.get(kind) ?? 0) * 2 > cells.length)
+export function columnMarks(carrying: ReadonlyMap<string, number>, cells: number): readonly string[] {
+  return columnWide.filter(kind => (carrying.get(kind) ?? 0) * 2 > cells)
 }
 
 function rankOf(kind: string): number {

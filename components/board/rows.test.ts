@@ -24,3 +24,10 @@ test('a row whose cells did not change stays the same object; the other is a new
 test('a row has a place for every environment, empty where the service is not', () => {
   expect(createRowReader()(board(cart))[0]?.cells).toEqual([undefined, cart])
 })
+
+test('a service that came or went makes no other row a new one', () => {
+  const read = createRowReader()
+  const before = read(board(cart, web))
+  const after = read(board(boardCell({ service: 'auth' }), web))
+  expect(after[1]).toBe(before[1])
+})

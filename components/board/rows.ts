@@ -13,21 +13,31 @@ export interface Row {
 type Source = Pick<Board, 'services' | 'cells' | 'environments'>
 
 export function createRowReader(): (board: Source) => readonly Row[] {
-  let known: ReadonlyMap<string, Row> = new Map()
+  let known: readonly Row[] = []
   return board => {
     const names = board.environments.map(environment => environment.name)
-    const rows = board.services.map(service => {
+    const before = placesOf(known, board.services)
+    known = board.services.map((service, place) => {
       const row = {
         name: service.name,
         team: service.team,
         cells: names.map(environment => board.cells.get(cellId({ service: service.name, environment }))),
       }
-      const before = known.get(service.name)
-      return before !== undefined && isSame(before, row) ? before : row
+      const old = before(service.name, place)
+      return old !== undefined && isSame(old, row) ? old : row
     })
-    known = new Map(rows.map(row => [row.name, row]))
-    return rows
+    return known
   }
+}
+
+/** Services rarely come or go, so a row is nearly always found where it was; an index of all is made only when it is not. */
+function placesOf(rows: readonly Row[], services: Source['services']) {
+  if (rows.length === services.length) {
+    const isThere = services.every((service, place) => rows[place]?.name === service.name)
+    if (isThere) return (_: string, place: number) => rows[place]
+  }
+  const byName = new Map(rows.map(row => [row.name, row]))
+  return (name: string) => byName.get(name)
 }
 
 export function cellsAt(row: Row, indexes: readonly number[]): readonly BoardCell[] {
