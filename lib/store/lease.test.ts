@@ -132,11 +132,13 @@ describe('the line', () => {
     const broken = { ...batch('cart', 13), events: [anEvent({ at: Number.NaN })] }
     await expect(store.recordCells(broken)).rejects.toThrow()
     await store.recordPromotion(aPromotion({ id: 'told' }), anEvent())
-    await expect.poll(() => heard).toEqual([
-      { kind: 'board', version: 11 },
-      { kind: 'board', version: 12 },
-      { kind: 'promotion', id: 'told' },
-    ])
+    await expect
+      .poll(() => heard)
+      .toEqual([
+        { kind: 'board', version: 11 },
+        { kind: 'board', version: 12 },
+        { kind: 'promotion', id: 'told' },
+      ])
   })
 
   it('that broke is made anew by itself and says that notices may be missing', async () => {
@@ -157,12 +159,16 @@ describe('the line', () => {
 
 describe('the board', () => {
   it('tells what changed and what left it after a version; what is only remembered changes nothing', async () => {
-    const start = (await store.readBoard(-1)).version
+    // Of the ninth tenure: more than 32 bits.
+    const start = 9_000_000_000
     await store.recordCells(batch('cart', start + 1))
     await store.recordCells(batch('search', start + 2))
     await store.recordCells(aBatch({ cells: [{ cell: aCell({ service: 'cart' }), memory: 1 }] }))
     await store.recordCells(
-      aBatch({ removed: [{ service: 'search', environment: 'prod' }], board: { version: start + 3, environments: [] } }),
+      aBatch({
+        removed: [{ service: 'search', environment: 'prod' }],
+        board: { version: start + 3, environments: [] },
+      }),
     )
     const news = await store.readBoard(start + 1)
     expect(news).toMatchObject({
