@@ -56,18 +56,19 @@ const source: ChainLink = {
 }
 const apply: ChainLink = { ...source, kind: 'Kustomization', name: 'cart', role: 'apply', fetched: null }
 
+const whole: StepFacts = {
+  slot,
+  place,
+  links: [apply, source],
+  hasValue: revision => revision.endsWith('new'),
+  isValue: revision => revision.endsWith('new'),
+  arrivedAt: 10,
+  seenAt: 20,
+  wellAt: 30,
+}
+
 function steps(changes: Partial<SlotInCluster> = {}, facts: Partial<StepFacts> = {}) {
-  const found = findDeliverySteps({
-    slot,
-    place: { ...place, ...changes },
-    links: [apply, source],
-    hasValue: revision => revision.endsWith('new'),
-    isValue: revision => revision.endsWith('new'),
-    arrivedAt: 10,
-    seenAt: 20,
-    wellAt: 30,
-    ...facts,
-  })
+  const found = findDeliverySteps({ ...whole, place: { ...place, ...changes }, ...facts })
   return found.map(step => `${step.name}: ${step.state}${step.words === '' ? '' : `, ${step.words}`}`)
 }
 
@@ -154,6 +155,11 @@ describe('the way from Git to ready pods', () => {
     const now = steps(changes, facts as Partial<StepFacts>).filter(step => step.includes(': now'))
     expect(now).toEqual([expect.stringContaining(`${name}: now, `)])
     expect(now[0]).toContain(words)
+  })
+
+  it('never says that it came to Git after it was seen to run', () => {
+    const [first] = findDeliverySteps({ ...whole, arrivedAt: 25 })
+    expect(first?.at).toBe(20)
   })
 
   it('does not claim that somebody fetched it who was not read', () => {

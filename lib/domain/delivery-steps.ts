@@ -53,9 +53,11 @@ function named(names: readonly DeliveryStepName[], known: readonly Known[], now:
   })
 }
 
-function arrived({ slot, arrivedAt }: StepFacts): Known {
+/** A controller may have it before we fetched it: what stood in the cluster stood in Git. */
+function arrived({ slot, arrivedAt, seenAt, wellAt }: StepFacts): Known {
   if (slot.git === null) return { done: false, at: null, words: 'Git does not declare it.' }
-  if (slot.git.status === 'rendered') return { done: true, at: arrivedAt, words: '' }
+  if (slot.git.status === 'rendered')
+    return { done: true, at: earliest(arrivedAt, earliest(seenAt, wellAt)), words: '' }
   return { done: false, at: null, words: slot.git.reason ?? slot.reason }
 }
 

@@ -1,13 +1,13 @@
-import type { Config } from '@/lib/config'
 import type { ServiceView } from '@/lib/contract'
 import type { Cell } from '@/lib/domain/cell'
 import { fillTemplate } from '@/lib/domain/link-template'
 import type { Found } from '@/lib/observer/contract'
+import type { Services } from '@/lib/services'
 
 type Links = ServiceView['links'][number]
 
 /** Ways out: to the line and commit on the Git host, and by template to the controller and the logs. */
-export function readLinks({ cell, repository }: Found, links: Config['links']): Links {
+export function readLinks({ cell, repository }: Found, links: Services['config']['links']): Links {
   const base = repository?.webUrl ?? null
   const { git } = cell
   const onHost = git === null || git.commit === '' || base === null ? null : { base, git }
