@@ -110,7 +110,7 @@ spec:
     expect(lane.plimsoll.cell('charted')?.state).not.toBe('Unmanaged')
   })
 
-  it('what nobody delivers is Stuck when it is long behind, by the first look', async () => {
+  it('what somebody applied by hand beside a release is theirs: Drifted, not Waiting', async () => {
     await lane.fleet.commit(shopFiles('orphan', '1.0.0'), { minutesAgo: 60 })
     await lane.apply(namespace('orphan'))
     await lane.apply(orphan('orphan', '1.0.0'))
