@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useMemo, useRef, useState } from 'react'
 import { openOverlay } from '@/components/shell/overlay'
 import { useDensity } from '@/components/shell/preferences'
@@ -22,6 +23,9 @@ import { useCellActions } from './use-cell-actions'
 import type { HeldOrder } from './use-held-order'
 import type { SetView } from './use-view'
 import type { View } from './view-url'
+
+/** Loaded when somebody mutes. */
+const MuteHost = dynamic(() => import('./mute-host').then(module => module.MuteHost), { ssr: false })
 
 /** What both forms of the board are given. */
 export interface BoardForm {
@@ -144,6 +148,9 @@ export function BoardTable(props: BoardTableProps) {
           else if (active !== null) act(key, active)
         }}
       />
+      {actions.muting !== null && (
+        <MuteHost place={actions.muting} onClose={() => actions.endMuting(null)} onMuted={actions.endMuting} />
+      )}
     </div>
   )
 }

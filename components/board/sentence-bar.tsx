@@ -63,7 +63,8 @@ function Keys(props: SentenceBarProps & { readonly place: Place; readonly note: 
         <>
           <Key name="↵" words="open" onPress={() => onKey('Enter')} />
           {actions.mayPromote(place) && <Key name="p" words="promote" onPress={() => onKey('p')} />}
-          {actions.mayCopyCommand(place) && <Key name="c" words="copy command" onPress={() => onKey('c')} />}
+          {actions.isDrift(place) && <Key name="c" words="copy command" onPress={() => onKey('c')} />}
+          {actions.isDrift(place) && <Key name="m" words="mute" onPress={() => onKey('m')} />}
           {cell !== undefined && <Key name="y" words="copy" onPress={() => onKey('y')} />}
         </>
       )}

@@ -12,11 +12,15 @@ import { whyNotPromote } from './may-promote'
 
 export interface CellActions {
   readonly mayPromote: (place: Place | null) => boolean
-  readonly mayCopyCommand: (place: Place) => boolean
+  /** It is known to differ from Git now: it can be muted, and a command may return it. */
+  readonly isDrift: (place: Place) => boolean
   /** True when the key did something. */
   readonly act: (key: string, place: Place) => boolean
   /** What came of the last key, and where. */
   readonly note: Note | null
+  /** The cell that is being muted. */
+  readonly muting: Place | null
+  readonly endMuting: (words: string | null) => void
 }
 
 interface Note {
@@ -29,6 +33,7 @@ export function useCellActions(board: Board): CellActions {
   const router = useRouter()
   const [, setTarget] = usePromoteTarget()
   const [note, setNote] = useState<Note | null>(null)
+  const [muting, setMuting] = useState<Place | null>(null)
 
   function mayPromote(place: Place | null): boolean {
     const environment = board.environments.find(each => each.name === place?.environment)
@@ -47,21 +52,27 @@ export function useCellActions(board: Board): CellActions {
       setTarget(place)
       return true
     }
-    if (cell === undefined || (key !== 'y' && !(key === 'c' && mayCopyCommand(place)))) return false
+    if (key === 'm' && isDrift(place)) {
+      setMuting(place)
+      return true
+    }
+    if (cell === undefined || (key !== 'y' && !(key === 'c' && isDrift(place)))) return false
     const words = key === 'y' ? copy(() => readVersion(cell)) : copy(() => readCommand(cell))
     void words.then(said => setNote({ at: place, words: said }))
     return true
   }
 
-  /** A fault that is known to be there now; whether a command would end it only the server can tell. */
-  function mayCopyCommand(place: Place): boolean {
+  function isDrift(place: Place): boolean {
     const cell = board.cells.get(cellId(place))
-    return (
-      cell !== undefined && !cell.stale && sectionOf(cell.state) === 'not as Git says' && cell.state !== 'Unresolved'
-    )
+    return cell !== undefined && !cell.stale && sectionOf(cell.state) === 'not as Git says'
   }
 
-  return { mayPromote, mayCopyCommand, act, note }
+  function endMuting(words: string | null): void {
+    if (words !== null && muting !== null) setNote({ at: muting, words })
+    setMuting(null)
+  }
+
+  return { mayPromote, isDrift, act, note, muting, endMuting }
 }
 
 async function readVersion(cell: BoardCell): Promise<string> {

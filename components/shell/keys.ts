@@ -20,6 +20,7 @@ const onBoard: readonly KeyGroup[] = [
       ['Enter', 'open its service at that environment; in a folded group that differs, open the group'],
       ['p', 'promote into it'],
       ['c', 'copy the command that returns it to Git, where there is one'],
+      ['m', 'mute it, with a reason and an end'],
       ['y', 'copy its version in full'],
       ['x', 'select it; Esc clears the selection'],
       ['Shift ↑ ↓ ← →', 'select as far as that'],
