@@ -8,7 +8,7 @@ import { type Parsed, parseDocuments, parseFirst } from '@/lib/manifests/yaml/pa
  * its text. What was used last stays, so that a file under many environments is never parsed twice in one reading.
  */
 const cache = new Map<string, { readonly parsed: Parsed; readonly source: Source; readonly size: number }>()
-const maxCharacters = 6_000_000
+const maxCharacters = 2_000_000
 let characters = 0
 
 export interface ParsedFile {
