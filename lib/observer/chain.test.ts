@@ -219,6 +219,23 @@ describe('what a chain says of Git', () => {
     expect([verdict.state, verdict.reason]).toEqual(['Unresolved', expect.stringMatching(says)])
   })
 
+  it('an artifact follows the repository that it says it was made of, else only itself', () => {
+    const ref = { kind: 'OCIRepository', name: 'fleet' }
+    const artifact = (metadata: object) => ({
+      kind: 'OCIRepository',
+      metadata: { name: 'fleet', namespace: 'flux-system' },
+      spec: { url: 'oci://registry.example.com/fleet', interval: '1m' },
+      status: { ...source().status, artifact: { revision: 'latest@sha256:1', metadata } },
+    })
+    const made = (branch: string) => ({
+      'org.opencontainers.image.source': fleet,
+      'org.opencontainers.image.revision': `${branch}@sha1:${'f'.repeat(40)}`,
+    })
+    const stateOf = (metadata: object) =>
+      verdictOf([kustomization({ spec: { sourceRef: ref } }), artifact(metadata)]).state
+    expect([made('main'), made('next'), {}].map(stateOf)).toEqual(['Synced', 'Unresolved', 'Unresolved'])
+  })
+
   it('a patch of replicas leaves the image as it is', () => {
     const patched = kustomization({ spec: { patches: [{ patch: 'spec: {replicas: 3}' }] } })
     expect(verdictOf([patched, source()]).state).toBe('Synced')

@@ -25,6 +25,7 @@ const Kustomization = z.object({
       observedGeneration: z.number().nullish(),
       conditions: Conditions,
       lastAppliedRevision: Text,
+      lastAppliedOriginRevision: Text,
       lastAttemptedRevision: Text,
       inventory: Inventory,
     })
@@ -86,7 +87,9 @@ function appliedOf(
   isPending: boolean,
 ): ControllerObject['says']['applied'] {
   const attempted = failure === 'HealthCheckFailed' || isPending
-  const revision = attempted ? status.lastAttemptedRevision : status.lastAppliedRevision
+  // Of an artifact made from Git: the commit, which the artifact's own digest does not tell.
+  const applied = status.lastAppliedOriginRevision || status.lastAppliedRevision
+  const revision = attempted ? status.lastAttemptedRevision : applied
   const ready = status.conditions.find(one => one.type === 'Ready' && one.status === 'True')
   return revision === '' ? null : { revision, at: ready?.lastTransitionTime ?? null }
 }

@@ -1,6 +1,6 @@
 /** GitRepository, OCIRepository, HelmRepository and Bucket: they differ in how they name what they follow. */
 import { z } from 'zod'
-import { Flag, Text } from '../../objects/shapes'
+import { Flag, Names, Text } from '../../objects/shapes'
 import type { Brings, ControllerObject } from '../object'
 import { silent } from '../object'
 import { Conditions, ControllerMeta, durationOf, namedBy } from '../shapes'
@@ -16,7 +16,7 @@ const Source = z.object({
     .object({
       observedGeneration: z.number().nullish(),
       conditions: Conditions,
-      artifact: z.object({ revision: Text }).nullish(),
+      artifact: z.object({ revision: Text, metadata: Names }).nullish(),
     })
     .prefault({}),
 })
@@ -43,13 +43,26 @@ export function readSource(kind: string): (raw: unknown) => ControllerObject {
       windows: [],
       applies: null,
       brings: {
-        url: kind === 'Bucket' ? null : spec.url,
-        revision: kind === 'GitRepository' ? revisionOf(spec.ref) : null,
+        ...originOf(kind, spec, status.artifact?.metadata ?? {}),
         intervalMs: durationOf(spec.interval) ?? 0,
       },
       attempt: `${metadata.generation}`,
     }
   }
+}
+
+/** `flux push artifact` writes into an artifact which repository and revision it was made of: that is what is followed. */
+function originOf(
+  kind: string,
+  spec: { readonly url: string; readonly ref?: Reference },
+  metadata: Readonly<Record<string, string>>,
+): Pick<Brings, 'url' | 'revision'> {
+  if (kind === 'GitRepository') return { url: spec.url, revision: revisionOf(spec.ref) }
+  if (kind === 'Bucket') return { url: null, revision: null }
+  const url = metadata['org.opencontainers.image.source']
+  const branch = /^([^@]+)@sha1:/.exec(metadata['org.opencontainers.image.revision'] ?? '')?.[1]
+  if (url === undefined) return { url: spec.url, revision: null }
+  return { url, revision: branch === undefined ? null : { kind: 'branch', name: branch } }
 }
 
 /** In Flux's own order: a commit beats a name, a version range, a tag and the branch, which is master when nothing is said. */
