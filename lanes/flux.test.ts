@@ -185,6 +185,14 @@ describe.skipIf(reason !== null)(heading('verdicts over Flux', reason), () => {
     })
     await lane.plimsoll.becomes('beside', { state: 'Synced', failing: /99999/ })
   })
+  it('while Git cannot be reached the last word is stale, and fresh again afterwards', async () => {
+    await deliver(lane, 'stale')
+    await lane.setGitOffline(true)
+    await lane.plimsoll.becomes('stale', { state: 'Synced', stale: true })
+    await lane.setGitOffline(false)
+    await lane.plimsoll.becomes('stale', { state: 'Synced' })
+  })
+
   it('over a quiet minute no cell flickers, whatever its state', async () => {
     const recording = lane.plimsoll.record()
     await after(60_000)

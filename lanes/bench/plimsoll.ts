@@ -10,6 +10,8 @@ import { openTestDatabase } from '@/scripts/testing/database'
 /** What a cell should come to; what is not named does not matter. */
 export interface Wanted {
   readonly state: State
+  /** Not stale unless said so. */
+  readonly stale?: boolean
   readonly also?: readonly State[]
   /** Row of the judge's tables, of the main slot. */
   readonly row?: string
@@ -139,17 +141,29 @@ export function describe(cell: Cell | null): string {
 }
 
 function describeWanted(wanted: Wanted): string {
-  const { state, row, says, failing, also = [], marks = [], without = [] } = wanted
-  return [state, ...also, row, says?.source, failing?.source, ...marks, ...without.map(mark => `not ${mark}`)]
+  const { state, stale = false, row, says, failing, also = [], marks = [], without = [] } = wanted
+  return [
+    stale ? 'stale' : 'fresh',
+    state,
+    ...also,
+    row,
+    says?.source,
+    failing?.source,
+    ...marks,
+    ...without.map(mark => `not ${mark}`),
+  ]
     .filter(part => part !== undefined)
     .join(', ')
 }
 
-function isAs(cell: Cell, { state, also = [], row, says, failing, marks = [], without = [] }: Wanted): boolean {
+function isAs(
+  cell: Cell,
+  { state, stale = false, also = [], row, says, failing, marks = [], without = [] }: Wanted,
+): boolean {
   const main = cell.slots.find(slot => slot.main) ?? cell.slots[0]
   const has = (kind: string) => cell.marks.some(mark => mark.kind === kind)
   return (
-    !cell.stale &&
+    cell.stale === stale &&
     cell.state === state &&
     also.every(one => cell.also.includes(one)) &&
     (row === undefined || (main?.clusters.some(one => one.rows.includes(row)) ?? false)) &&
