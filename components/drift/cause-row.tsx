@@ -44,7 +44,7 @@ export function CauseRow({ row, selected, ended, actions, onSelect }: CauseRowPr
       </div>
       {shared === null ? <span className="drift-many">each its own version</span> : <DriftFraction cell={shared} />}
       <p className="drift-why">
-        {ended && <b>Ended. </b>}
+        {ended && <b>No longer listed: it ended, or somebody muted it. </b>}
         <b>One cause:</b> {row.cause?.words}.
       </p>
       <span className="drift-age">{row.since !== null && <Age at={row.since} />}</span>

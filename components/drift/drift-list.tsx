@@ -29,9 +29,15 @@ export function DriftList({ view, search }: DriftListProps) {
   const [selected, setSelected] = useState<string | null>(null)
   const [muting, setMuting] = useState<Row | null>(null)
   const [said, setSaid] = useState('')
+  const [mutedHere, setMutedHere] = useState<ReadonlySet<string>>(new Set())
   const [copied, copy] = useCopied()
   const find = (id: string | null) => rows.find(one => one.row.id === id && !one.ended)?.row ?? null
   const actions: RowActions = { copied, onCopy: copy, onMute: id => setMuting(find(id)) }
+
+  function onMuted(words: string): void {
+    if (muting !== null) setMutedHere(new Set([...mutedHere, muting.id]))
+    setSaid(words)
+  }
 
   useDriftKeys({
     list,
@@ -72,6 +78,8 @@ export function DriftList({ view, search }: DriftListProps) {
       >
         <ul className="drift-list panel" aria-label="Not as Git says">
           {rows.map(({ row, ended }) => {
+            // Who muted it expects it to go, hand in the list or not.
+            if (ended && mutedHere.has(row.id)) return null
             const only = row.cause === null ? row.cells[0] : undefined
             const shared = {
               selected: selected === row.id,
@@ -96,7 +104,7 @@ export function DriftList({ view, search }: DriftListProps) {
           ))}
         </ul>
       </div>
-      {muting !== null && <MuteDialog row={muting} onClose={() => setMuting(null)} onMuted={setSaid} />}
+      {muting !== null && <MuteDialog row={muting} onClose={() => setMuting(null)} onMuted={onMuted} />}
     </>
   )
 }

@@ -34,7 +34,7 @@ export function DriftRow({ id, cell, selected, ended, actions, onSelect }: Drift
       </div>
       <DriftFraction cell={cell} />
       <p className="drift-why">
-        {ended && <b>Ended. </b>}
+        {ended && <b>No longer listed: it ended, or somebody muted it. </b>}
         {cell.reason}
       </p>
       <span className="drift-age">{cell.since !== null && <Age at={cell.since} />}</span>
