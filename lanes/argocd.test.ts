@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applicationText, automated, commitAndRefresh, deliver, healing, patch, refresh, sync } from './bench/argocd'
+import { applicationText, automated, commitAndRefresh, deliver, healing, patch, sync } from './bench/argocd'
 import { setImage } from './bench/hands'
 import { type Lane, openLane } from './bench/lane'
 import { heading, whyNot } from './bench/programs'
