@@ -103,9 +103,10 @@ async function measureStorm(
   server: BoardServer,
   say: (line: string) => void,
 ): Promise<readonly Figure[]> {
-  world.cluster.storm(stormPerSecond)
-  await pause(3_000)
-  const pixels = await measurePixels(page, world, server.environments, events)
+  const pixels = await measurePixels(page, world, server.environments, events, async () => {
+    world.cluster.storm(stormPerSecond)
+    await pause(3_000)
+  })
   world.cluster.storm(0)
   say(`painted in the storm after: ${pixels.painted.map(Math.round).join(' ')}`)
   await pause(3_000)

@@ -19,11 +19,14 @@ export async function measurePixels(
   world: World,
   environments: readonly string[],
   events: number,
+  begin: () => Promise<void> = async () => {},
 ): Promise<Pixels> {
   await page.mouse.move(900, 500)
   await pause(1_000)
   const named = new Map(world.services.map(service => [service.name, service]))
   const cells = sightSchema.parse(await page.evaluate('bench.quietInSight()'))
+  if (cells.length === 0) throw new Error('No cell in sight is Synced.')
+  await begin()
   const changed: number[] = []
   const painted: number[] = []
   for (let event = 0; event < events; event += 1) {
