@@ -96,16 +96,15 @@ describe('the observer', () => {
       for (const cell of change.cells) touched.add(cell.environment)
     })
     await place.world.commit('main', {
-      'apps/cart/overlays/staging/kustomization.yaml':
-        'resources:\n- ../../base\nnamespace: shop-staging\nimages:\n- name: registry.example/shop/cart\n  newTag: "1.5.0"\n',
+      'apps/cart/overlays/prod/kustomization.yaml':
+        'resources:\n- ../../base\nnamespace: shop-prod\nimages:\n- name: registry.example/shop/cart\n  newTag: "1.5.0"\n',
     })
     await until(services, cells =>
       cells.some(
-        cell =>
-          cell.environment === 'staging' && cell.state === 'Synced' && cell.git?.image.endsWith(':1.5.0') === true,
+        cell => cell.environment === 'prod' && cell.state === 'Synced' && cell.git?.image.endsWith(':1.5.0') === true,
       ),
     )
-    expect([...touched]).toEqual(['staging'])
+    expect([...touched]).toEqual(['prod'])
   }, 120_000)
 
   it('keeps a removed service on the board while it still runs', async () => {

@@ -18,7 +18,7 @@ export async function readConnections(services: Services, signal: AbortSignal): 
   const { observer, store, clock, clusterRole } = services
   const now = clock()
   const [repositories, database] = await Promise.all([
-    Promise.all(observer.repositories.map(repository => repositoryView(repository, clock, now, signal))),
+    Promise.all(observer.repositories.map(repository => repositoryView(services, repository, now, signal))),
     store.check().then(
       () => ({ ok: true, message: 'The database answers.' }),
       (error: unknown) => ({ ok: false, message: messageOf(error) }),
@@ -35,8 +35,8 @@ export async function readConnections(services: Services, signal: AbortSignal): 
 }
 
 async function repositoryView(
+  { observer, clock }: Services,
   repository: Repository,
-  clock: () => number,
   now: number,
   signal: AbortSignal,
 ): Promise<ConnectionsView['repositories'][number]> {
@@ -47,7 +47,7 @@ async function repositoryView(
     url,
     branch,
     head,
-    fresh: isFresh(lastSuccess, gitIntervals * intervalMs, now),
+    fresh: observer.isObserved() && isFresh(lastSuccess, gitIntervals * intervalMs, now),
     lastSuccess,
     lastFailure,
     progress: progress ?? null,
@@ -68,7 +68,7 @@ function clusterViews({ observer }: Services, now: number): ConnectionsView['clu
       server,
       version,
       state,
-      fresh: isFresh(asOf, watchLimitMs, now),
+      fresh: observer.isObserved() && isFresh(asOf, watchLimitMs, now),
       asOf,
       lastSuccess,
       lastFailure,
