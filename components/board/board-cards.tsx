@@ -6,6 +6,7 @@ import { Icon } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { Board } from '@/lib/client/board'
+import { useSources } from '@/lib/client/use-board'
 import type { BoardCell } from '@/lib/contract'
 import type { GridSection } from './arrange'
 import { BoardEmpty } from './board-empty'
@@ -25,10 +26,10 @@ interface BoardCardsProps extends BoardForm {
 
 /** The board on a phone: states first, then a card for every service that is not as Git says, one line for every other. */
 export function BoardCards(props: BoardCardsProps) {
-  const { arranged: view, board, sources, filter, tallies, lost, onChoose, setView } = props
+  const { arranged: view, board, filter, tallies, lost, onChoose, setView } = props
   const onFilter: OnFilter = (next, typing) => setView({ filter: next }, typing ? 'replace' : 'push')
   const columns = view.columns.flatMap(column => column.indexes)
-  const stale = sources.filter(source => !source.fresh)
+  const stale = useSources(board.sources).filter(source => !source.fresh)
   return (
     <div className="board-cards" data-lost={lost || undefined}>
       {stale.map(source => (
@@ -58,12 +59,7 @@ export function BoardCards(props: BoardCardsProps) {
         </div>
       </div>
       {view.sections.length === 0 && board.complete && (
-        <BoardEmpty
-          board={board}
-          sources={sources}
-          filtered={isFiltering(filter)}
-          onClear={() => onFilter(noFilter, false)}
-        />
+        <BoardEmpty board={board} filtered={isFiltering(filter)} onClear={() => onFilter(noFilter, false)} />
       )}
       {view.sections.map(section => (
         <Section key={section.name} section={section} columns={columns} lost={lost} />

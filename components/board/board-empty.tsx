@@ -3,18 +3,19 @@
 import Link from 'next/link'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Board } from '@/lib/client/board'
+import { useSources } from '@/lib/client/use-board'
 import type { SourceView } from '@/lib/contract'
 import { counted } from './counted'
 
 interface BoardEmptyProps {
   readonly board: Board
-  readonly sources: readonly SourceView[]
   readonly filtered: boolean
   readonly onClear: () => void
 }
 
 /** Why it is empty, what would fill it, one way on. */
-export function BoardEmpty({ board, sources, filtered, onClear }: BoardEmptyProps) {
+export function BoardEmpty({ board, filtered, onClear }: BoardEmptyProps) {
+  const sources = useSources(board.sources)
   if (filtered && board.totals.services > 0) {
     return (
       <Empty

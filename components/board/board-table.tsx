@@ -6,11 +6,9 @@ import { openOverlay } from '@/components/shell/overlay'
 import { useDensity } from '@/components/shell/preferences'
 import { useKeys } from '@/components/shell/use-keys'
 import type { Board } from '@/lib/client/board'
-import type { SourceView } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
 import type { Arranged, Place } from './arrange'
 import { BoardEmpty } from './board-empty'
-import { freshnessOf } from './columns'
 import { isFiltering, noFilter, type Tally } from './filter'
 import { FilterBar } from './filter-bar'
 import { foldCells } from './folded-cell'
@@ -30,7 +28,6 @@ const MuteHost = dynamic(() => import('./mute-host').then(module => module.MuteH
 /** What both forms of the board are given. */
 export interface BoardForm {
   readonly board: Board
-  readonly sources: readonly SourceView[]
   readonly lost: boolean
   readonly arranged: Arranged
   readonly tallies: Readonly<Record<Tally, number>>
@@ -48,23 +45,20 @@ interface BoardTableProps extends BoardForm {
 
 /** The board on a screen: summary, filters, the table, and the bar with one sentence. */
 export function BoardTable(props: BoardTableProps) {
-  const { board, sources, lost, arranged, tallies, view, held, target, onChoose, onClose, setView } = props
+  const { board, lost, arranged, tallies, view, held, target, onChoose, onClose, setView } = props
   const { filter, sort, selected } = view
   const [density, setDensity] = useDensity()
   const [chosen, setChosen] = useState<Place | null>(null)
   const search = useRef<HTMLInputElement>(null)
   const actions = useCellActions(board)
-  const freshness = useMemo(
-    () => freshnessOf(arranged.columns, board.environments, sources),
-    [arranged.columns, board.environments, sources],
-  )
   const inSight = useMemo(() => isInSight(arranged, chosen), [arranged, chosen])
   const moved = useMemo(
     () => (held.order === null ? 0 : countMoved(held.order, arranged.wanted)),
     [held.order, arranged],
   )
   const active = target ?? (inSight ? chosen : arranged.first)
-  const toCome = board.complete ? 0 : Math.max(0, board.totals.services - board.services.length)
+  // While the rest is on its way nobody knows that nothing matches.
+  const toCome = board.complete ? 0 : Math.max(1, board.totals.services - board.services.length)
   const empty = (arranged.sections.length === 0 && toCome === 0) || arranged.columns.length === 0
 
   function toggleDensity() {
@@ -89,14 +83,7 @@ export function BoardTable(props: BoardTableProps) {
 
   return (
     <div className="board-table">
-      <Summary
-        board={board}
-        sources={sources}
-        lost={lost}
-        tallies={tallies}
-        chosen={filter.state}
-        onChoose={onChoose}
-      />
+      <Summary board={board} lost={lost} tallies={tallies} chosen={filter.state} onChoose={onChoose} />
       <FilterBar
         filter={filter}
         sort={sort}
@@ -111,17 +98,13 @@ export function BoardTable(props: BoardTableProps) {
         onDensity={toggleDensity}
       />
       {empty ? (
-        <BoardEmpty
-          board={board}
-          sources={sources}
-          filtered={isFiltering(filter)}
-          onClear={() => setView({ filter: noFilter })}
-        />
+        <BoardEmpty board={board} filtered={isFiltering(filter)} onClear={() => setView({ filter: noFilter })} />
       ) : (
         <Grid
           sections={arranged.sections}
           columns={arranged.columns}
-          freshness={freshness}
+          environments={board.environments}
+          sources={board.sources}
           sort={sort}
           active={active}
           selected={selected}

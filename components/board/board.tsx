@@ -7,7 +7,7 @@ import { showDensity } from '@/components/shell/preferences'
 import { useStream } from '@/components/shell/use-stream'
 import { useClockText } from '@/components/ui/clock'
 import type { Board as BoardModel } from '@/lib/client/board'
-import { useBoard, useSources } from '@/lib/client/use-board'
+import { useBoard } from '@/lib/client/use-board'
 import type { BoardView } from '@/lib/contract'
 import { countTallies, createArranger } from './arrange'
 import { BoardTable } from './board-table'
@@ -29,7 +29,6 @@ interface BoardPageProps {
 /** The board: what every service declares and runs in every environment, worst first, kept true by the stream. */
 export function BoardPage({ initial, phone }: BoardPageProps) {
   const board = useBoard(initial)
-  const sources = useSources(board.sources)
   const lost = useStream().kind === 'lost'
   const [view, setView] = useView()
   const { filter, sort, folded } = view
@@ -55,7 +54,7 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
     setView({ filter: { ...filter, state: on ? others : [...others, tally] } })
   }
 
-  const shared = { board, sources, lost, arranged, tallies, onChoose: chooseTally, setView }
+  const shared = { board, lost, arranged, tallies, onChoose: chooseTally, setView }
   return (
     <main id="main" className="board" tabIndex={-1} data-narrow={only !== null || undefined}>
       <h1 className="sr-only">Board</h1>

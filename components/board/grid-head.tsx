@@ -2,13 +2,17 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
 'use client'
 
+import { useMemo } from 'react'
+import { useSources } from '@/lib/client/use-board'
+import type { EnvironmentView, SourceView } from '@/lib/contract'
 import { ColumnHeader } from './column-header'
-import type { Column, Freshness } from './columns'
+import { type Column, type Freshness, freshnessOf } from './columns'
 import type { Sort } from './sort'
 
 interface GridHeadProps {
   readonly columns: readonly Column[]
-  readonly freshness: readonly Freshness[]
+  readonly environments: readonly EnvironmentView[]
+  readonly sources: readonly SourceView[]
   readonly sort: Sort
   readonly lost: boolean
   /** False while rows are on their way. */
@@ -18,7 +22,10 @@ interface GridHeadProps {
 
 const unseen: Freshness = { asOf: null, lost: 0 }
 
-export function GridHead({ columns, freshness, sort, lost, counts, onFold }: GridHeadProps) {
+/** Here the beats are heard: the rows need not know how fresh their sources are. */
+export function GridHead({ columns, environments, sources: atFirst, sort, lost, counts, onFold }: GridHeadProps) {
+  const sources = useSources(atFirst)
+  const freshness = useMemo(() => freshnessOf(columns, environments, sources), [columns, environments, sources])
   return (
     <div role="rowgroup" className="grid-head">
       <div role="row" aria-rowindex={1} className="row">

@@ -3,8 +3,9 @@
 'use client'
 
 import { useLayoutEffect, useMemo, useRef } from 'react'
+import type { EnvironmentView, SourceView } from '@/lib/contract'
 import type { GridSection, Place } from './arrange'
-import type { Column, Freshness } from './columns'
+import type { Column } from './columns'
 import { FarFaults } from './far-faults'
 import { GridHead } from './grid-head'
 import { GridRows } from './grid-rows'
@@ -21,8 +22,9 @@ import { fullHeight, type Heights, rowsNear } from './window'
 interface GridProps {
   readonly sections: readonly GridSection[]
   readonly columns: readonly Column[]
-  /** Of every column. */
-  readonly freshness: readonly Freshness[]
+  readonly environments: readonly EnvironmentView[]
+  /** As of the last change; only the header reads them as of the last beat. */
+  readonly sources: readonly SourceView[]
   readonly sort: Sort
   readonly active: Place | null
   readonly selected: readonly string[]
@@ -97,7 +99,8 @@ export function Grid(props: GridProps) {
         >
           <GridHead
             columns={columns}
-            freshness={props.freshness}
+            environments={props.environments}
+            sources={props.sources}
             sort={sort}
             lost={lost}
             counts={toCome === 0}

@@ -3,6 +3,7 @@
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Age, Moment } from '@/components/ui/time'
 import type { Board } from '@/lib/client/board'
+import { useSources } from '@/lib/client/use-board'
 import type { SourceView } from '@/lib/contract'
 import { counted, grouped } from './counted'
 import { type Tally, tallies } from './filter'
@@ -16,12 +17,11 @@ interface TalliesProps {
 
 interface SummaryProps extends TalliesProps {
   readonly board: Board
-  readonly sources: readonly SourceView[]
   readonly lost: boolean
 }
 
 /** Every state by severity, then Stale, Synced. A click filters, again removes, Shift adds. None disappears: positions are learnt. */
-export function Summary({ board, sources, lost, tallies: counts, chosen, onChoose }: SummaryProps) {
+export function Summary({ board, lost, tallies: counts, chosen, onChoose }: SummaryProps) {
   const { services, cells } = board.totals
   return (
     <div className="summary" role="toolbar" aria-label="Cells by state">
@@ -32,7 +32,7 @@ export function Summary({ board, sources, lost, tallies: counts, chosen, onChoos
         </span>
       </div>
       <Tallies tallies={counts} chosen={chosen} onChoose={onChoose} />
-      {lost ? <LostSince at={board.now} /> : <Freshness sources={sources} />}
+      {lost ? <LostSince at={board.now} /> : <Freshness atFirst={board.sources} />}
     </div>
   )
 }
@@ -61,7 +61,8 @@ export function Tallies({ tallies: counts, chosen, onChoose }: TalliesProps) {
 }
 
 /** Fresh is words in a quiet ink; what is not fresh has the dashed ring and how old it is. */
-function Freshness({ sources }: { readonly sources: readonly SourceView[] }) {
+function Freshness({ atFirst }: { readonly atFirst: readonly SourceView[] }) {
+  const sources = useSources(atFirst)
   const clusters = sources.filter(source => source.kind === 'cluster')
   const fresh = clusters.filter(source => source.fresh).length
   return (

@@ -1,10 +1,10 @@
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useState, useSyncExternalStore } from 'react'
 import type { BoardCell, BoardView, SourceView } from '@/lib/contract'
 import { type CellKey, cellId } from '@/lib/domain/cell'
 import { type Board, toBoard } from './board'
 import { boardStore } from './board-store'
 
-/** The board that the stream keeps true, with how fresh its sources are; `initial` is what the server drew the page with. */
+/** The board that the stream keeps true; it is another one with a change, never with a beat. `initial` is what the server drew the page with. */
 export function useBoard(initial: BoardView): Board {
   const [first] = useState(() => {
     const given = toBoard(initial)
@@ -12,13 +12,11 @@ export function useBoard(initial: BoardView): Board {
     if (typeof window !== 'undefined' && boardStore.board() === null) boardStore.setBoard(given)
     return given
   })
-  const board = useSyncExternalStore(
+  return useSyncExternalStore(
     boardStore.onBoard,
     () => boardStore.board() ?? first,
     () => first,
   )
-  const sources = useSources(first.sources)
-  return useMemo(() => (board.sources === sources ? board : { ...board, sources }), [board, sources])
 }
 
 /** One cell, drawn again only when it is another one. */
