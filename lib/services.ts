@@ -9,7 +9,7 @@ import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
-import { createGitHost, gitHosts } from '@/lib/git/hosts/registry'
+import { createGitHost } from '@/lib/git/hosts/registry'
 import { createMirror } from '@/lib/git/mirror'
 import { createLog, type Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
@@ -250,11 +250,6 @@ function hostOf(
       host: null,
       hostProblem:
         'No Git host is known for this address, so nothing can be promoted here. Add host: {kind, api} in plimsoll.yaml.',
-    }
-  if (!(host.kind in gitHosts))
-    return {
-      host: null,
-      hostProblem: `Pull requests on a host of kind ${host.kind} cannot be opened yet. The board works without.`,
     }
   if (credential.kind === 'app')
     return { host: null, hostProblem: 'A GitHub App cannot be used yet. Give a token: or tokenFile: to promote.' }
