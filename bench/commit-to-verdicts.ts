@@ -25,7 +25,7 @@ const patienceMs = 600_000
 /** From the instant at which a commit stands in the mirror until the observer published the last verdict that it changes, written to PostgreSQL. */
 export const commitToVerdicts: Measurement = {
   name: 'commit-to-verdicts',
-  async run(say) {
+  async *run(say) {
     const workshop = openWorkshop()
     const world = await startWorld(workshop, services)
     const begin = performance.now()
@@ -41,10 +41,9 @@ export const commitToVerdicts: Measurement = {
     say(`the board stood after ${Math.round(performance.now() - begin)} ms`)
 
     await pause(settleMs)
-    const leaf = await measureLeaves(world, running.services.observer, say)
-    const base = await measureBase(world, running.services.observer, say)
+    yield await measureLeaves(world, running.services.observer, say)
+    yield await measureBase(world, running.services.observer, say)
     await workshop.close()
-    return [...leaf, ...base]
   },
 }
 

@@ -15,7 +15,7 @@ const settleMs = 15_000
 /** All of it real: API server, production server, PostgreSQL, browser. From the write to the API server to the painted cell. */
 export const eventToPixel: Measurement = {
   name: 'event-to-pixel',
-  async run(say) {
+  async *run(say) {
     const workshop = openWorkshop()
     say('building the pages if needed')
     const browserPath = await prepare()
@@ -25,17 +25,14 @@ export const eventToPixel: Measurement = {
     say(`the board was complete after ${Math.round(server.completeMs)} ms`)
     const page = await openBrowser(workshop, browserPath)
     await pause(settleMs)
-    const opened = await openBoard(page, server.url, { firstMs: null, usableMs: null })
-    const pixels = await measureEvents(page, world, server, say)
-    const figures: Figure[] = [
-      ...pixels,
-      ...opened,
+    yield await openBoard(page, server.url, { firstMs: null, usableMs: null })
+    yield [
       { name: 'server start to the complete board', value: server.completeMs, unit: 'ms', budget: null },
       ...resident('when the board is complete', early),
-      ...resident(`after ${events} events`, server.residentMb()),
     ]
+    yield await measureEvents(page, world, server, say)
+    yield resident(`after ${events} events`, server.residentMb())
     await workshop.close()
-    return figures
   },
 }
 

@@ -10,7 +10,8 @@ export interface Figure {
 
 export interface Measurement {
   readonly name: string
-  run(say: (line: string) => void): Promise<readonly Figure[]>
+  /** Figures as soon as they are known. */
+  run(say: (line: string) => void): AsyncIterable<readonly Figure[]>
 }
 
 /** Null where there is nothing to hold against a budget. */

@@ -1,5 +1,5 @@
 import { messageOf } from '@/lib/errors'
-import type { Measurement } from './figure'
+import { isWithin, type Measurement } from './figure'
 import { measurements } from './measurements'
 import { load, machine, printHead, printJson, printRows } from './print'
 import { closeWorkshops } from './workshop'
@@ -17,9 +17,10 @@ async function main(words: readonly string[]): Promise<void> {
   let missed = 0
   for (const measurement of chosen) {
     say(`${measurement.name} (load ${load()})`)
-    const figures = await measurement.run(say)
-    print(figures)
-    missed += figures.filter(({ value, budget }) => value !== null && budget !== null && value > budget).length
+    for await (const figures of measurement.run(say)) {
+      print(figures)
+      missed += figures.filter(figure => isWithin(figure) === false).length
+    }
   }
   if (missed > 0) say(missed === 1 ? '1 figure is over its budget.' : `${missed} figures are over their budgets.`)
 }

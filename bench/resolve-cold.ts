@@ -28,7 +28,7 @@ type Resolved = z.infer<typeof resolved>
 /** A fresh process reads a mirror's head and resolves every cell; beside it single runs of kustomize over the same files. */
 export const resolveCold: Measurement = {
   name: 'resolve-cold',
-  async run(say) {
+  async *run(say) {
     const workshop = openWorkshop()
     const shop = shopServices(services)
     const files = shopFiles(shop)
@@ -46,7 +46,7 @@ export const resolveCold: Measurement = {
     }
     const total = median(all.map(one => one.readMs + one.resolveMs))
     const place = `${services} services × ${shopEnvironments.length} environments`
-    const figures: Figure[] = [
+    yield [
       { name: `resolve cold: ${place}, median of ${runs}`, value: total, unit: 'ms', budget: budgetMs },
       {
         name: 'resolve cold: of it reading the snapshot, median',
@@ -58,9 +58,8 @@ export const resolveCold: Measurement = {
     writeTree(join(workshop.folder, 'tree'), files)
     const [first] = all
     const perCell = total / (services * shopEnvironments.length)
-    figures.push(...(first ? besideKustomize(join(workshop.folder, 'tree'), shop, first, perCell) : []))
+    if (first !== undefined) yield besideKustomize(join(workshop.folder, 'tree'), shop, first, perCell)
     await workshop.close()
-    return figures
   },
 }
 
