@@ -109,15 +109,18 @@ function Note({ column, freshness, counts }: NoteProps) {
   return (
     <>
       {lost > 0 && <Icon name="unknown" size="small" />}
-      <span>
-        {counts && `${column.notAsGit} not as Git says`}
-        {lost > 0 && ` · ${lost} of ${column.environments.length} not reached`}
-        {lost === 0 && asOf !== null && (
-          <>
-            {counts && ' · '}seen <Age at={asOf} /> ago
-          </>
-        )}
-      </span>
+      {counts && <span>{column.notAsGit} not as Git says</span>}
+      {lost > 0 && (
+        <span>
+          {counts && '· '}
+          {lost} of {column.environments.length} not reached
+        </span>
+      )}
+      {lost === 0 && asOf !== null && (
+        <span>
+          {counts && '· '}seen <Age at={asOf} /> ago
+        </span>
+      )}
     </>
   )
 }

@@ -58,12 +58,7 @@ export function FilterBar(props: FilterBarProps) {
         </p>
       )}
       <span className="order-word">Order</span>
-      <Menu
-        on={false}
-        side="right"
-        name={`Order: ${sortWords(sort)}`}
-        label={<b className="text-ink">{sortWords(sort)}</b>}
-      >
+      <Menu on={false} side="right" name={`Order: ${sortWords(sort)}`} label={<b>{sortWords(sort)}</b>}>
         <SortChoices sort={sort} environments={environments.map(environment => environment.name)} onSort={onSort} />
       </Menu>
       <button
@@ -143,8 +138,8 @@ function Label({
 }) {
   return (
     <>
-      <span className="text-ink-3">{name}</span>
-      <b className="text-ink">{chosen.length === 0 ? none : brief(chosen)}</b>
+      <span>{name}</span>
+      <b>{chosen.length === 0 ? none : brief(chosen)}</b>
     </>
   )
 }

@@ -16,7 +16,8 @@ export function Kinds({ cluster }: { readonly cluster: Cluster }) {
       <summary>
         <b>{served.length} kinds read</b>{' '}
         <span className="text-ink-3">
-          {objects} objects{absent.length > 0 && `, ${absent.length} kinds not installed here`}
+          {objects} objects
+          {absent.length > 0 && `, ${absent.length} ${absent.length === 1 ? 'kind' : 'kinds'} not installed here`}
         </span>
       </summary>
       <ScrollBox label={`What is read from ${cluster.name}`}>

@@ -17,10 +17,9 @@ interface OptionsProps {
 export function Options({ id, groups, current, optionId, onRun }: OptionsProps) {
   const list = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen one comes into sight whenever another is chosen
-  useEffect(
-    () => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }),
-    [current],
-  )
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   return (
     <div ref={list} id={id} role="listbox" aria-label="What there is">
       {groups.map(group => (

@@ -6,6 +6,7 @@ import { Events } from '@/components/audit/events'
 import { StateWord } from '@/components/board/state-word'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
+import { Path } from '@/components/ui/path'
 import { Exact } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import { promotionQuery } from '@/lib/client/queries'
@@ -95,19 +96,19 @@ function Promised({ detail }: { readonly detail: PromotionDetail }) {
         <Fact name="Edit">
           {promotion.slots.map(slot => (
             <span key={`${slot.file}:${slot.line} ${slot.container}`} className="block">
-              <code>{slot.file}</code>, line {slot.line}
+              <Path text={slot.file} />, line {slot.line}
             </span>
           ))}
         </Fact>
         <Fact name="Images">
           {promotion.slots.map(slot => (
             <span key={`${slot.workload.name} ${slot.container}`} className="mono block">
-              {slot.before} → {slot.after}
+              <Path text={slot.before} /> → <Path text={slot.after} />
             </span>
           ))}
         </Fact>
         <Fact name="Branch">
-          <code>{promotion.branch}</code>
+          <Path text={promotion.branch} />
         </Fact>
         <Fact name="Requested">
           <Exact at={promotion.requestedAt} />

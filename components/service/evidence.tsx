@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { looks } from '@/components/board/look'
 import { StateWord } from '@/components/board/state-word'
+import { Path } from '@/components/ui/path'
 import { Age, Exact, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { CellView } from '@/lib/contract'
@@ -127,7 +128,7 @@ function Commit({ cell, href }: { readonly cell: CellView; readonly href: string
 function FileLine({ cell, href }: { readonly cell: CellView; readonly href: string | null }) {
   const text = (
     <>
-      <code className="wrap-anywhere">{cell.git?.file}</code>, line {cell.git?.line}
+      <Path text={cell.git?.file ?? ''} />, line {cell.git?.line}
     </>
   )
   return href === null ? (

@@ -23,7 +23,7 @@ const onBoard: readonly KeyGroup[] = [
       ['m', 'mute it, with a reason and an end'],
       ['y', 'copy its version in full'],
       ['x', 'select it; Esc clears the selection'],
-      ['Shift ↑ ↓ ← →', 'select as far as that'],
+      ['Shift ←↑↓→', 'select as far as that'],
     ],
   },
   { title: 'Look', keys: [['d', 'comfortable or compact rows']] },
