@@ -4,8 +4,9 @@ import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { Log } from '@/lib/log'
 import type { DiscoveryOptions } from '@/lib/manifests/discover/discover'
 import { resolvePast } from '@/lib/manifests/repository/past'
-import { type ResolvedRepository, resolveRepository } from '@/lib/manifests/repository/resolve'
+import { type ResolvedRepository, resolveInSteps, resolveRepository } from '@/lib/manifests/repository/resolve'
 import type { Reading, Repository } from './contract'
+import { inSlices } from './in-slices'
 import { createPasts } from './pasts'
 
 /** A repository that the observer follows. */
@@ -41,6 +42,7 @@ export function createRepository({
   let reading: Reading | null = null
   let working: Promise<void> | null = null
   let unsubscribe = () => {}
+  let stopped = false
   const pasts = createPasts(mirror, (cell, path, snapshot) =>
     resolved === null ? { slots: [], dependsOn: [] } : resolvePast(resolved, cell, path, snapshot),
   )
@@ -66,6 +68,7 @@ export function createRepository({
       return () => listeners.delete(listener)
     },
     async start() {
+      stopped = false
       unsubscribe = mirror.onChange(head => {
         read(head).catch(error =>
           log.warn({ repository: mirror.id, error: messageOf(error) }, 'a commit could not be read'),
@@ -79,6 +82,7 @@ export function createRepository({
         )
     },
     async stop() {
+      stopped = true
       unsubscribe()
       await mirror.stop()
     },
@@ -100,7 +104,9 @@ export function createRepository({
 
   async function readHead(head: string): Promise<void> {
     const [snapshot, arrival] = await Promise.all([mirror.snapshot(head), arrivalOf(head, reading)])
-    resolved = resolveRepository(snapshot, options(), resolved)
+    const next = await inSlices(resolveInSteps(snapshot, options(), resolved), () => stopped)
+    if (next === null) return
+    resolved = next
     reading = { snapshot, desired: resolved, arrival }
     publish(reading, true)
   }

@@ -37,14 +37,31 @@ export function resolveRepository(
   options: DiscoveryOptions = noCorrections,
   previous: ResolvedRepository | null = null,
 ): ResolvedRepository {
+  const steps = resolveInSteps(snapshot, options, previous)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same, resting after every file and root: a repository with thousands of them takes seconds. */
+export function* resolveInSteps(
+  snapshot: Snapshot,
+  options: DiscoveryOptions = noCorrections,
+  previous: ResolvedRepository | null = null,
+): Generator<void, ResolvedRepository> {
   const before = previous && isSame(previous.options, options) ? previous : null
   const changed = before ? changedPaths(before.snapshot, snapshot) : []
-  const facts = before ? factsAfter(before, snapshot, changed) : readAllFacts(snapshot)
+  const facts = before ? factsAfter(before, snapshot, changed) : yield* readAllFacts(snapshot)
   const roots = before && facts === before.facts ? before.roots : discover(snapshot, facts, options)
   const touched = before ? rootsTouchedBy(changed, before.lookedAt) : new Set<string>()
 
-  if (before && roots === before.roots) return patched(before)
-  const parts = new Map(roots.map(root => [root.path, partFor(root)]))
+  if (before && roots === before.roots) return yield* patched(before)
+  const parts = new Map<string, Part>()
+  for (const root of roots) {
+    parts.set(root.path, partFor(root))
+    yield
+  }
   return {
     commit: snapshot.commit,
     cells: allCells(parts),
@@ -58,13 +75,14 @@ export function resolveRepository(
   }
 
   /** The usual commit: the same roots, few of them touched. What is not touched is not even looked at. */
-  function patched(old: ResolvedRepository): ResolvedRepository {
+  function* patched(old: ResolvedRepository): Generator<void, ResolvedRepository> {
     const same = { ...old, commit: snapshot.commit, snapshot, facts }
     if (touched.size === 0) return same
     const parts = new Map(old.parts)
     for (const path of touched) {
       const root = old.parts.get(path)?.root
       if (root) parts.set(path, partFor(root))
+      yield
     }
     const pairs = [...touched].map(path => [old.parts.get(path), parts.get(path)] as const)
     const looksElsewhere = pairs.some(([was, is]) => !isSame(was?.resolution.dependsOn, is?.resolution.dependsOn))
@@ -105,11 +123,12 @@ function readsAlike(one: Root, other: Root): boolean {
   return one.kind === other.kind && one.readsAbove === other.readsAbove
 }
 
-function readAllFacts(snapshot: Snapshot): ReadonlyMap<string, FileFacts> {
+function* readAllFacts(snapshot: Snapshot): Generator<void, ReadonlyMap<string, FileFacts>> {
   const facts = new Map<string, FileFacts>()
   for (const path of snapshot.files) {
     const found = readFacts(snapshot, path)
     if (found) facts.set(path, found)
+    yield
   }
   return facts
 }
