@@ -28,12 +28,14 @@ export function oursOf(
     .filter(delivery => isOurs(delivery, from))
 }
 
-/** Why what is read may not be what is deployed: another branch, tag or commit is followed. Null when it is the one that is read. */
+/**
+ * Why what is read may not be what is deployed: another branch, tag or commit is followed. Null when it is the one that is read, and where
+ * a commit is read by itself: it may stand on the branch that is followed as well as on any.
+ */
 export function otherRevision({ title, revision }: Delivery, from: ReadFrom): string | null {
   if (revision === null || revision.name.includes('{{') || revision.name.includes('${')) return null
-  const isRead = from.branch === null ? isUsualDefault(revision.name) : revision.name === from.branch
-  if (isRead) return null
-  return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch ?? 'this commit'}`
+  if (from.branch === null || revision.name === from.branch) return null
+  return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch}`
 }
 
 /** `https://host/a/b.git`, `git@host:a/b` and `ssh://git@host/a/b` are one repository. */
@@ -94,8 +96,4 @@ function normalised(url: string): string {
     .replace(/\/+$/, '')
     .replace(/\.git$/, '')
     .toLowerCase()
-}
-
-function isUsualDefault(branch: string): boolean {
-  return branch === 'main' || branch === 'master'
 }
