@@ -5,6 +5,8 @@ const pages = [
   ['the board', '/'],
   ['one service', '/services/cart'],
   ['the promotions', '/promotions'],
+  ['the drift inbox', '/drift'],
+  ['the promote sheet', '/?promote=storefront%2Fstaging'],
   ['the audit', '/audit'],
   ['the connections', '/connections'],
   ['a service that is not there', '/services/nobody'],
@@ -25,6 +27,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto(path)
       await expect(page.getByRole('main')).toBeVisible()
       await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('grid')).first()).toBeAttached()
+      if (path.includes('promote')) await expect(page.getByRole('button', { name: 'Open pull request' })).toBeVisible()
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([])
       expect(said).toEqual([])

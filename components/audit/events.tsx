@@ -49,7 +49,7 @@ export function Events({ events, compact = false }: EventsProps) {
               {!compact && <td>{event.service !== null && <ServiceLink event={event} />}</td>}
               {!compact && <td>{event.environment}</td>}
               <td className="audit-detail">{eventDetail(event)}</td>
-              {!compact && <td>{event.correlation !== null && <Story id={event.correlation} />}</td>}
+              {!compact && <td>{event.correlation !== null && <Story id={event.correlation} type={event.type} />}</td>}
             </tr>
           ))}
         </tbody>
@@ -66,9 +66,12 @@ function ServiceLink({ event }: { readonly event: AuditEventView }) {
   )
 }
 
-function Story({ id }: { readonly id: string }) {
+/** A promotion has a page of its own; of any other story the rows are all there is. */
+function Story({ id, type }: { readonly id: string; readonly type: string }) {
+  const place = encodeURIComponent(id)
+  const href = type.startsWith('promotion.') ? `/promotions/${place}` : `/audit?correlation=${place}`
   return (
-    <Link className="link mono" href={`/promotions/${encodeURIComponent(id)}`} prefetch={false}>
+    <Link className="link mono" href={href} prefetch={false}>
       {id.slice(0, 8)}
     </Link>
   )

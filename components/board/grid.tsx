@@ -2,11 +2,11 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the scroll box only notices where the pointer and the focus are
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import type { EnvironmentView, SourceView } from '@/lib/contract'
 import type { GridSection, Place } from './arrange'
 import type { Column } from './columns'
-import { FarFaults } from './far-faults'
 import { GridHead } from './grid-head'
 import { GridRows } from './grid-rows'
 import { Gutter } from './gutter'
@@ -18,6 +18,9 @@ import { ticksOf } from './ticks'
 import { useGridKeys } from './use-grid-keys'
 import { useSight } from './use-sight'
 import { fullHeight, type Heights, rowsNear } from './window'
+
+/** Marks at the edges of a wide table: they come after what stands in it. */
+const FarFaults = dynamic(() => import('./far-faults').then(module => module.FarFaults), { ssr: false })
 
 interface GridProps {
   readonly sections: readonly GridSection[]

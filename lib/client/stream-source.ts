@@ -1,13 +1,29 @@
 /** Where the stream's messages come from: one connection for all tabs where the browser can share it, else one for this tab. */
-import { type OpenSource, readMessage, streamEvents } from './stream-message'
-import { joinTabs } from './stream-tabs'
+import { type OpenSource, readMessage, type StreamSource, streamEvents } from './stream-message'
 
 export const openSource: OpenSource = (url, onReceived, onError) => {
   if (typeof SharedWorker !== 'undefined' && !workerFailed) return openShared(url, onReceived, onError)
   if (typeof BroadcastChannel !== 'undefined' && navigator.locks !== undefined) {
-    return joinTabs(url, onReceived, onError, openOwn)
+    return openJoined(url, onReceived, onError)
   }
   return openOwn(url, onReceived, onError)
+}
+
+/** Loaded only by the few browsers that have no shared worker. */
+const openJoined: OpenSource = (url, onReceived, onError) => {
+  let source: StreamSource | null = null
+  let closed = false
+  import('./stream-tabs')
+    .then(({ joinTabs }) => {
+      if (!closed) source = joinTabs(url, onReceived, onError, openOwn)
+    })
+    .catch(onError)
+  return {
+    close() {
+      closed = true
+      source?.close()
+    },
+  }
 }
 
 const openOwn: OpenSource = (url, onReceived, onError) => {
