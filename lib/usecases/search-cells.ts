@@ -55,7 +55,7 @@ export function inOrder(observer: Pick<Observer, 'environments'>, cells: readonl
   return [...cells].sort((a, b) => (a.service < b.service ? -1 : a.service > b.service ? 1 : place(a) - place(b)))
 }
 
-/** `cart: in dev and staging, not in prod`; the first of several services, with how many more there are. */
+/** `in dev and staging, not in prod of cart`; the first of several services, with how many more there are. */
 export function sayWhere(rows: readonly FoundCell[]): string {
   const services = [...new Set(rows.map(row => row.service))]
   const said = services.slice(0, 3).map(service => {
@@ -64,9 +64,9 @@ export function sayWhere(rows: readonly FoundCell[]): string {
     const parts = [
       ...(of('yes').length > 0 ? [`in ${listed(of('yes'))}`] : []),
       ...(of('no').length > 0 ? [`not in ${listed(of('no'))}`] : []),
-      ...(of('unknown').length > 0 ? [`not known for ${listed(of('unknown'))}`] : []),
+      ...(of('unknown').length > 0 ? [`not known to be in ${listed(of('unknown'))}`] : []),
     ]
-    return `${service}: ${parts.join(', ')}`
+    return `${parts.join(', ')} of ${service}`
   })
   const more = services.length - said.length
   return `${said.join('; ')}${more > 0 ? `; and ${more} more services` : ''}`

@@ -22,7 +22,9 @@ export function findMarks(facts: DeliveryFacts, health: Finding | null): readonl
 }
 
 /** Where the chain, or a part of it, is not known: not where it is known that nothing delivers. */
-export function notReadMarks({ chain, chainUnread }: SlotEvidence): readonly Mark[] {
+export function notReadMarks({ chain, chainUnread, desired, removed }: SlotEvidence): readonly Mark[] {
+  // Of what Git never declared nothing is on its way.
+  if (desired === null && removed === null) return []
   if (chain !== null && chainUnread === null) return []
   const why = chainUnread === null ? '' : `: ${chainUnread.replace(/\.$/, '')}`
   const detail = `What applies Git to this cluster was not read${why}. Why a change does not arrive is not known.`
