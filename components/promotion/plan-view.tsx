@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react'
 import { Diff } from '@/components/ui/diff'
+import { Path } from '@/components/ui/path'
 import { Version } from '@/components/ui/version'
 import type { PreviewView } from '@/lib/contract'
 import { parseImage, versionText } from '@/lib/domain/image'
@@ -27,7 +28,7 @@ export function PlanView({ plan, accepted, onAccept }: PlanViewProps) {
         {plan.files.map(file => (
           <div key={file.path} className="file">
             <p>
-              <code>{file.path}</code>
+              <Path text={file.path} />
               <span className="whitespace-nowrap text-ink-3">{countLines(file.lines)}</span>
             </p>
             <Diff lines={file.lines} />
