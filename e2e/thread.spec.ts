@@ -22,7 +22,9 @@ test('a change made by hand appears on the board without a reload, with who made
 test('a version goes from dev to staging by a reviewed pull request, and the audit tells every step', async ({
   page,
   world,
+  isMobile,
 }) => {
+  test.skip(isMobile, 'the sheet and the pages that follow are looked at on a phone by themselves')
   test.setTimeout(240_000)
   const version = /storefront (\S+) to dev/.exec(await stepUntil(world, 'release', 'storefront'))?.[1] ?? ''
   await untilCell(page, 'storefront', 'dev', cell => cell.state === 'Synced' && cell.git === version)

@@ -37,6 +37,11 @@ test('a drift names each cell with what Git says, what runs and by whom', () => 
   )
 })
 
+test('a time is said to the minute, with its zone', () => {
+  const data = { reason: 'the fire of Friday', until: '2026-11-21T16:13:23.192Z' }
+  expect(eventDetail(event({ data }))).toBe('reason the fire of Friday, until 2026-11-21 16:13 UTC')
+})
+
 test('rows of one story stand together, rows of none do not', () => {
   expect(isRelated(event({ correlation: 'a' }), event({ correlation: 'a' }))).toBe(true)
   expect(isRelated(event({}), event({}))).toBe(false)

@@ -51,11 +51,13 @@ function joined(parts: readonly string[], by: string): string {
   return parts.filter(part => part !== '').join(by)
 }
 
-/** Of an image its version, of a hash its beginning. */
+/** Of an image its version, of a hash its beginning, of a time the minute. */
 function shorten(text: string): string {
   const image = parseImage(text)
   if (image !== null && (image.tag !== null || image.digest !== null)) return versionText(text)
-  return text.replace(/\b([0-9a-f]{40}|[0-9a-f]{64})\b/g, hash => hash.slice(0, 8))
+  return text
+    .replace(/\b([0-9a-f]{40}|[0-9a-f]{64})\b/g, hash => hash.slice(0, 8))
+    .replace(/\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(\.\d+)?Z/g, '$1 $2 UTC')
 }
 
 function words(name: string): string {
