@@ -8,7 +8,6 @@ import { useKeys } from '@/components/shell/use-keys'
 import type { Board } from '@/lib/client/board'
 import { cellId } from '@/lib/domain/cell'
 import type { Arranged, Place } from './arrange'
-import { BoardEmpty } from './board-empty'
 import { isFiltering, noFilter, type Tally } from './filter'
 import { FilterBar } from './filter-bar'
 import { foldCells } from './folded-cell'
@@ -22,6 +21,8 @@ import type { HeldOrder } from './use-held-order'
 import type { SetView } from './use-view'
 import type { View } from './view-url'
 
+/** Loaded when there is nothing to show. */
+const BoardEmpty = dynamic(() => import('./board-empty').then(module => module.BoardEmpty))
 /** Loaded when somebody mutes. */
 const MuteHost = dynamic(() => import('./mute-host').then(module => module.MuteHost), { ssr: false })
 
