@@ -1,7 +1,7 @@
 // One connection to the server for all tabs of a browser, however many there are. What the server says goes to every tab as it came;
 // a tab that joins later is greeted with the last word there was, and its age.
 const names = ['hello', 'beat', 'change', 'promotion', 'resync']
-/** The server beats every four seconds: a connection that was silent for longer is not trusted with another tab. */
+/** The server beats every four seconds: a connection that was silent for longer, or never answered, is not trusted with another tab. */
 const longestSilenceMs = 4_800
 /** A tab that ends without a word: it calls twice a minute, and a hidden one once. */
 const longestAbsenceMs = 180_000
@@ -27,7 +27,7 @@ setInterval(() => {
 
 function join(tab, url) {
   const silentMs = performance.now() - heardAt
-  if (source === null || (source.readyState === EventSource.OPEN && silentMs > longestSilenceMs)) connect(url)
+  if (source === null || silentMs > longestSilenceMs) connect(url)
   else if (greeting !== null) {
     tab.postMessage({ event: 'hello', data: greeting.data, ageMs: performance.now() - greeting.at })
   }
