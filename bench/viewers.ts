@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { firstVersion, shopEnvironments } from './shop/services'
+import { faultOf, firstVersion, shopEnvironments } from './shop/services'
 import type { Workshop } from './workshop'
 import type { World } from './world'
 
@@ -36,7 +36,7 @@ export async function openViewers(workshop: Workshop, url: string, reading: numb
         const word = `viewed-${number}-x`
         const service = world.services[(number * 61) % world.services.length]
         const environment = shopEnvironments[number % shopEnvironments.length]
-        if (service === undefined || environment === undefined) continue
+        if (service === undefined || environment === undefined || faultOf(service, environment) !== null) continue
         child.send({ word })
         const before = performance.timeOrigin + performance.now()
         await world.cluster.setImage(environment, service.name, `${service.image}:${word}`)

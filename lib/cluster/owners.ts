@@ -4,10 +4,10 @@
  */
 import { z } from 'zod'
 import type { FieldOwner } from '@/lib/domain/live'
-import { Instant, listOf, Text } from './objects/shapes'
+import { CommonText, Instant, listOf } from './objects/shapes'
 
 const Entry = z.object({
-  manager: Text,
+  manager: CommonText,
   operation: z.string(),
   subresource: z.string().nullish(),
   time: Instant,
@@ -20,7 +20,16 @@ export type ManagedFields = z.infer<typeof ManagedFields>
 export type FieldPath = readonly (string | { readonly name: string })[]
 
 export function ownersOf(entries: ManagedFields, path: FieldPath): readonly FieldOwner[] {
-  return entries.filter(entry => holds(entry.fieldsV1, path)).map(toOwner)
+  return entries.filter(entry => holds(entry.fieldsV1, path)).map(ownerOf)
+}
+
+/** One for all fields that an entry owns: a cluster has tens of thousands of them. */
+const owners = new WeakMap<ManagedFields[number], FieldOwner>()
+
+function ownerOf(entry: ManagedFields[number]): FieldOwner {
+  const known = owners.get(entry) ?? toOwner(entry)
+  owners.set(entry, known)
+  return known
 }
 
 function toOwner({ manager, operation, subresource, time }: ManagedFields[number]): FieldOwner {

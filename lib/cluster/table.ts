@@ -31,7 +31,8 @@ export type Reading<Item> = { readonly item: Item } | { readonly unreadable: str
 export function createTable<Item extends Identity>(parse: (raw: unknown) => Item): Table<Item> {
   const items = new Map<string, Item>()
   const uids = new Map<string, Item>()
-  const owned = new Map<string, Map<string, Item>>()
+  /** Lists, not maps: most owners have one or two, and there are as many owners as pods. */
+  const owned = new Map<string, Item[]>()
   const unreadable = new Set<string>()
 
   function read(raw: unknown): Reading<Item> {
@@ -49,8 +50,8 @@ export function createTable<Item extends Identity>(parse: (raw: unknown) => Item
     uids.set(item.uid, item)
     if (item.ownerUid === null) return
     const siblings = owned.get(item.ownerUid)
-    if (siblings) siblings.set(key, item)
-    else owned.set(item.ownerUid, new Map([[key, item]]))
+    if (siblings) siblings.push(item)
+    else owned.set(item.ownerUid, [item])
   }
 
   function unset(key: string): Item | undefined {
@@ -59,9 +60,11 @@ export function createTable<Item extends Identity>(parse: (raw: unknown) => Item
     if (!known) return undefined
     items.delete(key)
     if (uids.get(known.uid) === known) uids.delete(known.uid)
-    const siblings = known.ownerUid === null ? undefined : owned.get(known.ownerUid)
-    siblings?.delete(key)
-    if (known.ownerUid !== null && siblings?.size === 0) owned.delete(known.ownerUid)
+    if (known.ownerUid === null) return known
+    const siblings = owned.get(known.ownerUid) ?? []
+    const at = siblings.indexOf(known)
+    if (at >= 0) siblings.splice(at, 1)
+    if (siblings.length === 0) owned.delete(known.ownerUid)
     return known
   }
 
@@ -87,7 +90,7 @@ export function createTable<Item extends Identity>(parse: (raw: unknown) => Item
     },
     get: (namespace, name) => items.get(keyOf(namespace, name)),
     byUid: uid => uids.get(uid),
-    ownedBy: uid => [...(owned.get(uid)?.values() ?? [])],
+    ownedBy: uid => [...(owned.get(uid) ?? [])],
     all: () => items.values(),
     isUnreadable: (namespace, name) => unreadable.has(keyOf(namespace, name)),
     put: raw => accept(read(raw)),

@@ -39,6 +39,9 @@ export interface Entry {
 
 const mostPastImages = 20
 
+/** Most cells have nothing of the kind, and thousands of empty maps are megabytes. */
+const none = new Map<string, never>()
+
 export const noPromotions: PromotionFacts = { promoted: [], open: null }
 
 export function newEntry(key: CellKey): Entry {
@@ -55,9 +58,9 @@ export function newEntry(key: CellKey): Entry {
     loreTried: 'nothing',
     standing: null,
     standingLoading: false,
-    arrivals: new Map(),
-    past: new Map(),
-    removals: new Map(),
+    arrivals: none,
+    past: none,
+    removals: none,
     promotions: noPromotions,
     reviewAt: null,
   }
@@ -71,8 +74,8 @@ export function restoreEntry(stored: StoredCell): Entry {
   if (!remembered.success) return entry
   entry.memory = remembered.data.slots
   entry.arrivals = new Map(remembered.data.arrivals)
-  entry.past = new Map(remembered.data.past)
-  entry.removals = new Map(remembered.data.removals)
+  entry.past = unlessEmpty(new Map(remembered.data.past))
+  entry.removals = unlessEmpty(new Map(remembered.data.removals))
   entry.standing = remembered.data.standing ?? null
   return entry
 }
@@ -131,8 +134,12 @@ export function takeDesired(
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals
-  entry.past = past
-  entry.removals = removals
+  entry.past = unlessEmpty(past)
+  entry.removals = unlessEmpty(removals)
+}
+
+function unlessEmpty<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return map.size === 0 ? none : map
 }
 
 function pastImages(known: readonly string[], left: string, now: string): readonly string[] {

@@ -1,13 +1,13 @@
 /** The parts of a rollout that several kinds spell alike. */
 import { z } from 'zod'
 import type { LiveCondition, LiveRollout } from '@/lib/domain/live'
-import { Instant, listOf, Text } from './shapes'
+import { CommonText, Instant, listOf, Text } from './shapes'
 
 const Condition = z
   .object({
     type: z.string(),
     status: z.enum(['True', 'False', 'Unknown']).catch('Unknown'),
-    reason: Text,
+    reason: CommonText,
     message: Text,
     lastUpdateTime: Instant,
     lastTransitionTime: Instant,

@@ -13,6 +13,8 @@ export const Instant = z
 
 export const Count = z.number().nullish().transform(orZero)
 export const Text = z.string().nullish().transform(orEmpty)
+/** A text that many objects carry alike. */
+export const CommonText = Text.transform(intern)
 export const Flag = z.boolean().nullish().transform(Boolean)
 export const Names = z.record(z.string(), z.string()).nullish().transform(orNothing)
 
@@ -27,7 +29,7 @@ const Owner = z.object({ kind: z.string(), name: z.string(), uid: Text, controll
 
 export const Meta = z.object({
   name: z.string(),
-  namespace: Text,
+  namespace: CommonText,
   uid: Text,
   creationTimestamp: Instant,
   deletionTimestamp: Instant,
@@ -37,9 +39,6 @@ export const Meta = z.object({
   ownerReferences: listOf(Owner),
 })
 export type Meta = z.infer<typeof Meta>
-
-/** A text that many objects carry alike. */
-export const CommonText = Text.transform(intern)
 
 export const Container = z.object({ name: z.string().transform(intern), image: CommonText })
 
