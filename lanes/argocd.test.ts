@@ -118,7 +118,11 @@ describe.skipIf(reason !== null)(heading('verdicts over Argo CD', reason), () =>
     const elsewhere = lane.fleet.url.replace('fleet.git', 'nowhere.git')
     await patch(lane, 'lost', { spec: { source: { repoURL: elsewhere } } })
     await commitAndRefresh(lane, 'lost', release('lost', '1.1.0'))
-    await lane.plimsoll.becomes('lost', { state: 'Stuck', row: 'd5', says: /Application argocd\/lost.*repository not found/s })
+    await lane.plimsoll.becomes('lost', {
+      state: 'Stuck',
+      row: 'd5',
+      says: /Application argocd\/lost.*repository not found/s,
+    })
   })
 
   it('an image override in the Application is never green: what it declares is not what Git says', async () => {

@@ -33,7 +33,8 @@ describe.skipIf(reason !== null)(heading('what Flux calls Ready and is not well'
   it('a rollout that Git pauses waits for a person: Suspended, although the template is as Git says', async () => {
     await deliver(lane, 'paused')
     const trail = lane.plimsoll.trail('paused', '1.1.0')
-    const patch = "patches: [{target: {kind: Deployment}, patch: '[{op: add, path: /spec/paused, value: true}]'}]\n"
+    const patch =
+      'patches: [{target: {kind: Deployment}, patch: \'[{"op": "add", "path": "/spec/paused", "value": true}]\'}]\n'
     await commitAndHurry(lane, release('paused', '1.1.0', patch))
     await lane.plimsoll.becomes('paused', { state: 'Suspended', row: 'h4' })
     trail.stop()

@@ -104,7 +104,15 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
           if (cell.service === service && isMeant && states.at(-1) !== cell.state) states.push(cell.state)
         }
       })
-      return { states, stop }
+      return {
+        states,
+        stop() {
+          stop()
+          // What is found already is published a moment later.
+          const last = observer.cells().find(cell => cell.service === service)
+          if (last !== undefined && states.at(-1) !== last.state) states.push(last.state)
+        },
+      }
     },
     record() {
       const faces = new Map(observer.cells().map(cell => [keyOf(cell), [describe(cell)]]))

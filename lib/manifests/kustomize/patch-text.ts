@@ -3,6 +3,7 @@ import { get } from '@/lib/manifests/yaml/node'
 import { type Parsed, parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'
 import type { Context } from './context'
 import { innerSource, parseFile } from './documents'
+import { type Operation, readOperations } from './json-patch'
 import type { Kustomization } from './kustomization'
 import { loadFile } from './load'
 import { refuse } from './refuse'
@@ -40,6 +41,26 @@ export function readInlinePatch(context: Context, at: Scalar): PatchText {
     first: at.text.includes('\n---') ? parseFirst(source) : all,
     name: 'the patch written here',
     at,
+  }
+}
+
+/** The operations of a JSON patch; null where it is none. A text that begins with a bracket kustomize reads as JSON, any other as YAML. */
+export function operationsIn({ first, source, name, at }: PatchText): readonly Operation[] | null {
+  const operations = first.ok ? readOperations(first.documents[0]) : null
+  if (operations === null || !source.text.startsWith('[') || isJson(source.text)) return operations
+  return refuse(
+    'patch_invalid',
+    at,
+    `'${name}' begins with a bracket, so kustomize reads it as JSON, and it is none. Quote keys and texts, or write a YAML list.`,
+  )
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

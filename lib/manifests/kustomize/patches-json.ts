@@ -1,8 +1,8 @@
 import { get, getIn, type Node, type Scalar, set, textOf, type YamlMap } from '@/lib/manifests/yaml/node'
 import { attempt, type Context, report } from './context'
-import { applyOperations, type Operation, readOperations } from './json-patch'
+import { applyOperations, type Operation } from './json-patch'
 import { items, type Kustomization } from './kustomization'
-import { type PatchText, readFilePatch, readInlinePatch, textNode } from './patch-text'
+import { operationsIn, type PatchText, readFilePatch, readInlinePatch, textNode } from './patch-text'
 import { refuse } from './refuse'
 import { type Resource, withPrevious } from './resource'
 import { select } from './select'
@@ -40,7 +40,7 @@ function applyOldJsonPatch(
       "A patch has neither 'path' nor 'patch', which kustomize refuses. Give it one.",
     )
   const text = path !== null ? readFilePatch(context, kustomization, path) : readInlinePatch(context, from)
-  const operations = text.first.ok ? readOperations(text.first.documents[0]) : null
+  const operations = operationsIn(text)
   if (operations === null || operations.length === 0)
     return refuse('patch_invalid', from, `'${text.name}' is no JSON patch. Correct it.`)
   return applyJson(context, resources, operations, target, text, false)

@@ -1,8 +1,7 @@
 import { get, getIn, type Node, type Scalar } from '@/lib/manifests/yaml/node'
 import { attempt, type Context } from './context'
-import { readOperations } from './json-patch'
 import { items, type Kustomization, texts } from './kustomization'
-import { readFilePatch, readInlinePatch, textNode } from './patch-text'
+import { operationsIn, readFilePatch, readInlinePatch, textNode } from './patch-text'
 import { applyJson } from './patches-json'
 import { applyMerges, mergeEach } from './patches-merge'
 import { isTrue } from './read-fields'
@@ -46,7 +45,7 @@ export function applyPatch(
   const text = path !== null ? readFilePatch(context, kustomization, path) : readInlinePatch(context, from)
   const target = get(node, 'target')
   const objects = objectsOf(text.all)
-  const operations = text.first.ok ? readOperations(text.first.documents[0]) : null
+  const operations = operationsIn(text)
   if (objects.ok && objects.objects.length > 0) {
     const options = { name: optionOf(node, 'allowNameChange'), kind: optionOf(node, 'allowKindChange') }
     return applyMerges(context, resources, objects.objects, target, text, options)
