@@ -43,8 +43,9 @@ export async function prepare(): Promise<string> {
 /** The production server over the world, in a process of its own, as `npm start` runs it. `again`: its database holds the board. */
 export async function startBoardServer(workshop: Workshop, world: World, again = false): Promise<BoardServer> {
   const port = await freePort()
+  const words = serverWords(root, port)
   const begin = performance.now()
-  const child = spawn(process.execPath, serverWords(root, port), {
+  const child = spawn(process.execPath, words, {
     cwd: root,
     env: {
       ...process.env,

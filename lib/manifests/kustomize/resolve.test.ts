@@ -208,7 +208,7 @@ describe('a resolution', () => {
 
   it('warns of an entry and of a patch that change nothing', () => {
     const { problems } = resolveProd(
-      'resources: [../base]\nimages:\n- name: app\n  newTag: v2\npatches:\n- target: {name: nobody}\n  patch: "[{op: remove, path: /spec}]"\n',
+      'resources: [../base]\nimages:\n- name: app\n  newTag: v2\npatches:\n- target: {name: nobody}\n  patch: "- {op: remove, path: /spec}"\n',
     )
     expect(problems.map(({ severity, code, line }) => [severity, code, line])).toEqual([
       ['warning', 'patch_matches_nothing', 6],
@@ -340,7 +340,7 @@ it('a generator may take a file that is no text', () => {
 
 it('a JSON patch may leave out the first slash: kustomize drops what stands before it', () => {
   const text = (path: string) =>
-    `resources: [../base]\npatches:\n- target: {kind: Deployment}\n  patch: '[{op: replace, path: ${path}, value: "reg/app:p"}]'\n`
+    `resources: [../base]\npatches:\n- target: {kind: Deployment}\n  patch: '- {op: replace, path: ${path}, value: "reg/app:p"}'\n`
   const path = 'spec/template/spec/containers/0/image'
   expect(onlySlot(resolveProd(text(`any/${path}`)))).toMatchObject({ image: 'reg/app:p', status: 'rendered' })
   expect(onlySlot(resolveProd(text(path))).status).toBe('declared')
