@@ -24,7 +24,7 @@ describe('a live workload that Git does not declare', () => {
     const verdict = stray(live, { settings })
     expect(verdict).toMatchObject({ state: 'Unmanaged', who: { name: 'kubectl-create', byHand: true } })
     expect(verdict?.reason).toMatch(
-      /Git does not declare it, set by kubectl-create\. Declare it in Git, or delete it\./,
+      /runs as kubectl-create set it, and Git does not declare it\. Declare it in Git, or delete it\./,
     )
   })
 

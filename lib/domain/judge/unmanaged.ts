@@ -36,8 +36,8 @@ export function judgeUnmanagedSlot(evidence: SlotEvidence, workload: LiveWorkloa
   const { field, container } = evidence.slot
   const owners = workload.containers.find(one => one.field === field && one.name === container)?.owners ?? []
   const owner = findOwner(owners, evidence.settings.pipelines)
-  const by = owner.entry === null ? '' : `, set by ${formatOwner(owner.entry)}`
-  const what = `${workload.kind} ${workload.name} runs, and Git does not declare it${by}`
+  const by = owner.entry === null ? 'runs' : `runs as ${formatOwner(owner.entry)} set it`
+  const what = `${workload.kind} ${workload.name} ${by}, and Git does not declare it`
   const who = whoOf(owner, owner.entry?.time ?? null)
   return { ...finding('Unmanaged', what, 'Declare it in Git, or delete it', workload.createdAt), who }
 }
