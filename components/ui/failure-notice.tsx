@@ -3,7 +3,7 @@ import { failureOf } from '@/lib/client/failure'
 
 interface FailureNoticeProps {
   readonly error: unknown
-  /** Whether anything was written, where the server's sentence does not say it. */
+  /** Whether anything was written; left out where the server's sentence says it. */
   readonly wrote: string | null
   readonly children?: ReactNode
 }
@@ -14,7 +14,7 @@ export function FailureNotice({ error, wrote, children }: FailureNoticeProps) {
   return (
     <div role="alert" className="notice hue-amber">
       <p>
-        <b>{message}</b> {wrote} {next}
+        <b>{message}</b> {wrote !== null && !message.includes(wrote) && wrote} {next}
       </p>
       {children}
     </div>

@@ -55,7 +55,7 @@ export function planPromotion(
   if (pairing.moving.length === 0) {
     throw new AppError(
       'nothing_to_promote',
-      `${target.environment} already declares what ${source.environment} declares for ${target.service}.`,
+      `${target.environment} already declares what ${source.environment} declares for ${target.service}. Nothing was opened.`,
     )
   }
   const edits = editFiles(reading.snapshot, targetCell, pairing.moving)
