@@ -1,8 +1,6 @@
 import { cpus, loadavg } from 'node:os'
 import { type Figure, isWithin } from './figure'
 
-export type Printer = (figures: readonly Figure[]) => void
-
 /** One JSON object a line, each as soon as it is known. */
 export function printJson(figures: readonly Figure[]): void {
   for (const figure of figures) {

@@ -1,6 +1,5 @@
-import { useCallback, useState, useSyncExternalStore } from 'react'
-import type { BoardCell, BoardView, SourceView } from '@/lib/contract'
-import { type CellKey, cellId } from '@/lib/domain/cell'
+import { useState, useSyncExternalStore } from 'react'
+import type { BoardView, SourceView } from '@/lib/contract'
 import { type Board, toBoard } from './board'
 import { boardStore } from './board-store'
 
@@ -17,14 +16,6 @@ export function useBoard(initial: BoardView): Board {
     () => boardStore.board() ?? first,
     () => first,
   )
-}
-
-/** One cell, drawn again only when it is another one. */
-export function useBoardCell(key: CellKey): BoardCell | undefined {
-  const id = cellId(key)
-  const subscribe = useCallback((listener: () => void) => boardStore.onCell(id, listener), [id])
-  const read = () => boardStore.cell(id)
-  return useSyncExternalStore(subscribe, read, read)
 }
 
 /** How fresh each source is, as of the last beat; `initial` until the first. */

@@ -10,8 +10,6 @@ export interface Attempt {
   readonly undone: string | null
 }
 
-export type Attempts = ReturnType<typeof attemptsWith>
-
 /** What permission each call needs, as the host names it. */
 interface Permissions {
   readonly account: string
