@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { memo, useEffect, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
+import { SearchField } from '@/components/ui/search-field'
 import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { Board } from '@/lib/client/board'
@@ -17,7 +18,6 @@ import { type Filter, isFiltering, noFilter } from './filter'
 import { FilterChips, type OnFilter } from './filter-bar'
 import { Fraction } from './fraction'
 import { cellsAt, type Row } from './rows'
-import { SearchField } from './search-field'
 import { Tallies } from './summary'
 
 interface BoardCardsProps extends BoardForm {
@@ -53,7 +53,12 @@ export function BoardCards(props: BoardCardsProps) {
         <Tallies tallies={tallies} chosen={filter.state} onChoose={onChoose} />
       </div>
       <div className="cards-search">
-        <SearchField q={filter.q} placeholder="Service, tag, team" onChange={q => onFilter({ ...filter, q }, true)} />
+        <SearchField
+          label="Service, tag or team"
+          placeholder="Service, tag, team"
+          q={filter.q}
+          onChange={q => onFilter({ ...filter, q }, true)}
+        />
         <div className="cards-chips">
           <FilterChips filter={filter} environments={board.environments} teams={view.teams} onFilter={onFilter} />
         </div>

@@ -4,9 +4,9 @@ import dynamic from 'next/dynamic'
 import type { RefObject } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
+import { SearchField } from '@/components/ui/search-field'
 import type { EnvironmentView } from '@/lib/contract'
 import { type Filter, isFiltering, matchesEnvironment, noFilter, tallies } from './filter'
-import { SearchField } from './search-field'
 import { type Sort, sortWords } from './sort'
 
 /** Loaded when somebody opens one. */
@@ -40,6 +40,7 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <search className="filters">
       <SearchField
+        label="Service, tag or team"
         q={filter.q}
         placeholder="Service, tag, team"
         field={search}

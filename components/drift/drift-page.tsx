@@ -5,6 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { useStream } from '@/components/shell/use-stream'
 import { FailureNotice } from '@/components/ui/failure-notice'
+import { SearchField } from '@/components/ui/search-field'
 import { Exact, Zone } from '@/components/ui/time'
 import { driftQuery } from '@/lib/client/queries'
 import type { DriftView } from '@/lib/contract'
@@ -12,7 +13,6 @@ import { DriftChips } from './drift-chips'
 import { DriftEmpty } from './drift-empty'
 import { type Filter, formatFilter, isFiltering, parseFilter } from './drift-filter'
 import { DriftList } from './drift-list'
-import { DriftSearch } from './drift-search'
 import { noun, orderWords, titleOf } from './drift-words'
 import { OtherDifferences } from './other-differences'
 
@@ -57,7 +57,17 @@ export function DriftPage({ initial, initialFilter }: DriftPageProps) {
           </p>
         </div>
         <DriftChips view={view} filter={filter} onFilter={setFilter} />
-        <DriftSearch field={field} q={filter.q ?? ''} onChange={q => setFilter(withText(filter, q), true)} />
+        <search className="drift-search">
+          <SearchField
+            label="Service, environment, image, person or words"
+            placeholder="Service, tag, who"
+            field={field}
+            q={filter.q ?? ''}
+            onChange={q => setFilter(withText(filter, q), true)}
+          >
+            <kbd>/</kbd>
+          </SearchField>
+        </search>
       </div>
       {error !== null && <FailureNotice error={error} wrote="These rows are as they were last read." />}
       {stream.kind === 'lost' && (

@@ -1,8 +1,9 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
+import { useDialog } from '@/components/ui/use-dialog'
 import { serverNow } from '@/lib/client/clock'
 import { keys, postMutes } from '@/lib/client/queries'
 import { noun } from './drift-words'
@@ -17,7 +18,7 @@ interface MuteDialogProps {
 
 /** Says that a drift is known: why, and until when. It stays in sight, counted apart. */
 export function MuteDialog({ row, onClose, onMuted }: MuteDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useDialog()
   const client = useQueryClient()
   const [reason, setReason] = useState('')
   const [end, setEnd] = useState<End>('4 h')
@@ -32,16 +33,6 @@ export function MuteDialog({ row, onClose, onMuted }: MuteDialogProps) {
     onSettled: () => client.invalidateQueries({ queryKey: keys.drift }),
   })
   const why = reason.trim().length < 3 ? 'Say why first.' : until === 'not said' ? 'Choose a day and time.' : null
-
-  useEffect(() => {
-    const element = dialog.current
-    const before = document.activeElement
-    element?.showModal()
-    return () => {
-      element?.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
 
   return (
     <dialog

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Icon } from './icon'
+import { useDialog } from './use-dialog'
 
 interface SheetProps {
   readonly title: string
@@ -10,20 +11,12 @@ interface SheetProps {
   readonly children: ReactNode
 }
 
-/** At the side, over a page that stays readable. The browser's own dialog holds the focus and closes on Esc; the focus goes back to where it was. */
+/** At the side, over a page that stays readable. */
 export function Sheet({ title, aside, onClose, children }: SheetProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useDialog()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    const element = dialog.current
-    const before = document.activeElement
-    element?.showModal()
-    heading.current?.focus()
-    return () => {
-      element?.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
+  // After it was opened, which puts the focus on the first button.
+  useEffect(() => heading.current?.focus(), [])
   return (
     <dialog
       ref={dialog}

@@ -1,9 +1,11 @@
 'use client'
 
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
-import { Icon } from '@/components/ui/icon'
+import { Icon } from './icon'
 
 interface SearchFieldProps {
+  /** What can be searched for. */
+  readonly label: string
   readonly q: string
   readonly placeholder: string
   readonly onChange: (q: string) => void
@@ -11,8 +13,11 @@ interface SearchFieldProps {
   readonly children?: ReactNode
 }
 
-/** While somebody types the field is the truth: the URL follows a moment later, and must not take letters back. Otherwise it shows the URL's. */
-export function SearchField({ q, placeholder, onChange, field, children }: SearchFieldProps) {
+/**
+ * While somebody types the field is the truth: the URL follows a moment later, and must not take letters back. Otherwise it shows the
+ * URL's. Esc clears, then leaves.
+ */
+export function SearchField({ label, q, placeholder, onChange, field, children }: SearchFieldProps) {
   const own = useRef<HTMLInputElement>(null)
   const input = field ?? own
 
@@ -26,7 +31,7 @@ export function SearchField({ q, placeholder, onChange, field, children }: Searc
       <input
         ref={input}
         type="search"
-        aria-label="Service, tag or team"
+        aria-label={label}
         placeholder={placeholder}
         defaultValue={q}
         onChange={event => onChange(event.target.value)}
