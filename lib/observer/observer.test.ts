@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type AlsoConfigured, type Shop, startShop, until } from '@/lib/usecases/__fixtures__/shop'
+import { type AlsoConfigured, type Shop, setImage, startShop, until } from '@/lib/usecases/__fixtures__/shop'
 import { readConnections } from '@/lib/usecases/read-connections'
 
 let shop: Shop | null = null
@@ -117,19 +117,3 @@ describe('the observer', () => {
     expect(staging === undefined || staging.state === 'Waiting' || staging.state === 'Unmanaged').toBe(true)
   }, 120_000)
 })
-
-async function setImage(place: Shop, image: string): Promise<void> {
-  const { cluster } = place
-  const response = await fetch(
-    `${cluster.url}/apis/apps/v1/namespaces/shop-prod/deployments/cart?fieldManager=kubectl-set`,
-    {
-      method: 'PATCH',
-      headers: {
-        'content-type': 'application/strategic-merge-patch+json',
-        authorization: `Bearer ${cluster.access.admin.token}`,
-      },
-      body: JSON.stringify({ spec: { template: { spec: { containers: [{ name: 'cart', image }] } } } }),
-    },
-  )
-  if (!response.ok) throw new Error(await response.text())
-}

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PreviewView, ServiceView } from '@/lib/contract'
-import { type Shop, startShop } from '@/lib/usecases/__fixtures__/shop'
+import { type Shop, setImage, startShop } from '@/lib/usecases/__fixtures__/shop'
 import { type Cuttable, openCuttable } from './testing/cuttable'
 import { type ReplicaProcess, type SeenBoard, startReplica } from './testing/replica-process'
 
@@ -73,7 +73,7 @@ function startLoad(): { readonly end: () => Promise<void> } {
   let running = true
   const working = (async () => {
     for (let n = 0; running; n += 1) {
-      await setImage(`registry.example/shop/cart:load-${n}`)
+      await setLive(`registry.example/shop/cart:load-${n}`)
       await pause(100)
     }
   })()
@@ -81,7 +81,7 @@ function startLoad(): { readonly end: () => Promise<void> } {
     async end() {
       running = false
       await working
-      await setImage(good)
+      await setLive(good)
     },
   }
 }
@@ -120,12 +120,12 @@ describe('three processes over one database', () => {
     await first(others).until(async () => (await holderPid()) !== observer.pid)
     await agree(others, good)
     expect(Date.now() - cutAt).toBeLessThan(takeoverMs)
-    await setImage('registry.example/shop/cart:seen-alone')
+    await setLive('registry.example/shop/cart:seen-alone')
     await observer.until(async () =>
       (await observer.board()).cells.some(cell => cell.state === 'Drifted' && !cell.stale),
     )
     lines.get(observer.name)?.mend()
-    await setImage(good)
+    await setLive(good)
     await agree(replicas, good)
     expect(await holderPid()).not.toBe(observer.pid)
   }, 60_000)
@@ -192,19 +192,7 @@ function first<T>(of: readonly T[]): T {
   return one
 }
 
-async function setImage(image: string): Promise<void> {
+async function setLive(image: string): Promise<void> {
   liveInProd = image
-  const { cluster } = shop
-  const response = await fetch(
-    `${cluster.url}/apis/apps/v1/namespaces/shop-prod/deployments/cart?fieldManager=kubectl-set`,
-    {
-      method: 'PATCH',
-      headers: {
-        'content-type': 'application/strategic-merge-patch+json',
-        authorization: `Bearer ${cluster.access.admin.token}`,
-      },
-      body: JSON.stringify({ spec: { template: { spec: { containers: [{ name: 'cart', image }] } } } }),
-    },
-  )
-  if (!response.ok) throw new Error(await response.text())
+  await setImage(shop, image)
 }

@@ -117,6 +117,22 @@ export async function startShop(
   }
 }
 
+/** As `kubectl set image` does it, on the Deployment cart in prod. */
+export async function setImage({ cluster }: Pick<Shop, 'cluster'>, image: string): Promise<void> {
+  const response = await fetch(
+    `${cluster.url}/apis/apps/v1/namespaces/shop-prod/deployments/cart?fieldManager=kubectl-set`,
+    {
+      method: 'PATCH',
+      headers: {
+        'content-type': 'application/strategic-merge-patch+json',
+        authorization: `Bearer ${cluster.access.admin.token}`,
+      },
+      body: JSON.stringify({ spec: { template: { spec: { containers: [{ name: 'cart', image }] } } } }),
+    },
+  )
+  if (!response.ok) throw new Error(await response.text())
+}
+
 /** Resolves with the newest promotion of cart to prod once it is as wanted, by what is recorded of it. */
 export function untilPromotion(services: Services, wanted: (promotion: Promotion) => boolean): Promise<Promotion> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { GitHost } from '@/lib/git/contract'
+import { rememberLogin } from '@/lib/git/hosts/access'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { createGiteaClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
@@ -14,14 +15,9 @@ const keptConflicts = 1000
 export function createGiteaHost(options: GitHostOptions): GitHost {
   const client = createGiteaClient(options)
   const unmergeableSince = new Map<string, number>()
-  let known: { readonly token: string; readonly login: string } | null = null
   return {
     kind: 'gitea',
-    async login(signal) {
-      const token = await client.credential()
-      if (known?.token !== token) known = { token, login: await readLogin(client, signal) }
-      return known.login
-    },
+    login: rememberLogin(client.credential, signal => readLogin(client, signal)),
     async getBranch(name, signal) {
       const branch = await findBranch(client, name, signal)
       if (branch === null) return null

@@ -1,5 +1,6 @@
 import { isAppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
+import { checkAccess as checkAccessBy } from '@/lib/git/hosts/access'
 import { type BranchAnswer, branchAnswer, commitAnswer, loginAnswer, repositoryAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GiteaClient } from './client'
@@ -36,22 +37,13 @@ export async function getCommit(client: GiteaClient, sha: string, signal?: Abort
   return { sha: commit.sha, tree, parents, message: commit.commit.message }
 }
 
-export async function checkAccess(client: GiteaClient, signal?: AbortSignal): Reply<'check'> {
-  try {
-    const login = await readLogin(client, signal)
-    const repository = await readRepository(client, signal)
-    if (repository.archived) {
-      const message = `${repository.full_name} is archived: nothing can be written to it.`
-      return { ok: false, message, fix: 'Unarchive it.' }
-    }
-    if (repository.permissions?.push !== false)
-      return { ok: true, message: `Reads and writes ${repository.full_name} as ${login}.`, fix: null }
-    const message = `${login} may read ${repository.full_name} but not write to it: nothing can be promoted.`
-    return { ok: false, message, fix: `Make ${login} a collaborator with write access.` }
-  } catch (error) {
-    if (!isAppError(error)) throw error
-    return { ok: false, message: error.message, fix: fixes[error.code] ?? 'It is tried again by itself.' }
-  }
+export function checkAccess(client: GiteaClient, signal?: AbortSignal): Reply<'check'> {
+  return checkAccessBy({
+    login: () => readLogin(client, signal),
+    repository: () => readRepository(client, signal),
+    grant: login => `Make ${login} a collaborator with write access.`,
+    fixes,
+  })
 }
 
 function readRepository(client: GiteaClient, signal?: AbortSignal) {

@@ -1,4 +1,5 @@
 import type { GitHost } from '@/lib/git/contract'
+import { rememberLogin } from '@/lib/git/hosts/access'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { createGitHubClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
@@ -15,14 +16,9 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
   const client = createGitHubClient(options)
   // A commit's tree never changes, so the branch just read saves a call.
   const trees = new Map<string, string>()
-  let known: { readonly token: string; readonly login: string } | null = null
   return {
     kind: 'github',
-    async login(signal) {
-      const token = await client.credential()
-      if (known?.token !== token) known = { token, login: await readLogin(client, signal) }
-      return known.login
-    },
+    login: rememberLogin(client.credential, signal => readLogin(client, signal)),
     async getBranch(name, signal) {
       const branch = await getBranch(client, name, signal)
       if (trees.size > keptTrees) trees.clear()

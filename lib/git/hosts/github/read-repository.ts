@@ -1,5 +1,6 @@
 import { isAppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
+import { checkAccess as checkAccessBy } from '@/lib/git/hosts/access'
 import { branchAnswer, commitAnswer, loginAnswer, repositoryAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
@@ -34,25 +35,13 @@ export async function getCommit(client: GitHubClient, sha: string, signal?: Abor
   return { sha: commit.sha, tree: commit.tree.sha, parents: commit.parents.map(p => p.sha), message: commit.message }
 }
 
-export async function checkAccess(client: GitHubClient, signal?: AbortSignal): Reply<'check'> {
-  try {
-    const login = await readLogin(client, signal)
-    const repository = await requireRepository(client, signal)
-    if (repository.archived === true) {
-      return {
-        ok: false,
-        message: `${repository.full_name} is archived: nothing can be written to it.`,
-        fix: 'Unarchive it.',
-      }
-    }
-    if (repository.permissions?.push !== false)
-      return { ok: true, message: `Reads and writes ${repository.full_name} as ${login}.`, fix: null }
-    const message = `${login} may read ${repository.full_name} but not write to it: nothing can be promoted.`
-    return { ok: false, message, fix: `Give ${login} write access, or a token with contents and pull requests: write.` }
-  } catch (error) {
-    if (!isAppError(error)) throw error
-    return { ok: false, message: error.message, fix: fixes[error.code] ?? 'It is tried again by itself.' }
-  }
+export function checkAccess(client: GitHubClient, signal?: AbortSignal): Reply<'check'> {
+  return checkAccessBy({
+    login: () => readLogin(client, signal),
+    repository: () => requireRepository(client, signal),
+    grant: login => `Give ${login} write access, or a token with contents and pull requests: write.`,
+    fixes,
+  })
 }
 
 /** A missing branch and a repository that the token may not see are the same 404; they are not the same to us. */
