@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test as base } from '@playwright/test'
+import { type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 
 export { expect } from '@playwright/test'
@@ -47,7 +47,26 @@ export const test = base.extend<{ baseURL: string }, { world: World }>({
   baseURL: async ({ world }, use) => {
     await use(world.url)
   },
+  page: async ({ page, world }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = async (url, options) => {
+      const answer = await goto(url, options)
+      if (new URL(page.url()).origin === new URL(world.url).origin) await heard(page)
+      return answer
+    }
+    await use(page)
+  },
 })
+
+/** Resolves when the page answers to keys and presses: what the server drew stands on the screen before anything listens to it. */
+async function heard(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main')
+    return main === null || Object.keys(main).some(key => key.startsWith('__reactProps'))
+  })
+  // Listeners are added by effects, which run after React took the page over and before it rests.
+  await page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)))
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
