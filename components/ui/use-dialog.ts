@@ -11,8 +11,14 @@ export function useDialog(): RefObject<HTMLDialogElement | null> {
     if (element?.open === false) element.showModal()
     return () => {
       element?.close()
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      if (isNowhere(element) && before instanceof HTMLElement && before.isConnected) before.focus()
     }
   }, [])
   return dialog
+}
+
+/** Closed by Esc, the browser has given the focus back already, and it may have gone on since: then it stays where it is. */
+function isNowhere(dialog: HTMLElement | null): boolean {
+  const { activeElement, body } = document
+  return activeElement === null || activeElement === body || dialog?.contains(activeElement) === true
 }
