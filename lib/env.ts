@@ -9,6 +9,8 @@ export interface Env {
   /** plimsoll.yaml. */
   readonly configFile: string
   readonly dataFolder: string
+  /** Version of the code that reads manifests, which the build puts in; null where nothing was built. */
+  readonly reader: string | null
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -31,6 +33,8 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     databaseUrl: DATABASE_URL === undefined ? null : () => DATABASE_URL,
     configFile: resolve(PLIMSOLL_CONFIG),
     dataFolder: resolve(PLIMSOLL_DATA),
+    // Named whole: the build replaces this very expression.
+    reader: process.env.PLIMSOLL_READER ?? null,
     logLevel: PLIMSOLL_LOG,
   }
 }

@@ -13,6 +13,7 @@ import { createGitHost } from '@/lib/git/hosts/registry'
 import { createMirror } from '@/lib/git/mirror'
 import { createLog, type Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
+import { createKeptReading } from '@/lib/observer/kept-reading'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
 import { firstVersionOf } from '@/lib/replicas/epoch'
@@ -158,20 +159,22 @@ export async function startServices(options: {
 
 /** Nothing of it is started; the observer of a tenure starts what it reads from. */
 function buildSources(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Sources {
-  const repositories = config.repositories.map(repository =>
-    createRepository({
+  const reader = env().reader
+  const repositories = config.repositories.map(repository => {
+    const mirror = createMirror({
+      url: repository.url,
+      branch: repository.branch,
+      folder: `${dataFolder}/mirrors`,
+      intervalMs: repository.pollMs,
+      credential: async () => {
+        const token = tokenOf(repository)
+        return token === null ? null : { username: 'x-access-token', secret: token }
+      },
+      now: clock,
+    })
+    return createRepository({
       config: repository,
-      mirror: createMirror({
-        url: repository.url,
-        branch: repository.branch,
-        folder: `${dataFolder}/mirrors`,
-        intervalMs: repository.pollMs,
-        credential: async () => {
-          const token = tokenOf(repository)
-          return token === null ? null : { username: 'x-access-token', secret: token }
-        },
-        now: clock,
-      }),
+      mirror,
       ...hostOf(repository, clock),
       webUrl: webUrlOf(repository),
       discovery: {
@@ -180,9 +183,10 @@ function buildSources(config: Config, store: Store, dataFolder: string, clock: (
         services: Object.entries(config.services).map(([name, { paths }]) => ({ name, paths })),
         environments: config.environments.map(environment => environment.name),
       },
+      kept: reader === null ? null : createKeptReading({ mirror, store, reader, log }),
       log,
-    }),
-  )
+    })
+  })
   const clusters = config.clusters.map(one => buildCluster(one, log))
   return {
     repositories,

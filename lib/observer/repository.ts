@@ -7,6 +7,7 @@ import { resolvePast } from '@/lib/manifests/repository/past'
 import { type ResolvedRepository, resolveInSteps, resolveRepository } from '@/lib/manifests/repository/resolve'
 import type { Reading, Repository } from './contract'
 import { inSlices } from './in-slices'
+import type { KeptReading } from './kept-reading'
 import { createPasts } from './pasts'
 
 /** A repository that the observer follows. */
@@ -24,6 +25,8 @@ export interface RepositoryParts {
   readonly hostProblem: string | null
   readonly webUrl: string | null
   readonly discovery: Omit<DiscoveryOptions, 'from'>
+  /** Null: every start reads the whole repository. */
+  readonly kept: KeptReading | null
   readonly log: Log
 }
 
@@ -35,6 +38,7 @@ export function createRepository({
   hostProblem,
   webUrl,
   discovery,
+  kept,
   log,
 }: RepositoryParts): ObservedRepository {
   const listeners = new Set<(reading: Reading, moved: boolean) => void>()
@@ -84,6 +88,7 @@ export function createRepository({
     async stop() {
       stopped = true
       unsubscribe()
+      kept?.stop()
       await mirror.stop()
     },
   }
@@ -103,10 +108,15 @@ export function createRepository({
   }
 
   async function readHead(head: string): Promise<void> {
-    const [snapshot, arrival] = await Promise.all([mirror.snapshot(head), arrivalOf(head, reading)])
-    const next = await inSlices(resolveInSteps(snapshot, options(), resolved), () => stopped)
+    const [snapshot, arrival, before] = await Promise.all([
+      mirror.snapshot(head),
+      arrivalOf(head, reading),
+      resolved ?? kept?.find(),
+    ])
+    const next = await inSlices(resolveInSteps(snapshot, options(), before ?? null), () => stopped)
     if (next === null) return
     resolved = next
+    if (next !== before) kept?.keep(next)
     reading = { snapshot, desired: resolved, arrival }
     publish(reading, true)
   }

@@ -36,6 +36,12 @@ export interface BoardNews {
   readonly removed: readonly (CellKey & { readonly version: number })[]
 }
 
+/** What a repository declared at one commit, as its reader wrote it down (compressed, opaque to the store). */
+export interface StoredReading {
+  readonly commit: string
+  readonly parts: readonly Uint8Array[]
+}
+
 /** A repository or cluster as its observer last saw it (plain JSON, opaque to the store). */
 export interface StoredSource {
   readonly kind: 'git' | 'cluster'
@@ -123,6 +129,10 @@ export interface Store {
   recordMutes(mutes: readonly Mute[], replaced: EndOfMutes, events: readonly NewAuditEvent[]): Promise<void>
   /** Resolves with those that were still open. */
   endMutes(end: EndOfMutes): Promise<readonly Mute[]>
+  /** The last one that the same reader wrote down; null where there is none. */
+  findReading(repository: string, reader: string): Promise<StoredReading | null>
+  /** In place of the one before, whoever wrote it. */
+  recordReading(repository: string, reader: string, reading: StoredReading): Promise<void>
   recordEvent(event: NewAuditEvent): Promise<AuditEvent>
   listEvents(query: AuditQuery): Promise<readonly AuditEvent[]>
   /** What changed after a version; everything after -1. */

@@ -9,6 +9,7 @@ import { endMutes, listOpenMutes, recordMutes } from './mutes'
 import { listObservations } from './observations'
 import { findPromotion, listPromotions, movePromotion, recordPromotion } from './promotions'
 import { answer, ask, findQuestion, forgetQuestion } from './questions'
+import { findReading, recordReading } from './readings'
 import { recordSources } from './sources'
 
 /** The Store over Prisma. Connections are made when needed and made again after PostgreSQL went away. */
@@ -31,6 +32,8 @@ function storeOver(database: Database, turns: Turns): Store {
     listOpenMutes: () => listOpenMutes(database),
     recordMutes: (mutes, replaced, events) => recordMutes(database, mutes, replaced, events),
     endMutes: end => endMutes(database, end),
+    findReading: (repository, reader) => findReading(database, repository, reader),
+    recordReading: (repository, reader, reading) => recordReading(database, repository, reader, reading),
     recordEvent: event => recordEvent(database, event),
     listEvents: query => listEvents(database, query),
     ask: question => ask(database, question),

@@ -22,7 +22,7 @@ export interface ResolvedRepository extends RepositoryDesired {
   readonly lookedAt: LookedAt
 }
 
-interface Part {
+export interface Part {
   readonly root: Root
   readonly resolution: Resolution
   readonly cells: readonly DesiredCell[]
@@ -99,7 +99,7 @@ export function* resolveInSteps(
   }
 }
 
-function allCells(parts: ReadonlyMap<string, Part>): readonly DesiredCell[] {
+export function allCells(parts: ReadonlyMap<string, Part>): readonly DesiredCell[] {
   return distinctCells(keepRowsOfBrokenRoots([...parts.values()]))
 }
 
