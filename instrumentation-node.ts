@@ -1,10 +1,12 @@
+import { startFromEnvironment } from '@/lib/compose'
 import { isAppError, messageOf } from '@/lib/errors'
-import { getServices, stopServices } from '@/lib/services'
+import { getServices, provideServices, stopServices } from '@/lib/services'
 
 const stopTimeoutMs = 8_000
 
 /** Starts observing with the server, not with the first visitor, and brings the last verdicts to the database at the end. */
 export async function start(): Promise<void> {
+  provideServices(startFromEnvironment)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(0), stopTimeoutMs).unref()

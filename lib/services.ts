@@ -1,34 +1,11 @@
-import { hostname } from 'node:os'
-import { z } from 'zod'
-import { createCluster } from '@/lib/cluster/cluster'
-import type { Cluster } from '@/lib/cluster/contract'
-import { formatClusterRole } from '@/lib/cluster/rbac'
-import { type ClusterConfig, type Config, loadConfig, type RepositoryConfig } from '@/lib/config'
-import type { EnvironmentSetting } from '@/lib/domain/environment'
-import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
-import { env } from '@/lib/env'
+import type { Config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
-import type { GitHost } from '@/lib/git/contract'
-import { createGitHost } from '@/lib/git/hosts/registry'
-import { createMirror } from '@/lib/git/mirror'
-import { createLog, type Log } from '@/lib/log'
+import type { Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
-import { createKeptReading } from '@/lib/observer/kept-reading'
-import { createObserver } from '@/lib/observer/observer'
-import { createRepository } from '@/lib/observer/repository'
-import { firstVersionOf } from '@/lib/replicas/epoch'
-import { createQuestions, type Questions } from '@/lib/replicas/questions'
-import { createReplica, type Sources } from '@/lib/replicas/replica'
-import { reportSources } from '@/lib/replicas/report-sources'
-import { sourcesOf } from '@/lib/replicas/source-status'
+import type { Questions } from '@/lib/replicas/questions'
 import type { Store } from '@/lib/store/contract'
-import { openLine } from '@/lib/store/line'
-import { createStore } from '@/lib/store/store'
-import { createFollower } from '@/lib/usecases/follow-promotions'
-import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
-import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
-import { readService } from '@/lib/usecases/read-service'
-import { search } from '@/lib/usecases/search'
+import type { MuteIndex } from '@/lib/usecases/mute-index'
+import type { PromotionIndex } from '@/lib/usecases/promotion-index'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -46,237 +23,44 @@ export interface Services {
   readonly clusterRole: string
 }
 
-/** How often mutes are read again, and those that are over ended. */
-const mutesMs = 5_000
-/** How often the Git host is asked about promotions that are under way. */
-const followMs = 5_000
-
-/** Next bundles this module more than once; the process has one observer all the same. */
-const shared: { plimsoll?: Promise<Running> } = globalThis as { plimsoll?: Promise<Running> }
-
 export interface Running {
   readonly services: Services
   stop(): Promise<void>
 }
 
+interface Provided {
+  readonly start: () => Promise<Running>
+  running: Promise<Running> | null
+}
+
+/**
+ * Pages and routes are bundled apart from what starts the server, so the two meet here: adapters are loaded once and by one side only,
+ * which halves what a start has to load.
+ */
+const shared: { plimsoll?: Provided } = globalThis as { plimsoll?: Provided }
+
+/** Says how the process's services are started, before anybody asks for them. */
+export function provideServices(start: () => Promise<Running>): void {
+  shared.plimsoll ??= { start, running: null }
+}
+
 /** The process's services, started by the first caller. Throws misconfigured or upstream_unavailable; the next call tries again. */
 export async function getServices(): Promise<Services> {
-  shared.plimsoll ??= startFromEnvironment()
+  const { plimsoll } = shared
+  if (plimsoll === undefined)
+    throw new AppError('misconfigured', 'The server was started without its services. Start it with npm start.')
+  plimsoll.running ??= plimsoll.start()
   try {
-    return (await shared.plimsoll).services
+    return (await plimsoll.running).services
   } catch (error) {
-    delete shared.plimsoll
+    plimsoll.running = null
     throw error
   }
 }
 
 export async function stopServices(): Promise<void> {
-  const running = await shared.plimsoll?.catch(() => undefined)
-  delete shared.plimsoll
+  const { plimsoll } = shared
+  const running = await plimsoll?.running?.catch(() => undefined)
+  if (plimsoll !== undefined) plimsoll.running = null
   await running?.stop()
-}
-
-async function startFromEnvironment(): Promise<Running> {
-  const { databaseUrl, configFile, dataFolder, logLevel } = env()
-  if (databaseUrl === null) {
-    throw new AppError(
-      'misconfigured',
-      'No database is named. Start with npm start, which brings one, or set DATABASE_URL.',
-    )
-  }
-  const config = await loadConfig({ file: configFile, dataFolder })
-  return startServices({ config, databaseUrl: databaseUrl(), dataFolder, log: createLog(logLevel) })
-}
-
-/** Builds every adapter and starts observing; resolves when the stored board stands. */
-export async function startServices(options: {
-  readonly config: Config
-  readonly databaseUrl: string
-  readonly dataFolder: string
-  readonly log: Log
-  readonly clock?: () => number
-}): Promise<Running> {
-  const { config, dataFolder, log } = options
-  const clock = options.clock ?? Date.now
-  const store = createStore(options.databaseUrl)
-  const line = openLine(options.databaseUrl)
-  let observes = false
-  const observer = createReplica({
-    build: () => buildSources(config, store, dataFolder, clock, log),
-    store,
-    line,
-    holder: `${hostname()} ${process.pid}`,
-    onTenure(epoch, observing, wake) {
-      const tenured = store.under(epoch)
-      const sources = () => sourcesOf(epoch, observing.repositories, observing.clusters)
-      const endReports = reportSources(tenured, sources, wake)
-      const follower = createFollower({ ...services, store: tenured }, followMs)
-      follower.start()
-      observes = true
-      return () => {
-        observes = false
-        endReports()
-        return follower.stop()
-      }
-    },
-    elapsed: elapsedSince(performance.now(), Date.now()),
-    clock,
-    log,
-  })
-  const promotions = createPromotionIndex(store, observer, line, log)
-  const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
-  const services: Services = {
-    config,
-    store,
-    observer,
-    promotions,
-    mutes,
-    questions: createQuestions({ store, line, observes: () => observes, log }),
-    clock,
-    log,
-    clusterRole: formatClusterRole(),
-  }
-  services.questions.onQuestion('service', name => readService(services, z.string().parse(name)))
-  services.questions.onQuestion('search', q => search(services, z.string().parse(q)))
-  try {
-    await promotions.load()
-    await observer.start()
-  } catch (error) {
-    await observer.abandon()
-    await Promise.all([line.close(), store.close()])
-    throw error
-  }
-  mutes.start()
-  return {
-    services,
-    async stop() {
-      await mutes.stop()
-      await observer.stop()
-      await Promise.all([line.close(), store.close()])
-    },
-  }
-}
-
-/** Nothing of it is started; the observer of a tenure starts what it reads from. */
-function buildSources(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Sources {
-  const reader = env().reader
-  const repositories = config.repositories.map(repository => {
-    const mirror = createMirror({
-      url: repository.url,
-      branch: repository.branch,
-      folder: `${dataFolder}/mirrors`,
-      intervalMs: repository.pollMs,
-      credential: async () => {
-        const token = tokenOf(repository)
-        return token === null ? null : { username: 'x-access-token', secret: token }
-      },
-      now: clock,
-    })
-    return createRepository({
-      config: repository,
-      mirror,
-      ...hostOf(repository, clock),
-      webUrl: webUrlOf(repository),
-      discovery: {
-        include: repository.include,
-        exclude: config.exclude,
-        services: Object.entries(config.services).map(([name, { paths }]) => ({ name, paths })),
-        environments: config.environments.map(environment => environment.name),
-      },
-      kept: reader === null ? null : createKeptReading({ mirror, store, reader, log }),
-      log,
-    })
-  })
-  const clusters = config.clusters.map(one => buildCluster(one, log))
-  return {
-    repositories,
-    clusters,
-    observe: epoch =>
-      createObserver({
-        repositories,
-        clusters,
-        store: store.under(epoch),
-        environments: config.environments.map(
-          (one): EnvironmentSetting => ({
-            name: one.name,
-            group: one.group,
-            after: one.after,
-            graceMs: one.graceMs,
-            soakMs: one.soakMs,
-            ...(one.clusters === null ? {} : { clusters: one.clusters }),
-            ...(one.namespace === null ? {} : { namespace: one.namespace }),
-          }),
-        ),
-        settings: {
-          aliases: config.registries.aliases,
-          mutableTags: [],
-          pipelines: config.pipelines,
-          progressDeadlineMs: defaultProgressDeadlineMs,
-          usualDeliveryMs: null,
-        },
-        services: config.services,
-        firstVersion: firstVersionOf(epoch),
-        clock,
-        log,
-      }),
-    async close() {
-      await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
-    },
-  }
-}
-
-/** The longer of two measures: one clock stands still while the machine sleeps, the other can be set. */
-function elapsedSince(begunMonotonic: number, begunWall: number): () => number {
-  return () => Math.max(performance.now() - begunMonotonic, Date.now() - begunWall)
-}
-
-function buildCluster({ name, connection, namespaces, argocd, flux }: ClusterConfig, log: Log): Cluster {
-  const where =
-    connection.kind === 'inCluster'
-      ? { inCluster: true }
-      : { kubeconfig: connection.file, ...(connection.context === null ? {} : { context: connection.context }) }
-  const scope = namespaces.length === 0 ? {} : { namespaces }
-  return createCluster({ name, ...where, ...scope }, undefined, log, { names: { ...argocd, ...flux } })
-}
-
-function tokenOf(repository: RepositoryConfig): string | null {
-  return repository.credential.kind === 'token' ? repository.credential.token() : null
-}
-
-/** Why no pull request can be opened is said on /connections; the board works without a host. */
-function hostOf(
-  repository: RepositoryConfig,
-  clock: () => number,
-): { readonly host: GitHost | null; readonly hostProblem: string | null } {
-  const { host, credential } = repository
-  if (host === null)
-    return {
-      host: null,
-      hostProblem:
-        'No Git host is known for this address, so nothing can be promoted here. Add host: {kind, api} in plimsoll.yaml.',
-    }
-  if (credential.kind === 'app')
-    return { host: null, hostProblem: 'A GitHub App cannot be used yet. Give a token: or tokenFile: to promote.' }
-  if (credential.kind === 'none')
-    return {
-      host: null,
-      hostProblem:
-        'No credential is given, so nothing can be promoted here. Add token: or tokenFile: in plimsoll.yaml.',
-    }
-  const token = credential.token
-  const built = createGitHost({
-    kind: host.kind,
-    api: host.api,
-    owner: host.owner,
-    repo: host.name,
-    credential: async () => token(),
-    clock,
-  })
-  return { host: built, hostProblem: null }
-}
-
-/** Pages of GitHub and Gitea stand at the clone address without its ending. */
-function webUrlOf({ url, host }: RepositoryConfig): string | null {
-  if (host === null || !/^https?:\/\//.test(url)) return null
-  return url.replace(/\.git$/, '').replace(/\/+$/, '')
 }

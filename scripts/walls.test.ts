@@ -86,7 +86,9 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       'node',
     ],
   ],
-  ['lib/services.ts', ['*']],
+  ['lib/compose.ts', ['*']],
+  // Types alone, of what the composition root builds.
+  ['lib/services.ts', ['@/lib/*']],
   ['lib/', ['@/lib/errors', '@/lib/env', 'pino', 'zod', 'node']],
   [
     'components/',

@@ -1,10 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
 import type { Cell } from '@/lib/domain/cell'
 import type { State } from '@/lib/domain/verdict'
 import { createLog } from '@/lib/log'
-import { startServices } from '@/lib/services'
 import { openTestDatabase } from '@/scripts/testing/database'
 
 /** What a cell should come to; what is not named does not matter. */

@@ -1,7 +1,9 @@
 // One whole Plimsoll without pages, as a process that a test may kill and freeze. Told its shop on the command line, asked over IPC.
+
+import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
 import { createLog } from '@/lib/log'
-import { type Services, startServices } from '@/lib/services'
+import type { Services } from '@/lib/services'
 import { getService } from '@/lib/usecases/get-service'
 import { previewPromotion } from '@/lib/usecases/preview-promotion'
 import { promote } from '@/lib/usecases/promote'

@@ -1,6 +1,6 @@
+import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
 import { createLog } from '@/lib/log'
-import { startServices } from '@/lib/services'
 import { previewPromotion } from '@/lib/usecases/preview-promotion'
 import { promote } from '@/lib/usecases/promote'
 import { actor, until } from './shop'

@@ -8,11 +8,12 @@ import { startTestWorld, type TestWorld } from '@/demo/git-host/test-world'
 import { kindOf } from '@/demo/kubernetes/kinds'
 import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
 import { createObject } from '@/demo/kubernetes/write'
+import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
 import type { Cell } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
 import { createLog } from '@/lib/log'
-import { type Running, type Services, startServices } from '@/lib/services'
+import type { Running, Services } from '@/lib/services'
 import { openTestDatabase } from '@/scripts/testing/database'
 
 /** A small shop on real protocols: a Git host, a cluster with delivery, a database; Plimsoll is started over it as often as a test likes. */
