@@ -4,7 +4,7 @@ import type { Cell, CellKey, SlotName } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { ChainLink } from '@/lib/domain/evidence'
-import type { Commit, GitHost, Mirror } from '@/lib/git/contract'
+import type { BranchLine, Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
 import type { CellPast } from './cell-past'
 
@@ -16,6 +16,8 @@ export interface Reading {
   readonly desired: RepositoryDesired
   /** The commit itself when nothing lies between it and the reading before: whatever changed, it changed. */
   readonly arrival: Commit | null
+  /** Of the commit, where it is known already: with the reading that an earlier process kept. */
+  readonly line: BranchLine | null
 }
 
 /** A configured repository as it stands: its mirror, its host, and what its branch head declares. */

@@ -1,40 +1,49 @@
 import { describe, expect, it } from 'vitest'
 import { slotId } from '@/lib/domain/cell'
+import { snapshotOf } from '@/lib/manifests/memory'
 import { cell, desiredCell, desiredSlot } from './__fixtures__/cells'
+import type { Reading } from './contract'
 import { mergeDesired, newEntry, restoreEntry, storeEntry, takeDesired } from './entry'
 
 const key = { service: 'cart', environment: 'prod' }
 const id = slotId(desiredSlot())
+const readingOf = (commit: string): Reading => ({
+  snapshot: snapshotOf({}, commit),
+  desired: { commit, cells: [], problems: [] },
+  arrival: null,
+  line: null,
+})
 const saying = (image: string) => desiredCell({ slots: [desiredSlot({ image })] })
 
 describe('takeDesired', () => {
   it('takes a value that stood there at the first look for old, and one that replaced another before our eyes for seen', () => {
     const entry = newEntry(key)
-    takeDesired(entry, saying('cart:1'), null, 'c1', 10)
+    takeDesired(entry, saying('cart:1'), null, readingOf('c1'), 10)
     expect(entry.arrivals.get(id)).toEqual({ image: 'cart:1', at: 10, seen: false })
-    takeDesired(entry, saying('cart:2'), null, 'c2', 20)
+    takeDesired(entry, saying('cart:2'), null, readingOf('c2'), 20)
     expect(entry.arrivals.get(id)).toEqual({ image: 'cart:2', at: 20, seen: true })
   })
 
   it('keeps the time of arrival while the value stays', () => {
     const entry = newEntry(key)
-    takeDesired(entry, saying('cart:1'), null, 'c1', 10)
-    takeDesired(entry, saying('cart:1'), null, 'c2', 20)
+    takeDesired(entry, saying('cart:1'), null, readingOf('c1'), 10)
+    takeDesired(entry, saying('cart:1'), null, readingOf('c2'), 20)
     expect(entry.arrivals.get(id)?.at).toBe(10)
   })
 
   it('remembers what Git declared before, newest first and each once', () => {
     const entry = newEntry(key)
-    for (const image of ['cart:1', 'cart:2', 'cart:1', 'cart:3']) takeDesired(entry, saying(image), null, 'c', 10)
+    for (const image of ['cart:1', 'cart:2', 'cart:1', 'cart:3'])
+      takeDesired(entry, saying(image), null, readingOf('c'), 10)
     expect(entry.past.get(id)).toEqual(['cart:1', 'cart:2'])
   })
 
   it('notes a slot that Git removed, and forgets the note when it comes back', () => {
     const entry = newEntry(key)
-    takeDesired(entry, saying('cart:1'), null, 'c1', 10)
-    takeDesired(entry, desiredCell({ slots: [] }), null, 'c2', 20)
+    takeDesired(entry, saying('cart:1'), null, readingOf('c1'), 10)
+    takeDesired(entry, desiredCell({ slots: [] }), null, readingOf('c2'), 20)
     expect(entry.removals.get(id)).toMatchObject({ at: 20, commit: 'c2', slot: { image: 'cart:1' } })
-    takeDesired(entry, saying('cart:1'), null, 'c3', 30)
+    takeDesired(entry, saying('cart:1'), null, readingOf('c3'), 30)
     expect(entry.removals.size).toBe(0)
   })
 })
@@ -42,8 +51,8 @@ describe('takeDesired', () => {
 describe('restoreEntry', () => {
   it('shows what was stored as stale and remembers what it knew', () => {
     const entry = newEntry(key)
-    takeDesired(entry, saying('cart:1'), null, 'c1', 10)
-    takeDesired(entry, saying('cart:2'), null, 'c2', 20)
+    takeDesired(entry, saying('cart:1'), null, readingOf('c1'), 10)
+    takeDesired(entry, saying('cart:2'), null, readingOf('c2'), 20)
     const stored = JSON.parse(JSON.stringify(storeEntry(entry, cell())))
     const restored = restoreEntry(stored)
     expect(restored.cell?.stale).toBe(true)
@@ -52,7 +61,7 @@ describe('restoreEntry', () => {
 
   it('notes a removal that happened while nothing watched', () => {
     const restored = restoreEntry({ cell: cell(), memory: null })
-    takeDesired(restored, desiredCell({ slots: [] }), null, 'c9', 50)
+    takeDesired(restored, desiredCell({ slots: [] }), null, readingOf('c9'), 50)
     expect([...restored.removals.values()]).toMatchObject([{ at: 50, commit: 'c9' }])
   })
 

@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { type Cell, type CellKey, cellId, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { SlotMemory } from '@/lib/domain/memory'
-import type { Commit } from '@/lib/git/contract'
 import type { StoredCell } from '@/lib/store/contract'
-import type { PromotionFacts, Repository } from './contract'
+import type { PromotionFacts, Reading, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
-import { foretell, type Lore } from './lore'
+import { foretell, type KeptLore, keepLore, type Lore, takeLore } from './lore'
 import type { KnownStanding } from './standings'
 
 /** What the loop holds of one cell. */
@@ -22,6 +21,10 @@ export interface Entry {
   memoryChanged: boolean
   /** As read; before that, what the commit that just came tells by itself. */
   lore: Lore | null
+  /** The commit that `lore` is told of. */
+  loreHead: string | null
+  /** What an earlier process read, until the first reading. */
+  keptLore: KeptLore | null
   loreLoading: boolean
   /** How much of history was read for what `desired` says, with or without success. */
   loreTried: 'nothing' | 'origins' | 'all'
@@ -54,6 +57,8 @@ export function newEntry(key: CellKey): Entry {
     memory: {},
     memoryChanged: false,
     lore: null,
+    loreHead: null,
+    keptLore: null,
     loreLoading: false,
     loreTried: 'nothing',
     standing: null,
@@ -77,6 +82,7 @@ export function restoreEntry(stored: StoredCell): Entry {
   entry.past = unlessEmpty(new Map(remembered.data.past))
   entry.removals = unlessEmpty(new Map(remembered.data.removals))
   entry.standing = remembered.data.standing ?? null
+  entry.keptLore = remembered.data.lore ?? null
   return entry
 }
 
@@ -87,8 +93,14 @@ export function storeEntry(entry: Entry, cell: Cell): StoredCell {
     past: [...entry.past].map(([id, images]) => [id, [...images]]),
     removals: [...entry.removals],
     standing: entry.standing,
+    lore: loreToKeep(entry),
   }
   return { cell, memory }
+}
+
+function loreToKeep({ desired, lore, loreHead, loreTried, keptLore }: Entry): KeptLore | null {
+  if (desired === null || lore === null || loreHead === null) return keptLore
+  return keepLore(desired, lore, loreHead, loreTried === 'all')
 }
 
 /** Our own writing, so only its outline is checked: a row of an older shape is forgotten, not trusted. */
@@ -101,6 +113,7 @@ const storedMemory = z.object({
   past: z.array(z.tuple([z.string(), z.array(z.string())])),
   removals: z.array(z.tuple([z.string(), z.custom<Removed>(value => typeof value === 'object' && value !== null)])),
   standing: z.custom<KnownStanding>(value => typeof value === 'object' && value !== null).nullish(),
+  lore: z.custom<KeptLore>(value => typeof value === 'object' && value !== null && 'head' in value).nullish(),
 })
 
 /** Takes a newer reading of the cell: notes which values arrived and which slots Git removed. */
@@ -108,10 +121,10 @@ export function takeDesired(
   entry: Entry,
   desired: DesiredCell | null,
   repository: Repository | null,
-  commit: string,
+  reading: Reading | null,
   now: number,
-  arrival: Commit | null = null,
 ): void {
+  const commit = reading?.snapshot.commit ?? ''
   const before = slotsBefore(entry)
   const arrivals = new Map<string, Arrival>()
   const past = new Map(entry.past)
@@ -128,14 +141,29 @@ export function takeDesired(
     before.delete(id)
   }
   for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
-  const tried = entry.lore === null ? 'nothing' : entry.loreTried
-  entry.lore = arrival === null || desired === null ? null : foretell(desired, entry.desired, entry.lore, arrival)
-  entry.loreTried = entry.lore === null ? 'nothing' : tried
+  takeHistory(entry, desired, reading)
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals
   entry.past = unlessEmpty(past)
   entry.removals = unlessEmpty(removals)
+}
+
+/** What the commit that just came tells by itself, or what an earlier process kept; the rest is read when it is wanted. */
+function takeHistory(entry: Entry, desired: DesiredCell | null, reading: Reading | null): void {
+  const { desired: before, lore, loreTried, keptLore } = entry
+  entry.keptLore = null
+  entry.lore = null
+  entry.loreTried = 'nothing'
+  if (desired === null || reading === null) return
+  if (before === null && keptLore !== null) {
+    entry.lore = takeLore(reading, desired, keptLore)
+    if (entry.lore !== null) entry.loreTried = keptLore.all ? 'all' : 'origins'
+  } else if (reading.arrival !== null) {
+    entry.lore = foretell(desired, before, lore, reading.arrival)
+    if (entry.lore !== null && lore !== null) entry.loreTried = loreTried
+  }
+  entry.loreHead = entry.lore === null ? null : reading.snapshot.commit
 }
 
 function unlessEmpty<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {

@@ -67,7 +67,7 @@ export function createIntake({
     }
     const now = clock()
     for (const { entry, after } of known) {
-      takeDesired(entry, after, repository, reading.snapshot.commit, now, reading.arrival)
+      takeDesired(entry, after, repository, reading, now)
       facts.now().matching.exchange(after)
       mark([cellId(entry.key), ...below(entry.key)])
     }
@@ -85,7 +85,7 @@ export function createIntake({
         present.add(id)
         const entry = entries.open({ service: desired.service, environment: desired.environment ?? '' })
         if (entry.desired === desired) continue
-        takeDesired(entry, desired, repository, reading.snapshot.commit, now, reading.arrival)
+        takeDesired(entry, desired, repository, reading, now)
         mark([id, ...below(entry.key)])
       }
     }
@@ -108,7 +108,7 @@ export function createIntake({
       const reading = repository?.current()
       if (present.has(id) || (repository !== null && reading == null)) continue
       if (entry.desired !== null || entry.cell?.git != null) {
-        takeDesired(entry, null, repository, reading?.snapshot.commit ?? '', now)
+        takeDesired(entry, null, repository, reading ?? null, now)
       }
       mark([id])
     }

@@ -4,7 +4,7 @@ import type { EarlierValue } from '@/lib/domain/evidence'
 import { declaredSince, originOf, valuesOf } from '@/lib/domain/history'
 import type { Commit } from '@/lib/git/contract'
 import type { CellPast } from './cell-past'
-import type { Repository } from './contract'
+import type { Reading, Repository } from './contract'
 
 /** What history tells of a cell at one commit, by slotId: who set each value, and what Git declared before. */
 export interface Lore {
@@ -15,6 +15,23 @@ export interface Lore {
   readonly declared: ReadonlyMap<string, number>
   /** `earlier` is all that Git ever declared. False: what is not in it may have been declared all the same. */
   readonly whole: boolean
+}
+
+/** Lore as it is stored with its cell, commits by their ids. */
+export interface KeptLore {
+  /** The commit that it was read at. */
+  readonly head: string
+  readonly all: boolean
+  readonly whole: boolean
+  readonly slots: readonly KeptSlot[]
+}
+
+interface KeptSlot {
+  readonly id: string
+  readonly image: string
+  readonly origin: string | null
+  readonly earlier: readonly EarlierValue[]
+  readonly declared: number | null
 }
 
 const nothing: Lore = { origins: new Map(), earlier: new Map(), declared: new Map(), whole: false }
@@ -85,4 +102,41 @@ export function foretell(
     origins.set(id, commit)
   }
   return { origins, earlier, declared, whole: known?.whole ?? false }
+}
+
+export function keepLore(cell: DesiredCell, lore: Lore, head: string, all: boolean): KeptLore {
+  const slots = cell.slots.map(slot => {
+    const id = slotId(slot)
+    const origin = lore.origins.get(id)?.sha ?? null
+    const earlier = lore.earlier.get(id) ?? []
+    return { id, image: slot.image, origin, earlier, declared: lore.declared.get(id) ?? null }
+  })
+  return { head, all, whole: lore.whole, slots }
+}
+
+/**
+ * What was kept, if it still holds: no commit since touched anything that the cell looks at, so that reading again would tell the same.
+ * Null when it does not, or when that cannot be told.
+ */
+export function takeLore({ snapshot, line }: Reading, cell: DesiredCell, kept: KeptLore): Lore | null {
+  // Through links a path can be touched under other names.
+  if (line === null || (snapshot.links?.size ?? 0) > 0) return null
+  const readAt = line.positionOf(kept.head)
+  if (readAt === null || (line.lastTouch(cell.dependsOn, line.newest) ?? -1) > readAt) return null
+  const known = new Map(kept.slots.map(slot => [slot.id, slot]))
+  if (cell.slots.some(slot => known.get(slotId(slot))?.image !== slot.image)) return null
+  const origins = new Map<string, Commit>()
+  for (const { id, origin } of kept.slots) {
+    if (origin === null) continue
+    const position = line.positionOf(origin)
+    const commit = position === null ? null : line.commitAt(position)
+    if (commit === null) return null
+    origins.set(id, commit)
+  }
+  return {
+    origins,
+    earlier: new Map(kept.slots.map(({ id, earlier }) => [id, earlier])),
+    declared: new Map(kept.slots.flatMap(({ id, declared }) => (declared === null ? [] : [[id, declared]]))),
+    whole: kept.whole,
+  }
 }

@@ -227,6 +227,7 @@ export function createObserver(parts: ObserverParts): Observer {
   async function readLore(entry: Entry, all: boolean): Promise<void> {
     const { desired, repository } = entry
     if (desired === null || repository === null) return
+    const head = repository.current()?.snapshot.commit ?? null
     entry.loreLoading = true
     const read = await loadLore(repository, desired, all).catch(error => {
       const { service, environment } = entry.key
@@ -236,6 +237,7 @@ export function createObserver(parts: ObserverParts): Observer {
     entry.loreLoading = false
     if (entry.desired !== desired) return
     entry.lore = read
+    entry.loreHead = read === null ? null : head
     entry.loreTried = all ? 'all' : 'origins'
   }
 

@@ -115,9 +115,11 @@ export function createRepository({
     ])
     const next = await inSlices(resolveInSteps(snapshot, options(), before ?? null), () => stopped)
     if (next === null) return
+    const isKept = resolved === null && before != null
+    const line = isKept ? await mirror.line(head).catch(() => null) : null
     resolved = next
     if (next !== before) kept?.keep(next)
-    reading = { snapshot, desired: resolved, arrival }
+    reading = { snapshot, desired: resolved, arrival, line }
     publish(reading, true)
   }
 

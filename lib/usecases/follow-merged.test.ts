@@ -27,6 +27,7 @@ async function follow(declared: string, shown: string, running: string): Promise
     snapshot: snapshotOf({}, merge),
     desired: { commit: merge, cells: [desiredCell({ slots: [desiredSlot({ image: declared })] })], problems: [] },
     arrival: null,
+    line: null,
   }
   const [place] = cellSlot().clusters
   const onBoard = cell({
