@@ -1,5 +1,7 @@
 /** Image references as Git and clusters write them. Grammar and short forms: the distribution project's reference package. */
 
+import { recalling } from './recall'
+
 export interface Image {
   /** Null when the text names none (then docker.io is meant). */
   readonly registry: string | null
@@ -22,7 +24,9 @@ const tagText = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/
 const digestText = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/
 
 /** Null when the text is no image reference: a variable, a number, nothing. */
-export function parseImage(text: string): Image | null {
+export const parseImage: (text: string) => Image | null = recalling(readImage)
+
+function readImage(text: string): Image | null {
   const at = text.indexOf('@')
   const digest = at < 0 ? null : text.slice(at + 1)
   if (digest !== null && !digestText.test(digest)) return null

@@ -87,7 +87,7 @@ export function restoreEntry(stored: StoredCell): Entry {
 }
 
 export function storeEntry(entry: Entry, cell: Cell): StoredCell {
-  const memory: z.input<typeof storedMemory> = {
+  const memory: StoredMemory = {
     slots: entry.memory,
     arrivals: [...entry.arrivals],
     past: [...entry.past].map(([id, images]) => [id, [...images]]),
@@ -103,18 +103,34 @@ function loreToKeep({ desired, lore, loreHead, loreTried, keptLore }: Entry): Ke
   return keepLore(desired, lore, loreHead, loreTried === 'all')
 }
 
-/** Our own writing, so only its outline is checked: a row of an older shape is forgotten, not trusted. */
-const storedMemory = z.object({
-  slots: z.record(
-    z.string(),
-    z.custom<SlotMemory>(value => typeof value === 'object' && value !== null),
-  ),
-  arrivals: z.array(z.tuple([z.string(), z.object({ image: z.string(), at: z.number(), seen: z.boolean() })])),
-  past: z.array(z.tuple([z.string(), z.array(z.string())])),
-  removals: z.array(z.tuple([z.string(), z.custom<Removed>(value => typeof value === 'object' && value !== null)])),
-  standing: z.custom<KnownStanding>(value => typeof value === 'object' && value !== null).nullish(),
-  lore: z.custom<KeptLore>(value => typeof value === 'object' && value !== null && 'head' in value).nullish(),
-})
+interface StoredMemory {
+  readonly slots: Readonly<Record<string, SlotMemory>>
+  readonly arrivals: readonly (readonly [string, Arrival])[]
+  readonly past: readonly (readonly [string, readonly string[]])[]
+  readonly removals: readonly (readonly [string, Removed])[]
+  readonly standing?: KnownStanding | null
+  readonly lore?: KeptLore | null
+}
+
+/** Our own writing, so only its outline is looked at: a row of an older shape is forgotten, not trusted. */
+const storedMemory = z.custom<StoredMemory>(
+  value =>
+    isObject(value) &&
+    isObject(value.slots) &&
+    Object.values(value.slots).every(isObject) &&
+    [value.arrivals, value.past, value.removals].every(isListOfPairs) &&
+    [value.standing, value.lore].every(one => one == null || isObject(one)),
+)
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isListOfPairs(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.every(one => Array.isArray(one) && one.length === 2 && typeof one[0] === 'string')
+  )
+}
 
 /** Takes a newer reading of the cell: notes which values arrived and which slots Git removed. */
 export function takeDesired(

@@ -2,12 +2,29 @@ import type { BoardCell } from '@/lib/contract'
 import type { Cell, SlotInCluster } from '@/lib/domain/cell'
 import { parseImage, versionText } from '@/lib/domain/image'
 
-/** The narrow form of a cell: what it shows on the board and what the sentence bar says of it. */
-export function boardCellOf(
-  cell: Cell,
-  upstream: Cell | null,
-  open: { readonly id: string; readonly number: number | null } | null,
-): BoardCell {
+type Open = { readonly id: string; readonly number: number | null } | null
+
+interface Made {
+  readonly upstream: string | null
+  readonly open: Open
+  readonly row: BoardCell
+}
+
+/** By the slots of a judgement, which stay the same list while the cell only grows older. */
+const made = new WeakMap<Cell['slots'], Made>()
+
+/** The narrow form of a cell: what it shows on the board and what the sentence bar says of it. Made once for each judgement. */
+export function boardCellOf(cell: Cell, upstream: Cell | null, open: Open): BoardCell {
+  const image = upstream?.git?.image ?? null
+  const known = made.get(cell.slots)
+  if (known !== undefined && known.upstream === image && known.open === open)
+    return { ...known.row, stale: cell.stale, asOf: cell.asOf }
+  const row = makeRow(cell, image, open)
+  made.set(cell.slots, { upstream: image, open, row })
+  return row
+}
+
+function makeRow(cell: Cell, upstream: string | null, open: Open): BoardCell {
   const main = cell.slots.find(slot => slot.main) ?? null
   const git = cell.git === null ? (main?.git?.image ?? null) : cell.git.image
   const live = liveText(cell)
@@ -26,11 +43,7 @@ export function boardCellOf(
     progress: progressOf(cell),
     reason: cell.reason,
     who: cell.who?.words ?? null,
-    differs:
-      upstream !== null &&
-      upstream.git !== null &&
-      git !== null &&
-      versionText(upstream.git.image) !== versionText(git),
+    differs: upstream !== null && git !== null && versionText(upstream) !== versionText(git),
     marks: cell.marks.map(mark => ({ kind: mark.kind, text: mark.text })),
     pullRequest: open === null || open.number === null ? null : { number: open.number, id: open.id },
   }
