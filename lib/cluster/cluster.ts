@@ -65,6 +65,7 @@ export function createCluster(
   const reader = createReader(name, cache, feeds)
 
   function tell(touched: Touched): void {
+    reader.forget()
     batch.add(touched)
     // A server that was away at the start says its version once it is back.
     if (touched === 'all' && version === null) void learnVersion()

@@ -155,8 +155,8 @@ export interface Cluster {
   readonly name: string
   readonly names: ClusterNames
   read(key: WorkloadKey): LiveResult
-  /** All top-level workloads in the cache (no Jobs of CronJobs, no ReplicaSets). */
-  list(): readonly LiveWorkload[]
+  /** Top-level workloads in the cache (no Jobs of CronJobs, no ReplicaSets); only what is wanted is put together. */
+  list(isWanted?: (key: WorkloadKey) => boolean): readonly LiveWorkload[]
   /** Called once per batch with the workloads whose projection may have changed; 'all' after a relist or a change of freshness. */
   onChange(listener: (changed: readonly WorkloadKey[] | 'all') => void): () => void
   controllers(): ControllerObjects

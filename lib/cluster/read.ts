@@ -29,10 +29,15 @@ const needs: Readonly<Record<keyof Cache['workloads'], Needs>> = {
 
 export interface Reader {
   read(key: WorkloadKey): LiveResult
-  list(): readonly LiveWorkload[]
+  list(isWanted?: (key: WorkloadKey) => boolean): readonly LiveWorkload[]
+  /** Something in the cache is another one now. */
+  forget(): void
 }
 
 export function createReader(cluster: string, cache: Cache, feeds: Feeds): Reader {
+  /** Put together in this turn of the event loop: a judgement asks for one workload several times. */
+  const composed = new Map<WorkloadObject, LiveWorkload>()
+
   function read(key: WorkloadKey): LiveResult {
     if (!isWatched(key.kind)) return notWatched(key.kind)
     const need = needs[key.kind]
@@ -53,7 +58,16 @@ export function createReader(cluster: string, cache: Cache, feeds: Feeds): Reade
     if (pending) return notListed(pending)
     const used = [need.own, ...need.pods, ...need.facts].flatMap(id => feeds.find(id, object.namespace)?.status() ?? [])
     const asOf = oldest(used.filter(status => status.listedAt !== null).map(status => status.asOf))
-    return { kind: 'found', workload: compose(object, need), asOf: asOf ?? 0 }
+    return { kind: 'found', workload: composeOnce(object, need), asOf: asOf ?? 0 }
+  }
+
+  function composeOnce(object: WorkloadObject, need: Needs): LiveWorkload {
+    const known = composed.get(object)
+    if (known !== undefined) return known
+    if (composed.size === 0) setImmediate(() => composed.clear())
+    const workload = compose(object, need)
+    composed.set(object, workload)
+    return workload
   }
 
   function compose(object: WorkloadObject, need: Needs): LiveWorkload {
@@ -71,10 +85,12 @@ export function createReader(cluster: string, cache: Cache, feeds: Feeds): Reade
 
   return {
     read,
-    list: () =>
+    forget: () => composed.clear(),
+    list: (isWanted = () => true) =>
       Object.values(cache.workloads)
         .flatMap(table => [...table.all()])
         .filter(({ kind, controlledBy }) => kind !== 'Job' || controlledBy?.kind !== 'CronJob')
+        .filter(({ kind, namespace, name }) => isWanted({ kind, namespace, name }))
         .flatMap(object => {
           const result = read(object)
           return result.kind === 'found' ? [result.workload] : []

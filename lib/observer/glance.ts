@@ -16,3 +16,8 @@ export function createGlance(clusters: ReadonlyMap<string, Cluster>): (name: str
     return status
   }
 }
+
+/** Not every kind was listed yet: what is not there may be there. */
+export function isStarting(status: ClusterStatus | undefined): boolean {
+  return status?.state === 'connecting' || status?.state === 'reading'
+}

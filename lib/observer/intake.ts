@@ -8,6 +8,7 @@ import type { Reading } from './contract'
 import type { Entries } from './entries'
 import { type Entry, mergeDesired, takeDesired } from './entry'
 import { findExchanged } from './exchanged'
+import { isStarting } from './glance'
 import type { Places } from './places'
 import type { ObservedRepository } from './repository'
 
@@ -115,6 +116,11 @@ export function createIntake({
   }
 
   function takeClusterChange(cluster: Cluster, changed: readonly WorkloadKey[] | 'all'): void {
+    // Each kind that is listed at the start says so; nothing is judged before the last of them, which says so too.
+    if (changed === 'all' && isStarting(cluster.status())) {
+      onBoard(false)
+      return
+    }
     if (changed === 'all') {
       mark(facts.findStrangers())
       const standing = new Set(users.standingIn(cluster.name))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cluster, ClusterStatus } from '@/lib/cluster/contract'
+import type { Cluster } from '@/lib/cluster/contract'
 import { type Cell, cellId, type Mark, sameSlot, slotId } from '@/lib/domain/cell'
 import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
 import type { Environment } from '@/lib/domain/environment'
@@ -14,7 +14,7 @@ import type { ChainUsers } from './chain-users'
 import type { FoundDelivery } from './contract'
 import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
-import { createGlance } from './glance'
+import { createGlance, isStarting } from './glance'
 import { namespaceOf } from './matching'
 import type { ObserverParts } from './observer'
 import type { Places } from './places'
@@ -24,10 +24,8 @@ import { createRevisions } from './revisions'
 export interface Judging {
   /** Whether its sources were read since the start; until then the stored verdict stands, as stale. */
   isReady(entry: Entry): boolean
-  /** Whether history should be read for it. */
-  wantsLore(entry: Entry): boolean
-  /** Whether its verdict would be a guess before history was read. */
-  mustWaitForLore(entry: Entry): boolean
+  /** Whether history should be read for it; urgent where its verdict would be a guess before. */
+  wantsLore(entry: Entry): 'urgent' | 'calm' | 'no'
   /** What delivers it, as it stands now: too much to keep of every cell. */
   chainsOf(entry: Entry, now: number): readonly FoundDelivery[]
   /** Null when nothing of the cell is left. */
@@ -56,7 +54,7 @@ export function createJudging(
 ): Judging {
   const revisions = createRevisions()
   const glance = createGlance(clusters)
-  return { isReady, wantsLore, mustWaitForLore, chainsOf, judgeEntry, take, usesCluster, aged }
+  return { isReady, wantsLore, chainsOf, judgeEntry, take, usesCluster, aged }
 
   function environmentOf(entry: Entry): Environment | null {
     return board().environments.find(one => one.name === entry.key.environment) ?? null
@@ -88,14 +86,10 @@ export function createJudging(
     return true
   }
 
-  function wantsLore(entry: Entry): boolean {
-    if (entry.desired === null || entry.loreLoading) return false
-    return entry.loreTried === 'nothing' || mustWaitForLore(entry)
-  }
-
-  function mustWaitForLore(entry: Entry): boolean {
-    if (entry.loreTried === 'all' || entry.desired === null) return false
-    return entry.desired.slots.some(slot => !isToldWithout(entry, slot))
+  function wantsLore(entry: Entry): 'urgent' | 'calm' | 'no' {
+    if (entry.loreTried === 'all' || entry.desired === null) return 'no'
+    if (entry.desired.slots.some(slot => !isToldWithout(entry, slot))) return 'urgent'
+    return entry.loreTried === 'nothing' ? 'calm' : 'no'
   }
 
   /** Quick look: what Git says now, or said until a commit that we saw arrive, needs no history. */
@@ -220,10 +214,6 @@ export function createJudging(
     if (times.length === 0 || cell.asOf === null) return cell
     return { ...cell, asOf: Math.max(cell.asOf, Math.min(...times)) }
   }
-}
-
-function isStarting(status: ClusterStatus | undefined): boolean {
-  return status?.state === 'connecting' || status?.state === 'reading'
 }
 
 function rememberAll(gathered: readonly GatheredEvidence[], now: number): Readonly<Record<string, SlotMemory>> {

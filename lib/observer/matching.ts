@@ -11,6 +11,7 @@ export interface Matching {
   /** Cells that declare this workload in this cluster. */
   cellsOf(cluster: string, key: WorkloadKey): readonly string[]
   /** The cell that an undeclared workload belongs to, else null. */
+  isDeclared(cluster: string, key: WorkloadKey): boolean
   strangerOf(workload: LiveWorkload): { readonly service: string; readonly environment: string } | null
   /** What the environment's overlays put around a service's name to make a workload's; always with the empty pair. */
   affixesOf(environment: string): readonly Affix[]
@@ -74,6 +75,7 @@ export function matchCells(
 
   return {
     cellsOf: (cluster, key) => [...new Set((claims.get(claimKey(cluster, key)) ?? []).map(claim => claim.cell))],
+    isDeclared: (cluster, key) => claims.has(claimKey(cluster, key)),
     strangerOf(workload) {
       if (workload.controlledBy !== null) return null
       const key = { kind: workload.kind, namespace: workload.namespace, name: workload.name }

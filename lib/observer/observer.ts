@@ -192,9 +192,10 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const id of ids) {
       const entry = entries.get(id)
       if (entry === undefined || !judging.isReady(entry)) continue
-      const mustWait = judging.mustWaitForLore(entry)
-      if (judging.wantsLore(entry) || standings.wants(entry)) lore.ask(id, mustWait)
-      if (mustWait) continue
+      const wanted = judging.wantsLore(entry)
+      const isAsked = wanted !== 'no' && !entry.loreLoading
+      if (isAsked || standings.wants(entry)) lore.ask(id, wanted === 'urgent')
+      if (wanted === 'urgent') continue
       const before = entry.cell
       const after = judging.judgeEntry(entry, now)
       if (after === null) {
@@ -216,8 +217,9 @@ export function createObserver(parts: ObserverParts): Observer {
   async function readHistory(id: string): Promise<void> {
     const entry = entries.get(id)
     if (entry === undefined) return
-    const isWaiting = judging.mustWaitForLore(entry)
-    if (judging.wantsLore(entry)) await readLore(entry, isWaiting)
+    const wanted = judging.wantsLore(entry)
+    const isWaiting = wanted === 'urgent'
+    if (wanted !== 'no' && !entry.loreLoading) await readLore(entry, isWaiting)
     // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
     if (isWaiting) queue.mark([id])
     if (standings.wants(entry)) await standings.read(entry)
