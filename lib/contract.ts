@@ -172,6 +172,7 @@ export type FoundCell = SearchAnswer['environments'][number]
 export type DriftView = z.infer<typeof drift>
 export type DriftCellView = z.infer<typeof driftCell>
 export type ConnectionsView = z.infer<typeof connections>
+export type SourceMirrorView = ConnectionsView['sources'][number]
 export type FoundPageView = z.infer<typeof foundPage>
 export type ConnectionTestView = z.infer<typeof testResult>
 export type FailureBody = z.infer<typeof failureBody>

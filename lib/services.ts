@@ -8,9 +8,11 @@ import type { EnvironmentSetting } from '@/lib/domain/environment'
 import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import type { GitHost } from '@/lib/git/contract'
+import type { GitHost, SourceMirror } from '@/lib/git/contract'
 import { createGitHost } from '@/lib/git/hosts/registry'
+import { type Credential, parseLocation } from '@/lib/git/location'
 import { createMirror } from '@/lib/git/mirror'
+import { createSourceMirror } from '@/lib/git/source-mirror'
 import { createLog, type Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
 import { createObserver } from '@/lib/observer/observer'
@@ -27,7 +29,9 @@ import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
 import { readService } from '@/lib/usecases/read-service'
+import { readSourceMirrors } from '@/lib/usecases/read-source-mirrors'
 import { search } from '@/lib/usecases/search'
+import { keepSources, type SourceBook } from '@/lib/usecases/sources'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -36,6 +40,8 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  /** What the services are built from. */
+  readonly sources: SourceBook
   /** To the process that observes. */
   readonly questions: Questions
   /** Epoch milliseconds. */
@@ -49,6 +55,9 @@ export interface Services {
 const mutesMs = 5_000
 /** How often the Git host is asked about promotions that are under way. */
 const followMs = 5_000
+
+/** After this, the sources of the services are read although the board is not whole. */
+const longestReadingMs = 20_000
 
 /** Next bundles this module more than once; the process has one observer all the same. */
 const shared: { plimsoll?: Promise<Running> } = globalThis as { plimsoll?: Promise<Running> }
@@ -100,6 +109,7 @@ export async function startServices(options: {
   const store = createStore(options.databaseUrl)
   const line = openLine(options.databaseUrl)
   let observes = false
+  const applications = keepSources(config.services, url => sourceMirror(url, config, dataFolder, clock), log)
   const observer = createReplica({
     build: () => buildSources(config, store, dataFolder, clock, log),
     store,
@@ -111,11 +121,12 @@ export async function startServices(options: {
       const endReports = reportSources(tenured, sources, wake)
       const follower = createFollower({ ...services, store: tenured }, followMs)
       follower.start()
+      applications.begin(whenRead(observing))
       observes = true
-      return () => {
+      return async () => {
         observes = false
         endReports()
-        return follower.stop()
+        await Promise.all([follower.stop(), applications.rest()])
       }
     },
     elapsed: elapsedSince(performance.now(), Date.now()),
@@ -130,6 +141,7 @@ export async function startServices(options: {
     observer,
     promotions,
     mutes,
+    sources: applications,
     questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,
@@ -137,6 +149,7 @@ export async function startServices(options: {
   }
   services.questions.onQuestion('service', name => readService(services, z.string().parse(name)))
   services.questions.onQuestion('search', q => search(services, z.string().parse(q)))
+  services.questions.onQuestion('sources', async () => readSourceMirrors(services))
   try {
     await promotions.load()
     await observer.start()
@@ -166,10 +179,7 @@ function buildSources(config: Config, store: Store, dataFolder: string, clock: (
         branch: repository.branch,
         folder: `${dataFolder}/mirrors`,
         intervalMs: repository.pollMs,
-        credential: async () => {
-          const token = tokenOf(repository)
-          return token === null ? null : { username: 'x-access-token', secret: token }
-        },
+        credential: async () => credentialOf(repository),
         now: clock,
       }),
       ...hostOf(repository, clock),
@@ -235,8 +245,41 @@ function buildCluster({ name, connection, namespaces, argocd, flux }: ClusterCon
   return createCluster({ name, ...where, ...scope }, undefined, log, { names: { ...argocd, ...flux } })
 }
 
-function tokenOf(repository: RepositoryConfig): string | null {
-  return repository.credential.kind === 'token' ? repository.credential.token() : null
+function credentialOf({ credential }: RepositoryConfig): Credential | null {
+  return credential.kind === 'token' ? { username: 'x-access-token', secret: credential.token() } : null
+}
+
+/** A source is read with the token of a configured repository on the same host, and with none elsewhere. */
+function sourceMirror(url: string, config: Config, dataFolder: string, clock: () => number): SourceMirror {
+  const { origin } = parseLocation(url)
+  const isNear = (one: RepositoryConfig) => origin !== null && parseLocation(one.url).origin === origin
+  const near = config.repositories.find(one => one.credential.kind === 'token' && isNear(one))
+  return createSourceMirror({
+    url,
+    folder: `${dataFolder}/sources`,
+    credential: async () => (near === undefined ? null : credentialOf(near)),
+    now: clock,
+  })
+}
+
+/** Every repository was read or failed; or it takes so long that the rest need not wait any more. */
+function whenRead({ repositories, onChange }: Observer): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(end, longestReadingMs)
+    timer.unref()
+    const unsubscribe = onChange(look)
+    look()
+
+    function look(): void {
+      if (repositories.every(one => one.current() !== null || one.mirror.status().lastFailure !== null)) end()
+    }
+
+    function end(): void {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    }
+  })
 }
 
 /** Why no pull request can be opened is said on /connections; the board works without a host. */
