@@ -1,7 +1,7 @@
-import type { Config } from '@/lib/config'
 import { messageOf } from '@/lib/errors'
 import type { SourceMirror } from '@/lib/git/contract'
 import type { Log } from '@/lib/log'
+import type { Services } from '@/lib/services'
 
 /** The repository that services are built from. */
 export interface Source {
@@ -28,7 +28,7 @@ export interface KeptSources extends SourceBook {
 const turnMs = 60_000
 
 export function keepSources(
-  services: Config['services'],
+  services: Services['config']['services'],
   build: (url: string) => SourceMirror,
   log: Pick<Log, 'error'>,
 ): KeptSources {
