@@ -162,6 +162,7 @@ export type PodView = z.infer<typeof pod>
 export type ObservationView = z.infer<typeof observation>
 export type GitValueView = ServiceView['values'][number]
 export type DifferenceView = ServiceView['differences'][number]
+export type ApplicationDifferenceView = NonNullable<DifferenceView['application']>
 export type DeliveryView = ServiceView['delivery'][number]
 export type PreviewView = z.infer<typeof preview>
 export type PromotionView = z.infer<typeof promotion>
