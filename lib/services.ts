@@ -17,6 +17,7 @@ import { createLog, type Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
+import { whenRead } from '@/lib/observer/when-read'
 import { firstVersionOf } from '@/lib/replicas/epoch'
 import { createQuestions, type Questions } from '@/lib/replicas/questions'
 import { createReplica, type Sources } from '@/lib/replicas/replica'
@@ -55,9 +56,6 @@ export interface Services {
 const mutesMs = 5_000
 /** How often the Git host is asked about promotions that are under way. */
 const followMs = 5_000
-
-/** After this, the sources of the services are read although the board is not whole. */
-const longestReadingMs = 20_000
 
 /** Next bundles this module more than once; the process has one observer all the same. */
 const shared: { plimsoll?: Promise<Running> } = globalThis as { plimsoll?: Promise<Running> }
@@ -259,26 +257,6 @@ function sourceMirror(url: string, config: Config, dataFolder: string, clock: ()
     folder: `${dataFolder}/sources`,
     credential: async () => (near === undefined ? null : credentialOf(near)),
     now: clock,
-  })
-}
-
-/** Every repository was read or failed; or it takes so long that the rest need not wait any more. */
-function whenRead({ repositories, onChange }: Observer): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(end, longestReadingMs)
-    timer.unref()
-    const unsubscribe = onChange(look)
-    look()
-
-    function look(): void {
-      if (repositories.every(one => one.current() !== null || one.mirror.status().lastFailure !== null)) end()
-    }
-
-    function end(): void {
-      clearTimeout(timer)
-      unsubscribe()
-      resolve()
-    }
   })
 }
 

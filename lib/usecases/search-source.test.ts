@@ -1,4 +1,7 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { gitHttp } from '@/lib/git/__fixtures__/git-http'
 import { type RealRepository, realRepository } from '@/lib/git/__fixtures__/real-repository'
 import type { Services } from '@/lib/services'
 import { type Shop, startShop } from './__fixtures__/shop'
@@ -131,5 +134,24 @@ describe('where a change of an application is', () => {
     expect(others.observer.cells().every(cell => !cell.stale)).toBe(true)
     const { sources } = await readConnections(others, AbortSignal.timeout(20_000))
     expect(sources).toMatchObject([{ lastSuccess: null, lastFailure: { code: 'not_found' } }])
+  }, 120_000)
+
+  it('is read with the token of a repository on the same host, and on another host with none', async () => {
+    const real = application()
+    shop = await startShop()
+    const { host, owner, folder } = shop.world
+    await host.createRepository({ owner, name: 'cart', private: true, access: { 'plimsoll-bot': 'read' } })
+    real.git('push', '--quiet', join(folder, 'root', owner, 'cart.git'), '--all')
+    const elsewhere = await gitHttp(real.gitFolder)
+    const near = host.cloneUrl(owner, 'cart')
+    appendFileSync(shop.config, `services: {cart: {source: "${near}"}, pay: {source: "${elsewhere.url}"}}\n`)
+    const { services } = await shop.open()
+    for (const name of ['cart', 'pay']) {
+      const mirror = services.sources.of(name)?.mirror
+      await mirror?.refresh(20_000)
+      expect(mirror?.status()).toMatchObject({ head: real.squash, lastFailure: null })
+    }
+    expect(elsewhere.requests.length).toBeGreaterThan(0)
+    expect(elsewhere.requests.filter(({ authorization }) => authorization !== undefined)).toEqual([])
   }, 120_000)
 })

@@ -34,8 +34,14 @@ export async function askSources(
   const answers = await inTurns(asked, width, ending, source =>
     sha === null ? taggedIn(source, question, found) : committedIn(source, sha, ending),
   )
-  const matches = answers.flatMap(answer => answer?.matches ?? [])
-  const notes = [...answers.flatMap(answer => answer?.notes ?? []), ...whatFailed(asked)]
+  const matches = answers.flatMap(answer => answer ?? [])
+  const isMeant = ({ services: own }: Source) =>
+    matches.length > 0
+      ? matches.some(({ source }) => own === source.services)
+      : found.length === 0 || own.some(name => found.includes(name))
+  const notes = asked.flatMap((source, index) =>
+    isMeant(source) ? whatLacks(source, answers[index] === undefined) : [],
+  )
   if (sha !== null && new Set(matches.map(({ commit }) => commit.sha)).size > 1) {
     const many = 'The sources have more than one commit that begins so. Give more digits.'
     return { matches: [], rows: [], notes: [many, ...notes] }
@@ -93,32 +99,29 @@ async function matchNumber(
   )
 }
 
-interface InSource {
-  readonly matches: readonly SourceMatch[]
-  readonly notes: readonly string[]
-}
-
-async function committedIn(source: Source, sha: string, signal: AbortSignal): Promise<InSource> {
+/** Several in one source are told apart by whoever puts all sources together. */
+async function committedIn(source: Source, sha: string, signal: AbortSignal): Promise<readonly SourceMatch[]> {
   const commits = await source.mirror.findCommits(sha, signal)
-  // Several are told apart by whoever puts all sources together.
-  return { matches: commits.map(commit => ({ source, commit, services: source.services })), notes: [] }
+  return commits.map(commit => ({ source, commit, services: source.services }))
 }
 
-async function taggedIn(source: Source, question: Question, found: readonly string[]): Promise<InSource> {
+async function taggedIn(
+  source: Source,
+  { tag, name }: Question,
+  found: readonly string[],
+): Promise<readonly SourceMatch[]> {
   const tags = await source.mirror.readTags()
-  const meant = source.services.filter(service =>
-    found.length > 0 ? found.includes(service) : question.name === null || question.name === service,
-  )
+  const isMeant = (service: string) => (found.length > 0 ? found.includes(service) : name === null || name === service)
   const matches = await Promise.all(
-    meant.map(async (service): Promise<readonly SourceMatch[]> => {
-      const commits = new Set(tagsOf(service, question.tag).flatMap(tag => tags.get(tag) ?? []))
+    source.services.filter(isMeant).map(async (service): Promise<readonly SourceMatch[]> => {
+      const commits = new Set(tagsOf(service, tag).flatMap(form => tags.get(form) ?? []))
       const [sha] = commits
       if (sha === undefined || commits.size > 1) return []
       const [commit] = await source.mirror.findCommits(sha)
       return commit === undefined ? [] : [{ source, commit, services: [service] }]
     }),
   )
-  return { matches: matches.flat(), notes: [] }
+  return matches.flat()
 }
 
 async function freshSources(
@@ -132,12 +135,15 @@ async function freshSources(
   return asked
 }
 
-function whatFailed(sources: readonly Source[]): readonly string[] {
-  return sources.flatMap(({ services, mirror }) => {
-    const { lastFailure, lastSuccess } = mirror.status()
-    if (lastFailure !== null) return [`The source of ${services.join(', ')} could not be read: ${lastFailure.message}`]
-    return lastSuccess === null ? [`The source of ${services.join(', ')} has not been read yet.`] : []
-  })
+function whatLacks({ services, mirror }: Source, isLate: boolean): readonly string[] {
+  const { lastFailure, lastSuccess, head } = mirror.status()
+  const name = `The source of ${services.join(', ')}`
+  if (lastFailure !== null)
+    return head === null
+      ? [`${name} could not be read: ${lastFailure.message}`]
+      : [`${name} cannot be read now, so its newest commits are not known: ${lastFailure.message}`]
+  if (lastSuccess === null && head === null) return [`${name} has not been read yet.`]
+  return isLate ? [`${name} did not tell in time.`] : []
 }
 
 function listOf(matches: readonly { readonly source: Source; readonly commit: SourceCommit }[]): string {
