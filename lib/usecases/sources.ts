@@ -43,7 +43,7 @@ export function keepSources(
     of: service => sources.find(source => source.services.includes(service)) ?? null,
     begin(ready) {
       ending = new AbortController()
-      sources = [...named].flatMap(([url, names]) => buildOne(url, names))
+      sources = buildAll()
       void readAll(ready, sources, ending.signal)
     },
     async rest() {
@@ -54,14 +54,20 @@ export function keepSources(
     },
   }
 
-  /** Two spellings of one address are one folder, which only one mirror can have: the second is left out with a word in the log. */
-  function buildOne(url: string, names: readonly string[]): readonly Source[] {
-    try {
-      return [{ url, services: names, mirror: build(url), webUrl: webUrlOf(url) }]
-    } catch (error) {
-      log.error({ services: names, error: messageOf(error) }, 'a source cannot be read')
-      return []
+  /** Two spellings of one address are one folder, which only one mirror can have. */
+  function buildAll(): readonly Source[] {
+    const built = new Map<string, Source>()
+    for (const [url, names] of named) {
+      try {
+        const mirror = build(url)
+        const same = built.get(mirror.id)
+        const services = [...(same?.services ?? []), ...names]
+        built.set(mirror.id, same ? { ...same, services } : { url, services, mirror, webUrl: webUrlOf(url) })
+      } catch (error) {
+        log.error({ services: names, error: messageOf(error) }, 'a source cannot be read')
+      }
     }
+    return [...built.values()]
   }
 }
 
