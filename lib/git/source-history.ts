@@ -21,7 +21,7 @@ export interface SourceHistory {
 const timeoutMs = 10_000
 const mostCandidates = 50
 const mostNumbered = 50
-/** Ended by NUL, the one byte that no commit can hold: a subject cannot pass for another commit. */
+/** For rev-list: `git log` looks for the folders that were left out. Ended by NUL, the one byte that no commit can hold: a subject cannot pass for another commit. */
 const fields = ['%H', '%an', '%ct', '%s'] as const
 const format = `--format=tformat:${fields.map(field => `${field}%x00`).join('')}`
 
@@ -57,7 +57,7 @@ export function createSourceHistory(options: {
   }
 
   async function findNumbered(number: number, head: string, signal?: AbortSignal): Promise<readonly SourceCommit[]> {
-    const args = ['log', '-z', '--first-parent', '--fixed-strings', `--grep=#${Math.trunc(number)}`]
+    const args = ['rev-list', '--first-parent', '--fixed-strings', `--grep=#${Math.trunc(number)}`]
     const { stdout } = await ask([...args, `--max-count=${mostNumbered}`, format, whole(head), '--'], signal)
     return parseRecords(stdout)
   }
@@ -76,7 +76,7 @@ export function createSourceHistory(options: {
     const [counted, listed] = await Promise.all([
       ask(['rev-list', '--left-right', '--count', range, '--'], signal),
       ask(
-        ['log', '-z', '--date-order', `--max-count=${Math.max(0, Math.trunc(limit))}`, format, `^${from}`, to, '--'],
+        ['rev-list', '--date-order', `--max-count=${Math.max(0, Math.trunc(limit))}`, format, `^${from}`, to, '--'],
         signal,
       ),
     ])
@@ -87,10 +87,16 @@ export function createSourceHistory(options: {
 
 function parseRecords(stdout: Buffer): readonly SourceCommit[] {
   const texts = stdout.toString('utf8').split('\0')
-  const size = fields.length + 1
+  const size = fields.length
   return Array.from({ length: Math.floor(texts.length / size) }, (_, index) => {
     const [sha = '', author = '', committed = '', subject = ''] = texts.slice(index * size, (index + 1) * size)
-    return plainCommit({ sha, author, committedAt: Number(committed) * 1000, subject })
+    // The program writes a line of its own before each.
+    return plainCommit({
+      sha: sha.slice(sha.lastIndexOf('\n') + 1),
+      author,
+      committedAt: Number(committed) * 1000,
+      subject,
+    })
   })
 }
 

@@ -63,6 +63,8 @@ describe('the mirror of a source', () => {
     expect((await source.findCommits(side.slice(0, 9))).map(({ sha }) => sha)).toEqual([side])
     expect([await source.contains(first, side), await source.contains(side, first)]).toEqual([true, false])
     expect(objectTypes(folder)).not.toContain('blob')
+    expect(await source.between(first, side, { limit: 5 })).toMatchObject({ commits: [{ sha: side }], total: 1 })
+    expect(await source.findNumbered(7)).toEqual([])
     // What is not here is not fetched one by one.
     expect(await source.findCommits('f'.repeat(40))).toEqual([])
   })
