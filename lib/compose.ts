@@ -8,13 +8,16 @@ import type { EnvironmentSetting } from '@/lib/domain/environment'
 import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import type { GitHost } from '@/lib/git/contract'
+import type { GitHost, SourceMirror } from '@/lib/git/contract'
 import { createGitHost } from '@/lib/git/hosts/registry'
+import { type Credential, parseLocation } from '@/lib/git/location'
 import { createMirror } from '@/lib/git/mirror'
+import { createSourceMirror } from '@/lib/git/source-mirror'
 import { createLog, type Log } from '@/lib/log'
 import { createKeptReading } from '@/lib/observer/kept-reading'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
+import { whenRead } from '@/lib/observer/when-read'
 import { firstVersionOf } from '@/lib/replicas/epoch'
 import { createQuestions } from '@/lib/replicas/questions'
 import { createReplica, type Sources } from '@/lib/replicas/replica'
@@ -28,7 +31,9 @@ import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex } from '@/lib/usecases/promotion-index'
 import { readService } from '@/lib/usecases/read-service'
+import { readSourceMirrors } from '@/lib/usecases/read-source-mirrors'
 import { search } from '@/lib/usecases/search'
+import { keepSources } from '@/lib/usecases/sources'
 
 /** How often mutes are read again, and those that are over ended. */
 const mutesMs = 5_000
@@ -61,6 +66,7 @@ export async function startServices(options: {
   const store = createStore(options.databaseUrl)
   const line = openLine(options.databaseUrl)
   let observes = false
+  const applications = keepSources(config.services, url => sourceMirror(url, config, dataFolder, clock), log)
   const observer = createReplica({
     build: () => buildSources(config, store, dataFolder, clock, log),
     store,
@@ -72,11 +78,12 @@ export async function startServices(options: {
       const endReports = reportSources(tenured, sources, wake)
       const follower = createFollower({ ...services, store: tenured }, followMs)
       follower.start()
+      applications.begin(whenRead(observing))
       observes = true
-      return () => {
+      return async () => {
         observes = false
         endReports()
-        return follower.stop()
+        await Promise.all([follower.stop(), applications.rest()])
       }
     },
     elapsed: elapsedSince(performance.now(), Date.now()),
@@ -91,6 +98,7 @@ export async function startServices(options: {
     observer,
     promotions,
     mutes,
+    sources: applications,
     questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,
@@ -98,6 +106,7 @@ export async function startServices(options: {
   }
   services.questions.onQuestion('service', name => readService(services, z.string().parse(name)))
   services.questions.onQuestion('search', q => search(services, z.string().parse(q)))
+  services.questions.onQuestion('sources', async () => readSourceMirrors(services))
   try {
     await promotions.load()
     await observer.start()
@@ -126,10 +135,7 @@ function buildSources(config: Config, store: Store, dataFolder: string, clock: (
       branch: repository.branch,
       folder: `${dataFolder}/mirrors`,
       intervalMs: repository.pollMs,
-      credential: async () => {
-        const token = tokenOf(repository)
-        return token === null ? null : { username: 'x-access-token', secret: token }
-      },
+      credential: async () => credentialOf(repository),
       now: clock,
     })
     return createRepository({
@@ -199,8 +205,21 @@ function buildCluster({ name, connection, namespaces, argocd, flux }: ClusterCon
   return createCluster({ name, ...where, ...scope }, undefined, log, { names: { ...argocd, ...flux } })
 }
 
-function tokenOf(repository: RepositoryConfig): string | null {
-  return repository.credential.kind === 'token' ? repository.credential.token() : null
+function credentialOf({ credential }: RepositoryConfig): Credential | null {
+  return credential.kind === 'token' ? { username: 'x-access-token', secret: credential.token() } : null
+}
+
+/** A source is read with the token of a configured repository on the same host, and with none elsewhere. */
+function sourceMirror(url: string, config: Config, dataFolder: string, clock: () => number): SourceMirror {
+  const { origin } = parseLocation(url)
+  const isNear = (one: RepositoryConfig) => origin !== null && parseLocation(one.url).origin === origin
+  const near = config.repositories.find(one => one.credential.kind === 'token' && isNear(one))
+  return createSourceMirror({
+    url,
+    folder: `${dataFolder}/sources`,
+    credential: async () => (near === undefined ? null : credentialOf(near)),
+    now: clock,
+  })
 }
 
 /** Why no pull request can be opened is said on /connections; the board works without a host. */

@@ -230,9 +230,28 @@ describe('a wrong plimsoll.yaml stops with file, line, what is wrong and what is
   })
 
   it('never repeats a value, which may be a credential', () => {
+    const source = problemsOf(`${repository}services: {cart: {source: "https://me:hidden@x.y/a/b"}}`).join()
+    expect(source).toMatch(/services.cart.source holds a credential; write the address without it/)
+    expect(source).not.toContain('hidden')
     expect(problemsOf('repositories: [{url: "https://me:hidden@x.y/a/b", poll: "hidden"}]').join()).not.toContain(
       'hidden',
     )
+  })
+})
+
+describe('the source of a service', () => {
+  const repository = 'repositories: [{url: https://github.com/a/b}]\n'
+
+  it.each([
+    ['https://git.example/acme/cart.git', 'https://git.example/acme/cart.git'],
+    ['git@git.example:acme/cart.git', 'git@git.example:acme/cart.git'],
+    ['file:///srv/git/cart', '/srv/git/cart'],
+  ])('may be where a repository may be: %s', (source, expected) => {
+    expect(read(`${repository}services: {cart: {source: "${source}"}}`).services.cart?.source).toBe(expected)
+  })
+
+  it.each(['ext::sh -c id', '--upload-pack=id', 'ftp://git.example/cart'])('is never a program: %s', source => {
+    expect(problemsOf(`${repository}services: {cart: {source: "${source}"}}`).join()).toMatch(/https or ssh/)
   })
 })
 

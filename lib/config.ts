@@ -117,5 +117,6 @@ export interface ServiceConfig {
   readonly paths: readonly string[]
   readonly team: string | null
   readonly main: { readonly workload: string; readonly container: string | null } | null
+  /** Where the application's own repository is: an address without a credential, or an absolute path. */
   readonly source: string | null
 }

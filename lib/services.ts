@@ -6,6 +6,7 @@ import type { Questions } from '@/lib/replicas/questions'
 import type { Store } from '@/lib/store/contract'
 import type { MuteIndex } from '@/lib/usecases/mute-index'
 import type { PromotionIndex } from '@/lib/usecases/promotion-index'
+import type { SourceBook } from '@/lib/usecases/sources'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  /** What the services are built from. */
+  readonly sources: SourceBook
   /** To the process that observes. */
   readonly questions: Questions
   /** Epoch milliseconds. */

@@ -13,6 +13,7 @@ import { FoundPanel } from './found-panel'
 import { HostPanel } from './host-panel'
 import { RepositoryPanel } from './repository-panel'
 import { RolePanel } from './role-panel'
+import { SourceMirrorPanel } from './source-mirror-panel'
 import { wholeWords } from './whole-words'
 
 interface ConnectionsPageProps {
@@ -50,6 +51,13 @@ export function ConnectionsPage({ initial, found }: ConnectionsPageProps) {
         )}
         <RolePanel clusterRole={data.clusterRole} />
       </Part>
+      {data.sources.length > 0 && (
+        <Part title="Sources of the services">
+          {data.sources.map(source => (
+            <SourceMirrorPanel key={source.url} source={source} />
+          ))}
+        </Part>
+      )}
       <Part title="Environments">
         <EnvironmentsPanel environments={data.environments} />
       </Part>

@@ -4,6 +4,7 @@ import { Icon } from '@/components/ui/icon'
 import { Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { DifferenceView } from '@/lib/contract'
+import { ApplicationCommits } from './application-commits'
 import { CommitLink } from './commit-link'
 import type { Lane } from './lane'
 
@@ -60,6 +61,7 @@ function Difference({ difference }: { readonly difference: DifferenceView }) {
           ))}
         </ol>
       )}
+      <ApplicationCommits difference={difference} />
       {difference.kind === 'not known' && (
         <p className="difference-note">
           How far {environment} is behind is not known: {own} is not among the versions of {upstream} that were read.

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { git } from '@/demo/git-host/git/run'
 import { formatFastImport } from './fast-import'
-import { writeHistory } from './history'
+import { type Build, writeHistory } from './history'
 import { demoServices, type Environment, environmentsOf } from './services'
 
 export interface DemoRepository {
@@ -9,6 +9,8 @@ export interface DemoRepository {
   readonly commits: number
   /** The highest pull request that the history names; the Git host counts on from there. */
   readonly lastPull: number
+  /** What was built from the applications' own repositories. */
+  readonly builds: readonly Build[]
   /** Version by service and environment, as meant; two services of dev say it in a way that kustomize does not take. */
   readonly versions: Readonly<Record<string, Readonly<Partial<Record<Environment, string>>>>>
 }
@@ -26,6 +28,7 @@ export async function createDemoRepository(dir: string, clock: () => number, url
     head: await git(dir, ['rev-parse', 'refs/heads/main']),
     commits: history.commits.length,
     lastPull: history.lastPull,
+    builds: history.builds,
     versions: Object.fromEntries(
       demoServices.map(service => [
         service.name,

@@ -25,7 +25,7 @@ export function formatFastImport(commits: readonly HistoryCommit[]): string {
   return `${lines.join('\n')}\ndone\n`
 }
 
-function formatCommit(
+export function formatCommit(
   mark: number,
   commit: { readonly author: DemoLogin; readonly at: number; readonly message: string },
   parents: readonly number[],
@@ -44,7 +44,7 @@ function formatCommit(
   ]
 }
 
-function formatFiles(files: Readonly<Record<string, string>>): readonly string[] {
+export function formatFiles(files: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(files).flatMap(([path, text]) => [`M 100644 inline ${path}`, formatData(text)])
 }
 

@@ -25,8 +25,17 @@ export interface HistoryCommit {
   } | null
 }
 
+/** A version that the pipeline built from an application's own repository. */
+export interface Build {
+  readonly service: string
+  readonly version: string
+  readonly at: number
+}
+
 export interface History {
   readonly commits: readonly HistoryCommit[]
+  /** In the order of time, the first version of each service too. */
+  readonly builds: readonly Build[]
   readonly states: ReadonlyMap<string, ServiceState>
   /** The highest number that a message names. */
   readonly lastPull: number
@@ -37,6 +46,8 @@ const weeks = 3
 const firstPull = 160
 /** From the branch's commit to its merge. */
 const reviewMs = 25 * 60_000
+/** From the tag of a release to its image in dev. */
+const buildMs = 6 * 60_000
 /** Built lately whatever day it is: a demo that nobody touched since Friday looks dead. */
 const fresh = { storefront: 31, cart: 74, recommendations: 188 } as const
 
@@ -53,6 +64,9 @@ export function writeHistory(now: number, url: string): History {
     ...planFresh(random, end),
   ].sort((a, b) => a.at - b.at)
   const commits: HistoryCommit[] = [firstCommit(start - hourMs, states, url)]
+  const builds = demoServices.map(
+    ({ name }): Build => ({ service: name, version: states.get(name)?.versions.dev ?? '', at: start - 2 * hourMs }),
+  )
   let pull = firstPull
   for (const event of events) {
     const before = states.get(event.service.name)
@@ -61,10 +75,12 @@ export function writeHistory(now: number, url: string): History {
     states.set(event.service.name, after)
     const files = changedFiles(event.service, before, after)
     if (Object.keys(files).length === 0) continue
+    if (before.versions.dev !== after.versions.dev)
+      builds.push({ service: event.service.name, version: after.versions.dev, at: event.at - buildMs })
     if (event.way !== 'push') pull += 1
     commits.push(toCommit(event, after, files, pull))
   }
-  return { commits, states, lastPull: pull }
+  return { commits, builds, states, lastPull: pull }
 }
 
 interface HistoryEvent {

@@ -1,5 +1,6 @@
 import type { DemoLogin } from '@/demo/repository/people'
 import { type DemoService, demoServices, type Environment } from '@/demo/repository/services'
+import { sourcedServices } from './sources'
 import type { World } from './world'
 
 export function serviceNamed(name: string): DemoService {
@@ -17,7 +18,7 @@ export function nextPatch(version: string): string {
 
 /** Commits the next version of a service to one environment; returns it. */
 export async function releaseNext(
-  { desk }: World,
+  { desk, sources, clock }: World,
   name: string,
   environment: Environment,
   by: DemoLogin,
@@ -25,6 +26,7 @@ export async function releaseNext(
 ): Promise<string> {
   const service = serviceNamed(name)
   const version = `${nextPatch((await desk.versionOf(service, environment)) ?? '0')}${suffix}`
+  if (sourcedServices.includes(name)) await sources.build(name, version, by, clock.now())
   await desk.release(service, environment, version, by)
   return version
 }

@@ -11,6 +11,7 @@ import { type Deliverer, openNamespace } from './delivery'
 import { type Desk, deskAt } from './desk'
 import { openKept, writeWhole } from './kept'
 import { prepareScene } from './opening'
+import { type Sources, sourcedServices, sourcesAt } from './sources'
 
 export interface World {
   readonly folder: string
@@ -18,6 +19,7 @@ export interface World {
   readonly desk: Desk
   readonly nonprod: DemoCluster
   readonly prod: DemoCluster
+  readonly sources: Sources
   readonly clock: Clock
   /** plimsoll.yaml that reads this world. */
   readonly config: string
@@ -39,7 +41,7 @@ export const owner = 'harbour'
 export const repositoryName = 'gitops'
 const bot = 'plimsoll-bot'
 /** Counts how the demo's world is laid out. */
-const edition = 2
+const edition = 3
 const removing = { recursive: true, force: true } as const
 
 /** Starts the demo's world, or goes on with the one that the folder holds. */
@@ -59,6 +61,8 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
   const clock = createClock({ at: isNew ? Date.now() - ageMs : Date.now(), running: false })
   const made = isNew ? await createDemoRepository(bare, clock.now, url) : null
   if (made !== null) say(`Made a repository with ${made.commits} commits.`)
+  const sources = sourcesAt(join(folder, 'git', owner))
+  if (made !== null) await sources.create(made.builds)
   const host = await startGitHost({
     root: join(folder, 'git'),
     port,
@@ -86,6 +90,9 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
     ...(made === null ? {} : { lastNumber: made.lastPull }),
   })
 
+  for (const name of sourcedServices)
+    await host.createRepository({ owner, name, description: `The application ${name}`, access: { mara: 'admin' } })
+
   const start = async (name: string, deliverer: Deliverer) => {
     const reach = { port: await kept.port(name), token: kept.token(name) }
     return startDemoCluster({ name, deliverer, folder, ...reach, clock, locate: () => bare })
@@ -102,6 +109,7 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
     desk: deskAt(host, owner, repositoryName, clock.now),
     nonprod,
     prod,
+    sources,
     clock,
     config,
     pages: `${host.url}/${owner}/${repositoryName}`,
@@ -142,7 +150,11 @@ async function bootstrap({ desk, nonprod, prod }: World, look: string): Promise<
 }
 
 function configText(host: RunningGitHost, token: string, nonprod: DemoCluster, prod: DemoCluster): string {
-  const teams = demoServices.map(service => `  ${service.name}: {team: ${service.team}}`).join('\n')
+  const sourceOf = (name: string) =>
+    sourcedServices.includes(name) ? `, source: ${JSON.stringify(host.cloneUrl(owner, name))}` : ''
+  const teams = demoServices
+    .map(service => `  ${service.name}: {team: ${service.team}${sourceOf(service.name)}}`)
+    .join('\n')
   return `repositories:
   - url: ${host.cloneUrl(owner, repositoryName)}
     branch: main

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Config } from '@/lib/config'
-import { createChecker } from './checker'
+import { type Checker, createChecker } from './checker'
 import { completeCluster } from './cluster'
 import { checkEnvironments, completeEnvironments } from './environments'
 import { secretFile } from './files'
 import type { ConfigContext } from './parse'
 import type { ConfigProblem } from './references'
-import { completeRepository } from './repository'
+import { completeAddress, completeRepository } from './repository'
 import type { ConfigFile } from './schema'
 
 /** Fills the defaults in and checks what one key says against another. */
@@ -49,12 +49,17 @@ export function completeConfig(
     pipelines: file.pipelines ?? [],
     links: { controller: file.links?.controller ?? null, logs: file.links?.logs ?? null },
     exclude: file.exclude ?? [],
-    services: completeServices(file.services ?? {}),
+    services: completeServices(file.services ?? {}, checker),
   }
   return { config, problems: checker.problems }
 }
 
-function completeServices(services: NonNullable<ConfigFile['services']>): Config['services'] {
+const sourceRules = {
+  hasToken: false,
+  instead: 'write the address without it; the token of a repository of the same host is used',
+}
+
+function completeServices(services: NonNullable<ConfigFile['services']>, checker: Checker): Config['services'] {
   return Object.fromEntries(
     Object.entries(services).map(([name, { paths, team, main, source }]) => [
       name,
@@ -62,7 +67,8 @@ function completeServices(services: NonNullable<ConfigFile['services']>): Config
         paths: paths ?? [],
         team: team ?? null,
         main: main ? { workload: main.workload, container: main.container ?? null } : null,
-        source: source ?? null,
+        source:
+          source === undefined ? null : completeAddress(source, ['services', name, 'source'], checker, sourceRules),
       },
     ]),
   )

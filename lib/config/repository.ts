@@ -11,11 +11,13 @@ type FileRepository = ConfigFile['repositories'][number]
 export function completeRepository(item: FileRepository, path: ConfigPath, checker: Checker): RepositoryConfig {
   const ways = (['token', 'tokenFile', 'app'] as const).filter(key => item[key] !== undefined)
   if (ways[1]) checker.complain([...path, ways[1]], `stands beside ${ways[0]}; keep one of token, tokenFile and app`)
+  const url = completeAddress(item.url, [...path, 'url'], checker, {
+    hasToken: ways.length > 0,
+    instead: 'keep it in tokenFile, or in an environment variable that token names',
+  })
   const address = parseRepositoryUrl(item.url)
-  if (!address) checker.complain([...path, 'url'], 'must be an https or ssh address or a local path')
-  else checkAddress(address, ways.length > 0, [...path, 'url'], checker)
   return {
-    url: address?.kind === 'path' ? checker.absolute(item.url.replace(/^file:\/\//, '')) : item.url,
+    url,
     branch: item.branch ?? null,
     credential: completeCredential(item, path, checker),
     host: address && findHost(item, address, [...path, 'host'], checker),
@@ -24,11 +26,28 @@ export function completeRepository(item: FileRepository, path: ConfigPath, check
   }
 }
 
-function checkAddress(address: RepositoryAddress, hasToken: boolean, path: ConfigPath, checker: Checker): void {
-  if (address.hasCredential) {
-    checker.complain(path, 'holds a credential; keep it in tokenFile, or in an environment variable that token names')
-  }
-  if (address.kind === 'http' && hasToken && !isLoopback(address.host ?? '')) {
+interface AddressRules {
+  readonly hasToken: boolean
+  /** Where a credential belongs. */
+  readonly instead: string
+}
+
+/** The address of a repository, a local path made absolute. */
+export function completeAddress(text: string, path: ConfigPath, checker: Checker, rules: AddressRules): string {
+  const address = isProgram(text) ? null : parseRepositoryUrl(text)
+  if (!address) checker.complain(path, 'must be an https or ssh address or a local path')
+  else checkAddress(address, rules, path, checker)
+  return address?.kind === 'path' ? checker.absolute(text.replace(/^file:\/\//, '')) : text
+}
+
+/** git would run `ext::…` and take what begins with a hyphen for an option. */
+function isProgram(text: string): boolean {
+  return /^-|^[a-z][a-z0-9+.-]*::|\p{Cc}/iu.test(text)
+}
+
+function checkAddress(address: RepositoryAddress, rules: AddressRules, path: ConfigPath, checker: Checker): void {
+  if (address.hasCredential) checker.complain(path, `holds a credential; ${rules.instead}`)
+  if (address.kind === 'http' && rules.hasToken && !isLoopback(address.host ?? '')) {
     checker.complain(path, 'would send the token in clear; use https')
   }
 }

@@ -57,7 +57,12 @@ const service = keys({
   paths: texts.optional(),
   team: text.optional(),
   main: keys({ workload: text, container: text.optional() }).optional(),
-  source: webAddress('https://github.com/acme/cart').optional(),
+  source: text
+    .meta({
+      description: 'repository of the application: https, ssh or a local path; never with a credential in it',
+      examples: ['https://github.com/acme/cart'],
+    })
+    .optional(),
 })
 
 export const fileSchema = keys({

@@ -25,6 +25,19 @@ const host = z.object({
   lastFailure: z.object({ at: time, message: z.string() }).nullable(),
 })
 
+/** The repository that services are built from. It is read when a question needs it, and makes no cell old. */
+export const sourceMirror = z.object({
+  kind: z.literal('source'),
+  url: z.string(),
+  services: z.array(z.string()),
+  branch: z.string().nullable(),
+  head: z.string().nullable(),
+  lastSuccess: time.nullable(),
+  lastFailure: failure,
+  /** git's last word on a fetch that is under way. */
+  progress: z.string().nullable(),
+})
+
 export const connections = z.object({
   now: time,
   repositories: z.array(
@@ -45,6 +58,7 @@ export const connections = z.object({
       moreProblems: z.number(),
     }),
   ),
+  sources: z.array(sourceMirror),
   clusters: z.array(
     z.object({
       name: z.string(),

@@ -54,6 +54,27 @@ export const gitValue = z.object({
   seen: z.boolean(),
 })
 
+/** What the application's own repository has between two versions. */
+export const applicationDifference = z.object({
+  /** In the upstream's version and not in this one's, newest first, at most 20. */
+  commits: z.array(
+    z.object({
+      sha: z.string(),
+      subject: z.string(),
+      author: z.string(),
+      committedAt: time,
+      /** Of the pull request that its subject names. */
+      number: z.number().nullable(),
+      url: z.string().nullable(),
+    }),
+  ),
+  total: z.number(),
+  /** Commits of this environment's version that the upstream's has not; more than 0: the two diverged. */
+  onlyInOwn: z.number(),
+  /** Why the commits are not known; null when they are. */
+  note: z.string().nullable(),
+})
+
 /** What the environment before this one has that this one has not. */
 export const difference = z.object({
   environment: z.string(),
@@ -63,6 +84,8 @@ export const difference = z.object({
   kind: z.enum(['same', 'behind', 'ahead', 'not known']),
   /** Commits that gave the upstream a later version, newest first. */
   later: z.array(z.object({ version: z.string(), commit: gitCommit })),
+  /** Null where the service's source is not configured, or the version is the same. */
+  application: applicationDifference.nullable(),
   /** Page that compares the two versions in the service's own repository. */
   compareUrl: z.string().nullable(),
 })

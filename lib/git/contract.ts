@@ -54,6 +54,41 @@ export interface BranchLine {
   past<Value>(position: number, read: (snapshot: Snapshot) => Value): Promise<Value>
 }
 
+/** A commit of an application, its texts fit to stand in a sentence. */
+export type SourceCommit = Pick<Commit, 'sha' | 'author' | 'committedAt' | 'subject'>
+
+export interface CommitsBetween {
+  /** Newest first, as many as were asked for. */
+  readonly commits: readonly SourceCommit[]
+  readonly total: number
+  /** How many the first one has that the second has not: 0 where it is the second's ancestor. */
+  readonly onlyInFrom: number
+}
+
+/**
+ * The history of an application's source. It is asked for when a question needs it and tells what it read last; nothing waits for it.
+ * The questions throw AppError when git fails or the signal ends them.
+ */
+export interface SourceMirror {
+  readonly id: string
+  status(): MirrorStatus
+  /** Asks the remote unless that was done within the interval, and waits for the answer no longer than this. Never throws. */
+  refresh(waitMs: number, signal?: AbortSignal): Promise<void>
+  /** Every commit whose id begins so. */
+  findCommits(prefix: string, signal?: AbortSignal): Promise<readonly SourceCommit[]>
+  /** Commit by the name of its tag. */
+  readTags(): Promise<ReadonlyMap<string, string>>
+  /** Commits of the default branch's first-parent line whose message names `#number` somewhere, newest first. */
+  findNumbered(number: number, signal?: AbortSignal): Promise<readonly SourceCommit[]>
+  contains(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean>
+  between(
+    from: string,
+    to: string,
+    options: { readonly limit: number; readonly signal?: AbortSignal },
+  ): Promise<CommitsBetween>
+  stop(): Promise<void>
+}
+
 /** A bare mirror of one repository, kept by the git program. */
 export interface Mirror {
   /** Stable id from the configuration's url without credentials. */

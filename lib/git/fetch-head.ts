@@ -48,12 +48,23 @@ export async function fetchHead(
     ...call,
     timeoutMs: options.timeoutMs,
   })
+  return { ...(await settleHead(remote, known, call, find)), unchanged: false }
+}
+
+/** HEAD names the branch that was fetched; where it stands is asked of the folder, for it may have moved since the remote was asked. */
+export async function settleHead(
+  { branch }: RemoteHead,
+  known: RemoteHead | null,
+  call: Awaited<ReturnType<typeof networkCall>>,
+  find?: (revision: string) => Promise<string | null>,
+): Promise<RemoteHead> {
+  const ref = `refs/heads/${branch}`
   const local = { ...call, timeoutMs: localTimeoutMs }
-  if (known?.branch !== remote.branch) await runGit(['symbolic-ref', 'HEAD', ref], local)
+  if (known?.branch !== branch) await runGit(['symbolic-ref', 'HEAD', ref], local)
   const found = await find?.(ref)
-  if (found) return { branch: remote.branch, sha: found, unchanged: false }
+  if (found) return { branch, sha: found }
   const { stdout } = await runGit(['rev-parse', '--verify', `${ref}^{commit}`], local)
-  return { branch: remote.branch, sha: stdout.toString('utf8').trim(), unchanged: false }
+  return { branch, sha: stdout.toString('utf8').trim() }
 }
 
 /** What an earlier process left: the branch that HEAD names and where it stands; null before the first fetch. */
@@ -81,13 +92,19 @@ export async function tidy(folder: string, signal: AbortSignal): Promise<void> {
 const localTimeoutMs = 30_000
 const gcTimeoutMs = 600_000
 
-async function networkCall(place: MirrorFolder, folder: string, options: FetchOptions) {
+export async function networkCall(
+  place: MirrorFolder,
+  folder: string,
+  options: FetchOptions,
+  settings: readonly (readonly [string, string])[] = [],
+) {
   const { location, caFile, signal, onProgress } = options
   const credential = (await options.credential?.()) ?? location.credential
   const environment = gitEnvironment({
     location,
     credential,
     globalConfig: place.globalConfig,
+    settings,
     ...(caFile ? { caFile } : {}),
   })
   return { folder, environment, signal, ...(onProgress ? { onProgress } : {}) }

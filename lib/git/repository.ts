@@ -6,10 +6,12 @@ import { createHistory, type History } from './history'
 import { createObjectReader, type GitObject } from './objects'
 import { planTree } from './planned-tree'
 import { createSnapshot } from './snapshot'
+import { createSourceHistory, type SourceHistory } from './source-history'
 import { createTreeReader } from './tree'
 
 /** What can be read from a git directory on disk: commits as snapshots, and their history. Never writes. */
 export interface Repository extends History {
+  readonly source: SourceHistory
   /** The commit that a revision names. Throws not_found. */
   find(revision: string): Promise<string | null>
   snapshot(commit: string): Promise<Snapshot>
@@ -33,6 +35,7 @@ export function openRepository(options: {
   const snapshots = new Map<string, Promise<Snapshot>>()
   return {
     ...createHistory({ folder, environment, objects, snapshot, limits }),
+    source: createSourceHistory({ folder, environment, objects }),
     find,
     snapshot,
     planTree: (commit, edits) => planTree(objects, commit, edits),

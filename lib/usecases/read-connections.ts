@@ -1,4 +1,4 @@
-import type { ConnectionsView } from '@/lib/contract'
+import { type ConnectionsView, contract } from '@/lib/contract'
 import { clusterCorrection } from '@/lib/domain/correction'
 import { gitIntervals, watchLimitMs } from '@/lib/domain/judge/freshness'
 import { productionOf } from '@/lib/domain/production'
@@ -8,6 +8,7 @@ import type { Services } from '@/lib/services'
 import { configuredOf } from './configured'
 import { deliveryWords } from './delivery-words'
 import { checkHost } from './host-check'
+import { readSourceMirrors } from './read-source-mirrors'
 import { isFresh } from './read-sources'
 
 const hostAgeMs = 60_000
@@ -17,8 +18,9 @@ const mostProblems = 100
 export async function readConnections(services: Services, signal: AbortSignal): Promise<ConnectionsView> {
   const { observer, store, clock, clusterRole } = services
   const now = clock()
-  const [repositories, database] = await Promise.all([
+  const [repositories, sources, database] = await Promise.all([
     Promise.all(observer.repositories.map(repository => repositoryView(services, repository, now, signal))),
+    sourceViews(services),
     store.check().then(
       () => ({ ok: true, message: 'The database answers.' }),
       (error: unknown) => ({ ok: false, message: messageOf(error) }),
@@ -27,11 +29,20 @@ export async function readConnections(services: Services, signal: AbortSignal): 
   return {
     now,
     repositories,
+    sources,
     clusters: clusterViews(services, now),
     environments: environmentViews(services),
     database,
     clusterRole,
   }
+}
+
+/** Only the process that observes reads sources; another one asks it. */
+async function sourceViews(services: Services): Promise<ConnectionsView['sources']> {
+  const own = readSourceMirrors(services)
+  if (own.length === 0) return own
+  const told = contract.readConnections.output.shape.sources.safeParse(await services.questions.ask('sources', null))
+  return told.success ? told.data : own
 }
 
 async function repositoryView(

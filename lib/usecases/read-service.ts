@@ -15,7 +15,10 @@ const observationsPerCell = 200
 const promotionsPerCell = 10
 
 /** One service in all its environments: verdicts, pods in their own words, history, promotions. Throws not_found. */
-export async function readService({ observer, store, clock, config }: Services, name: string): Promise<ServiceView> {
+export async function readService(
+  { observer, store, clock, config, sources }: Services,
+  name: string,
+): Promise<ServiceView> {
   const cells = observer.cells().filter(cell => cell.service === name)
   if (cells.length === 0)
     throw new AppError('not_found', 'No service of this name is in Git or in a cluster. The board lists all of them.')
@@ -41,7 +44,7 @@ export async function readService({ observer, store, clock, config }: Services, 
       return {
         environment: cell.environment,
         git,
-        difference: above === undefined ? null : await readDifference(cell, above, source),
+        difference: above === undefined ? null : await readDifference(cell, above, { source, sources }),
         delivery: readDelivery({ cell, observed, line: git?.past.line ?? null, chains: observer.chainsOf(cell) }),
         links: readLinks(found, config.links),
       }

@@ -1,7 +1,7 @@
 import type { FoundCell } from '@/lib/contract'
 import { containsCommit } from '@/lib/domain/containing'
 import type { Question } from '@/lib/domain/question'
-import type { BranchLine, Commit } from '@/lib/git/contract'
+import type { BranchLine, Commit, SourceCommit } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Found, SearchServices } from './search'
 import { foundCell, inOrder, mainOf, readValues, sayWhere } from './search-cells'
@@ -79,7 +79,10 @@ async function positionThatBrought(repository: Repository, line: BranchLine, com
   return low === 0 && !line.complete ? null : low
 }
 
-export function foundCommit({ webUrl }: Pick<Repository, 'webUrl'>, commit: Commit): NonNullable<Found['commit']> {
+export function foundCommit(
+  { webUrl }: Pick<Repository, 'webUrl'>,
+  commit: SourceCommit,
+): NonNullable<Found['commit']> {
   const { sha, subject, author, committedAt } = commit
   return { sha, subject, author, committedAt, url: webUrl === null ? null : `${webUrl}/commit/${sha}` }
 }

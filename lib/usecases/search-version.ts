@@ -1,10 +1,12 @@
-import type { Cell } from '@/lib/domain/cell'
+import { type Cell, cellId } from '@/lib/domain/cell'
 import { containsVersion } from '@/lib/domain/containing'
 import type { SlotValue } from '@/lib/domain/history'
 import { versionText } from '@/lib/domain/image'
 import { namesCommit, type Question } from '@/lib/domain/question'
 import type { Found, SearchServices } from './search'
 import { foundCell, inOrder, mainOf, readValues, sayWhere } from './search-cells'
+import { foundCommit } from './search-commit'
+import { askSources, type SourceAnswer } from './search-source'
 
 const mostServices = 20
 /** As many digits as tags usually have of a commit. */
@@ -21,7 +23,10 @@ export async function findVersion(
   const isIt = (image: string) => isVersion(image, question)
   const cells = observer.cells().filter(cell => name === null || cell.service === name || nameIn(cell, name))
   const now = cells.filter(cell => imagesOf(cell).some(isIt))
-  const past = now.length > 0 ? [] : await touchedByText(services, cells, sha?.slice(0, shortSha) ?? tag, signal)
+  // A source that has the commit tells more than the history of manifests, which takes long to look through.
+  const early = sha === null ? null : await askSources(services, question, [], signal)
+  const isTold = now.length > 0 || (early?.matches.length ?? 0) > 0
+  const past = isTold ? [] : await touchedByText(services, cells, sha?.slice(0, shortSha) ?? tag, signal)
   const names = [...new Set([...now, ...past].map(cell => cell.service))].slice(0, mostServices)
   const found: Found['environments'] = []
   const notes = new Set<string>()
@@ -41,16 +46,39 @@ export async function findVersion(
       found.push(foundCell(cell, had > 0 ? { ...containing, how: `${containing.how}; had it before` } : containing))
     }
   }
-  if (found.length === 0) return null
-  if (found.some(row => row.contains === 'unknown')) notes.add(cannotTell(services, names))
+  const told = early ?? (await askSources(services, question, [...new Set(found.map(row => row.service))], signal))
+  const rows = withSources(services, found, told)
+  if (rows.length === 0) return null
+  const sourced = new Set(told.rows.map(row => row.service))
+  if (rows.some(row => row.contains === 'unknown' && !sourced.has(row.service))) notes.add(cannotTell(services, names))
+  for (const note of told.notes) notes.add(note)
+  const [match] = told.matches
+  const title =
+    sha === null || match === undefined ? question.text : `${match.commit.sha.slice(0, 7)}, ${match.commit.subject},`
   return {
     kind: sha === null ? 'tag' : 'commit',
-    answer: `${question.text} is ${sayWhere(found)}.`,
-    environments: found,
-    commit: null,
+    answer: `${title} is ${sayWhere(rows)}.`,
+    environments: rows,
+    commit: sha === null || match === undefined ? null : foundCommit(match.source, match.commit),
     promotion: null,
     note: notes.size === 0 ? null : [...notes].join(' '),
   }
+}
+
+/** What a source tells counts more than what tags do, unless it does not know or the version is the very one that was asked for. */
+function withSources(
+  { observer }: Pick<SearchServices, 'observer'>,
+  found: Found['environments'],
+  told: SourceAnswer,
+): Found['environments'] {
+  const byTag = new Map(found.map(row => [cellId(row), row]))
+  const bySource = new Map(told.rows.map(row => [cellId(row), row]))
+  return inOrder(observer, observer.cells()).flatMap(cell => {
+    const [tag, source] = [byTag.get(cellId(cell)), bySource.get(cellId(cell))]
+    if (tag === undefined || source === undefined) return tag ?? source ?? []
+    const isTagBetter = tag.contains === 'yes' || (tag.contains === 'no' && source.contains === 'unknown')
+    return isTagBetter ? tag : source
+  })
 }
 
 function isVersion(image: string, { sha, tag }: Question): boolean {
