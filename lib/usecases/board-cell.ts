@@ -1,16 +1,29 @@
 import type { BoardCell } from '@/lib/contract'
 import type { Cell, SlotInCluster } from '@/lib/domain/cell'
-import { parseImage, versionText } from '@/lib/domain/image'
+import { versionText } from '@/lib/domain/image'
+
+export type ReadVersion = (image: string) => string
+
+/** A service's cells name few images, and each of them names one several times: reading them is most of the work on a whole board. */
+export function createVersionReader(): ReadVersion {
+  const known = new Map<string, string>()
+  return image => {
+    const version = known.get(image) ?? versionText(image)
+    known.set(image, version)
+    return version
+  }
+}
 
 /** The narrow form of a cell: what it shows on the board and what the sentence bar says of it. */
 export function boardCellOf(
   cell: Cell,
   upstream: Cell | null,
   open: { readonly id: string; readonly number: number | null } | null,
+  version: ReadVersion = versionText,
 ): BoardCell {
   const main = cell.slots.find(slot => slot.main) ?? null
   const git = cell.git === null ? (main?.git?.image ?? null) : cell.git.image
-  const live = liveText(cell)
+  const live = liveText(cell, version)
   return {
     service: cell.service,
     environment: cell.environment,
@@ -19,36 +32,33 @@ export function boardCellOf(
     stale: cell.stale,
     asOf: cell.asOf,
     since: cell.since,
-    git: git === null ? null : versionOf(git, main?.git?.status ?? 'rendered'),
-    promoted: cell.promoted === null ? null : versionText(cell.promoted),
+    git: git === null ? null : versionOf(git, main?.git?.status ?? 'rendered', version),
+    promoted: cell.promoted === null ? null : version(cell.promoted),
     live,
     below: belowText(cell, live),
     progress: progressOf(cell),
     reason: cell.reason,
     who: cell.who?.words ?? null,
-    differs:
-      upstream !== null &&
-      upstream.git !== null &&
-      git !== null &&
-      versionText(upstream.git.image) !== versionText(git),
+    differs: upstream !== null && upstream.git !== null && git !== null && version(upstream.git.image) !== version(git),
     marks: cell.marks.map(mark => ({ kind: mark.kind, text: mark.text })),
     pullRequest: open === null || open.number === null ? null : { number: open.number, id: open.id },
   }
 }
 
 /** An unresolved text is shown as it stands in Git, whole. */
-function versionOf(image: string, status: 'rendered' | 'declared' | 'unresolved'): string {
-  const parsed = parseImage(image)
-  if (parsed !== null) return versionText(image)
+function versionOf(image: string, status: 'rendered' | 'declared' | 'unresolved', version: ReadVersion): string {
+  // What names no image is its own version.
+  const read = version(image)
+  if (read !== image) return read
   const colon = image.lastIndexOf(':')
   const isTag = status === 'unresolved' && colon > image.lastIndexOf('/') && colon < image.length - 1
   return isTag ? image.slice(colon + 1) : image
 }
 
 /** What ready pods run, over all clusters; several versions with the clusters that run them. */
-function liveText(cell: Cell): string | null {
+function liveText(cell: Cell, version: ReadVersion): string | null {
   const images = cell.live.filter(live => live.image !== null)
-  const versions = new Set(images.map(live => versionText(live.image ?? '')))
+  const versions = new Set(images.map(live => version(live.image ?? '')))
   if (versions.size === 0) return null
   const [only] = versions
   if (versions.size === 1 && only !== undefined) return only
