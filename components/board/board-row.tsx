@@ -2,7 +2,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cells take the focus, one of them at a time
 'use client'
 
-import Link from 'next/link'
 import { memo } from 'react'
 import { Cell } from './cell'
 import type { Column } from './columns'
@@ -35,9 +34,9 @@ export const BoardRow = memo(function BoardRow({
   return (
     <div role="row" aria-rowindex={index} data-row={row.name} className="row">
       <div role="rowheader" aria-colindex={1} className="row-name">
-        <Link href={`/services/${encodeURIComponent(row.name)}`} tabIndex={-1} prefetch={false} title={row.name}>
+        <a href={`/services/${encodeURIComponent(row.name)}`} tabIndex={-1} title={row.name}>
           {row.name}
-        </Link>
+        </a>
         <span className="row-team">{row.team}</span>
       </div>
       {columns.map((column, position) => {

@@ -60,14 +60,7 @@ export const Cell = memo(function Cell(props: CellProps) {
       <span className="sr-only">
         <CellName {...props} />
       </span>
-      <CellBody
-        form={form}
-        cell={cell}
-        share={share}
-        columnMarks={columnMarks}
-        columnStale={columnStale}
-        hashLength={hashLength}
-      />
+      {drawBody({ form, cell, share, columnMarks, columnStale, hashLength })}
     </div>
   )
 })
@@ -81,7 +74,8 @@ interface CellBodyProps {
   readonly hashLength: number
 }
 
-function CellBody({ form, cell, share, columnMarks, columnStale, hashLength }: CellBodyProps) {
+/** What has no state of its own is called instead of mounted: hundreds of cells come into sight in one task. */
+function drawBody({ form, cell, share, columnMarks, columnStale, hashLength }: CellBodyProps) {
   if (form.kind === 'absent' || cell === undefined)
     return (
       <span className="side absent" aria-hidden="true">
@@ -92,15 +86,15 @@ function CellBody({ form, cell, share, columnMarks, columnStale, hashLength }: C
     const grey = form.stale || form.unknown
     return (
       <span className={grey ? 'side stale' : 'side'} aria-hidden="true">
-        <SideText side={form.text} hashLength={hashLength} />
-        <Share share={share} />
+        {drawSide(form.text, hashLength)}
+        {drawShare(share)}
         {form.unknown && !columnStale ? (
           <span className="state hue-grey">
             <Icon name="unknown" />
             <span>Unknown</span>
           </span>
         ) : (
-          <Marks cell={cell} hidden={columnMarks} />
+          drawMarks(cell, columnMarks)
         )}
       </span>
     )
@@ -113,13 +107,13 @@ function CellBody({ form, cell, share, columnMarks, columnStale, hashLength }: C
       aria-hidden="true"
     >
       <span className="side git">
-        <SideText side={form.above} hashLength={hashLength} />
-        <Share share={share} />
-        <Marks cell={cell} hidden={columnMarks} />
+        {drawSide(form.above, hashLength)}
+        {drawShare(share)}
+        {drawMarks(cell, columnMarks)}
       </span>
       <span className="side live">
         {form.look.line === 'progress' && <Progress share={form.progress ?? 0} />}
-        <SideText side={form.below} hashLength={hashLength} />
+        {drawSide(form.below, hashLength)}
         <span className="state">
           <Icon name={form.look.icon} />
           <span>{cell.state}</span>
@@ -130,7 +124,7 @@ function CellBody({ form, cell, share, columnMarks, columnStale, hashLength }: C
   )
 }
 
-function Share({ share }: { readonly share: string | null }) {
+function drawShare(share: string | null) {
   return share === null ? null : <span className="share">{share}</span>
 }
 
@@ -144,15 +138,11 @@ function CellAge({ cell }: { readonly cell: BoardCell }) {
   )
 }
 
-function SideText({ side, hashLength }: { readonly side: Side; readonly hashLength: number }) {
-  return side.isVersion ? (
-    <Version text={side.text} hashLength={hashLength} />
-  ) : (
-    <span className="words">{side.text}</span>
-  )
+function drawSide({ isVersion, text }: Side, hashLength: number) {
+  return isVersion ? Version({ text, hashLength }) : <span className="words">{text}</span>
 }
 
-function Marks({ cell, hidden }: { readonly cell: BoardCell; readonly hidden: string }) {
+function drawMarks(cell: BoardCell, hidden: string) {
   const { shown, more } = marksInSight(cell, hidden.split(','))
   return (
     <span className="aside">

@@ -3,7 +3,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useDeferredValue, useLayoutEffect, useMemo, useRef } from 'react'
 import type { EnvironmentView, SourceView } from '@/lib/contract'
 import type { GridSection, Place } from './arrange'
 import type { Column } from './columns'
@@ -16,8 +16,9 @@ import type { Sort } from './sort'
 import { Spacer } from './spacer'
 import { ticksOf } from './ticks'
 import { useGridKeys } from './use-grid-keys'
+import { useRowLinks } from './use-row-links'
 import { useSight } from './use-sight'
-import { fullHeight, type Heights, rowsNear } from './window'
+import { fullHeight, type Heights, type RowRange, rowsAtOnce, rowsNear, type SectionSize, type Sight } from './window'
 
 /** Marks at the edges of a wide table: they come after what stands in it. */
 const FarFaults = dynamic(() => import('./far-faults').then(module => module.FarFaults), { ssr: false })
@@ -59,11 +60,13 @@ export function Grid(props: GridProps) {
     () => sections.map(section => ({ rows: section.rows.length, hasHead: section.name !== '' })),
     [sections],
   )
-  const ranges = rowsNear(sizes, heights, sight)
+  const settled = useDeferredValue(sight)
+  const ranges = useMemo(() => rangesOf(sizes, heights, sight, settled), [sizes, heights, sight, settled])
   const inSight = useMemo(() => columns.flatMap(column => column.indexes), [columns])
   const ticks = useMemo(() => ticksOf(sections, sizes, heights, inSight), [sections, sizes, heights, inSight])
   const chosen = useMemo(() => bySelectedService(selected), [selected])
   const keys = useGridKeys({ ...props, box, rowHeight: heights.row })
+  const openService = useRowLinks()
   const rowCount = sizes.reduce((sum, size) => sum + size.rows + (size.hasHead ? 1 : 0), 1 + toCome)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other columns are shown, the cell must stay in sight
@@ -94,6 +97,7 @@ export function Grid(props: GridProps) {
           aria-busy={toCome > 0}
           onKeyDown={keys.onKeyDown}
           onMouseDown={keys.onMouseDown}
+          onClick={openService}
           onFocus={keys.onFocus}
           onDoubleClick={event => {
             const place = keys.placeOf(event.target)
@@ -145,6 +149,15 @@ export function Grid(props: GridProps) {
       <Gutter ticks={ticks} onSeek={share => seek(box.current, share * fullHeight(sizes, heights))} />
     </div>
   )
+}
+
+/** `settled`: the sight that all rows around are drawn for. */
+function rangesOf(sizes: readonly SectionSize[], heights: Heights, sight: Sight, settled: Sight): readonly RowRange[] {
+  const near = rowsNear(sizes, heights, sight)
+  if (sight === settled) return near
+  const inSight = rowsNear(sizes, heights, sight, 0)
+  const drawn = rowsNear(sizes, heights, settled)
+  return near.map((range, section) => rowsAtOnce(inSight[section] ?? range, range, drawn[section] ?? range))
 }
 
 function seek(element: HTMLElement | null, top: number): void {

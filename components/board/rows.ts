@@ -14,19 +14,29 @@ type Source = Pick<Board, 'services' | 'cells' | 'environments'>
 
 export function createRowReader(): (board: Source) => readonly Row[] {
   let known: readonly Row[] = []
+  let environments: readonly string[] = []
+  /** Making thousands of texts again with every change costs more than all else. */
+  const ids = new Map<string, readonly string[]>()
   return board => {
     const names = board.environments.map(environment => environment.name)
     const before = placesOf(known, board.services)
-    known = board.services.map((service, place) => {
-      const row = {
-        name: service.name,
-        team: service.team,
-        cells: names.map(environment => board.cells.get(cellId({ service: service.name, environment }))),
-      }
-      const old = before(service.name, place)
-      return old !== undefined && isSame(old, row) ? old : row
+    if (String(names) !== String(environments)) {
+      environments = names
+      ids.clear()
+    }
+    known = board.services.map(({ name, team }, place) => {
+      const own = idsOf(name)
+      const old = before(name, place)
+      if (old !== undefined && old.team === team && isSame(old, own, board.cells)) return old
+      return { name, team, cells: own.map(id => board.cells.get(id)) }
     })
     return known
+  }
+
+  function idsOf(service: string): readonly string[] {
+    const held = ids.get(service) ?? environments.map(environment => cellId({ service, environment }))
+    ids.set(service, held)
+    return held
   }
 }
 
@@ -49,10 +59,6 @@ export function cellsAt(row: Row, indexes: readonly number[]): readonly BoardCel
   return cells
 }
 
-function isSame(a: Row, b: Row): boolean {
-  return (
-    a.team === b.team &&
-    a.cells.length === b.cells.length &&
-    a.cells.every((cell, position) => cell === b.cells[position])
-  )
+function isSame({ cells }: Row, ids: readonly string[], now: Source['cells']): boolean {
+  return cells.length === ids.length && ids.every((id, position) => cells[position] === now.get(id))
 }

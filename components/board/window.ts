@@ -22,15 +22,32 @@ export type RowRange = readonly [first: number, end: number]
 
 const overscan = 8
 
-export function rowsNear(sections: readonly SectionSize[], heights: Heights, sight: Sight): readonly RowRange[] {
+/** `around`: how many rows on both sides of those in sight. */
+export function rowsNear(
+  sections: readonly SectionSize[],
+  heights: Heights,
+  sight: Sight,
+  around = overscan,
+): readonly RowRange[] {
   let start = heights.head
   return sections.map(section => {
     const rowsStart = start + (section.hasHead ? heights.section : 0)
     start = rowsStart + section.rows * heights.row
-    const first = Math.floor((sight.top - rowsStart) / heights.row) - overscan
-    const end = Math.ceil((sight.top + sight.height - rowsStart) / heights.row) + overscan
+    const first = Math.floor((sight.top - rowsStart) / heights.row) - around
+    const end = Math.ceil((sight.top + sight.height - rowsStart) / heights.row) + around
     return [clamp(first, section.rows), clamp(end, section.rows)]
   })
+}
+
+/**
+ * What is drawn in the task of a scroll: the rows in sight, and of those around them the ones that stand already. The others come
+ * after it, so that no task is as long as both.
+ */
+export function rowsAtOnce(inSight: RowRange, near: RowRange, drawn: RowRange): RowRange {
+  const first = Math.max(near[0], drawn[0])
+  const end = Math.min(near[1], drawn[1])
+  const touches = first <= inSight[1] && end >= inSight[0]
+  return touches ? [Math.min(inSight[0], first), Math.max(inSight[1], end)] : inSight
 }
 
 /** Where a row begins, from the top of the table. */

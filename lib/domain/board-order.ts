@@ -26,9 +26,15 @@ export function placeOfRow(name: string, cells: readonly Judged[]): RowPlace {
 
 /** Worst first inside each section, then by name. */
 export function comparePlaces(a: RowPlace, b: RowPlace): number {
-  if (a.section !== b.section) return sectionNames.indexOf(a.section) - sectionNames.indexOf(b.section)
-  return a.severity - b.severity || byName.compare(a.name, b.name)
+  return rankOfPlace(a) - rankOfPlace(b) || byName.compare(a.name, b.name)
 }
+
+/** The place without the name: many rows share it. */
+export function rankOfPlace({ section, severity }: RowPlace): number {
+  return sectionNames.indexOf(section) * ranksInSection + severity
+}
+
+const ranksInSection = 10_000
 
 /** The same order on the server and in every reader's browser, whatever its language. */
 const byName = new Intl.Collator('en')

@@ -1,5 +1,5 @@
 import type { BoardChange, BoardView, EnvironmentView } from '@/lib/contract'
-import { comparePlaces, placeOfRow } from '@/lib/domain/board-order'
+import { comparePlaces, placeOfRow, rankOfPlace } from '@/lib/domain/board-order'
 import { type Cell, cellId } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
 import { countCells } from '@/lib/domain/totals'
@@ -45,8 +45,11 @@ function firstRows(cells: readonly Cell[], most: number): readonly Cell[] {
     if (row === undefined) rows.set(cell.service, [cell])
     else row.push(cell)
   }
-  const places = [...rows].map(([name, row]) => placeOfRow(name, row)).sort(comparePlaces)
-  return places.slice(0, most).flatMap(({ name }) => rows.get(name) ?? [])
+  const places = [...rows].map(([name, row]) => placeOfRow(name, row))
+  // Comparing names costs more than all else here: only those that may be among the first are.
+  const last = Float64Array.from(places, rankOfPlace).sort()[most - 1] ?? Number.POSITIVE_INFINITY
+  const first = places.filter(place => rankOfPlace(place) <= last).sort(comparePlaces)
+  return first.slice(0, most).flatMap(({ name }) => rows.get(name) ?? [])
 }
 
 /** What a change means for a board that is on somebody's screen. */
