@@ -1,22 +1,28 @@
 import type { Commit } from './contract'
 
-/** Fields by unit separators, commits by record separators: neither can stand in a subject or a name. */
-export const commitFormat = '%H%x1f%P%x1f%an%x1f%ae%x1f%at%x1f%ct%x1f%s%x1e'
+/**
+ * Ids and times first: in what people write a separator may stand, and then it confuses nothing but those texts. Commits are ended by NUL
+ * (`-z`), which Git lets stand nowhere.
+ */
+export const commitFormat = '%H%x1f%P%x1f%at%x1f%ct%x1f%ae%x1f%an%x1f%s'
 
 export function parseCommits(text: string): readonly Commit[] {
-  return text.split('\x1e').flatMap(record => {
-    const [sha, parents, author, authorEmail, authored, committed, subject] = record.trimStart().split('\x1f')
-    if (!sha || author === undefined) return []
-    return {
-      sha,
-      parents: parents ? parents.split(' ') : [],
-      author,
-      authorEmail: authorEmail ?? '',
-      authoredAt: Number(authored) * 1000,
-      committedAt: Number(committed) * 1000,
-      subject: subject ?? '',
-    }
-  })
+  return text.split('\0').flatMap(record => parseCommit(record) ?? [])
+}
+
+/** Null where the record is none. */
+export function parseCommit(record: string): Commit | null {
+  const [sha, parents, authored, committed, authorEmail, author, ...subject] = record.trimStart().split('\x1f')
+  if (!sha || author === undefined) return null
+  return {
+    sha,
+    parents: parents ? parents.split(' ') : [],
+    author,
+    authorEmail: authorEmail ?? '',
+    authoredAt: Number(authored) * 1000,
+    committedAt: Number(committed) * 1000,
+    subject: subject.join(' '),
+  }
 }
 
 /** A commit object as it is stored: headers, of which some go on in lines that begin with a space, an empty line, the message. */

@@ -33,6 +33,31 @@ describe('history', () => {
     await expect(historyOf(real).commit('--all')).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('takes nothing that a person wrote for another commit or for its time', async () => {
+    const real = realRepository({ 'a.yaml': 'one\n' })
+    const fake = `fix\x1e${'f'.repeat(40)}\x1f\x1f1\x1f1\x1fx@example.com\x1fMallory\x1fforged`
+    const sha = real.commit({ 'a.yaml': 'two\n' }, fake)
+    real.git(
+      '-c',
+      'user.name=Mal\x1f1\x1f2',
+      'commit',
+      '--quiet',
+      '--amend',
+      '--no-edit',
+      '--author=Mal\x1f1\x1f2 <m@example.com>',
+    )
+    const head = real.git('rev-parse', 'HEAD')
+    expect(head).not.toBe(sha)
+    const committedAt = Number(real.git('log', '-1', '--format=%ct')) * 1000
+    const history = historyOf(real)
+    const [newest, ...older] = await history.log({ limit: 10 })
+    const line = await history.line(head)
+    for (const commit of [newest, line.commitAt(line.newest)])
+      expect(commit).toMatchObject({ sha: head, committedAt, authorEmail: 'm@example.com' })
+    expect(older.map(({ subject }) => subject)).toEqual(['change'])
+    expect(line.newest).toBe(1)
+  })
+
   it('lists the first-parent line newest first, by path and page by page', async () => {
     const real = realRepository({ 'a.yaml': 'one\n' })
     real.git('checkout', '--quiet', '-b', 'topic')

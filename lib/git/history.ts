@@ -53,6 +53,7 @@ export function createHistory(options: {
     const { stdout } = await runGit(
       [
         'log',
+        '-z',
         '--first-parent',
         `--max-count=${Math.max(0, Math.trunc(wanted.limit))}`,
         `--skip=${wanted.before === undefined || wanted.path ? 0 : 1}`,

@@ -1,9 +1,10 @@
 import type { BlobChange } from './blob-changes'
+import { commitFormat } from './commits'
 import { gitError } from './failure'
 import { endGit, type GitCall, startGit } from './program'
 
 export interface LineStep {
-  /** As `commitFormat` writes it, without its last separator. */
+  /** As `commitFormat` writes it. */
   readonly record: string
   readonly changes: readonly BlobChange[]
   /** A symbolic link came, went or was moved. */
@@ -27,8 +28,7 @@ export function readLineLog(
   onStep: (step: LineStep) => void,
 ): Promise<'read' | 'too much'> {
   const args = ['log', '--first-parent', '--reverse', '-m', '--raw', '--no-renames', '--no-abbrev', '-z']
-  const format = '--format=%x1e%H%x1f%P%x1f%an%x1f%ae%x1f%at%x1f%ct%x1f%s'
-  const child = startGit([...args, `--max-count=${mostCommits}`, format, range, '--'], options)
+  const child = startGit([...args, `--max-count=${mostCommits}`, `--format=%x1e${commitFormat}`, range, '--'], options)
   const parser = createParser(onStep)
   let stderr = ''
   let ending: 'too much' | 'timeout' | 'aborted' | null = null

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBlobChanges } from './blob-changes'
-import { parseCommits } from './commits'
-import type { BranchLine, Commit } from './contract'
+import { parseCommit } from './commits'
+import type { BranchLine } from './contract'
 import { type LineLogOptions, type LineStep, readLineLog } from './line-log'
 
 export interface LineReader {
@@ -69,7 +69,7 @@ export function createLineReader(
     const steps: LineStep[] = []
     const answer = await readLineLog(`${last}..${head}`, mostCommits, limits, step => steps.push(step))
     if (answer === 'too much' || all.changes.size > mostChanges * 2) return null
-    return commitOf(steps[0]?.record ?? '')?.parents[0] === last ? steps : null
+    return parseCommit(steps[0]?.record ?? '')?.parents[0] === last ? steps : null
   }
 
   async function readAll(head: string, most: number): Promise<Held> {
@@ -85,12 +85,12 @@ export function createLineReader(
 
   function view(all: Held, newest: number): Line {
     const record = (position: number) => all.records[position] ?? ''
-    const isWhole = (commitOf(record(0))?.parents.length ?? 0) === 0 && !existsSync(join(options.folder, 'shallow'))
+    const isWhole = (parseCommit(record(0))?.parents.length ?? 0) === 0 && !existsSync(join(options.folder, 'shallow'))
     return {
       head: shaOf(record(newest)),
       newest,
       complete: isWhole,
-      commitAt: position => (position > newest ? null : commitOf(record(position))),
+      commitAt: position => (position > newest ? null : parseCommit(record(position))),
       positionOf(sha) {
         const at = all.positions.get(sha)
         return at === undefined || at > newest ? null : at
@@ -125,8 +125,4 @@ function lastTouch({ changes }: Held, paths: readonly string[], from: number): n
 
 function shaOf(record: string): string {
   return record.slice(0, record.indexOf('\x1f'))
-}
-
-function commitOf(record: string): Commit | null {
-  return parseCommits(record)[0] ?? null
 }

@@ -25,15 +25,16 @@ export interface KeptReadingParts {
   readonly log: Log
 }
 
-/** After the first reading of a start, which others wait for too. */
-const firstMs = 20_000
-/** A later start makes up for what came since in no time. */
-const betweenMs = 10 * 60_000
+/** Not at once after the first reading of a start, when all else has to be done; rarely later, since a start makes up for what came since. */
+const pauses = { firstMs: 20_000, betweenMs: 10 * 60_000 }
 
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
 
-export function createKeptReading({ mirror, store, reader, log }: KeptReadingParts): KeptReading {
+export function createKeptReading(
+  { mirror, store, reader, log }: KeptReadingParts,
+  { firstMs, betweenMs } = pauses,
+): KeptReading {
   let newest: ResolvedRepository | null = null
   let timer: NodeJS.Timeout | null = null
   let waitMs = firstMs
