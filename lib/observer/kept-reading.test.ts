@@ -34,7 +34,7 @@ async function workplace() {
   }
   const resolved = resolveRepository(await repository.snapshot(real.git('rev-parse', 'HEAD')), noCorrections)
   keptBy('one').keep(resolved)
-  await vi.waitFor(async () => expect(await store.findReading('shop', 'one')).not.toBeNull())
+  await vi.waitFor(async () => expect(await store.findReading('shop', 'one')).not.toBeNull(), { timeout: 20_000 })
   return { real, resolved, keptBy, store }
 }
 
@@ -50,7 +50,7 @@ describe('a reading that was kept', () => {
   it('gives way to a newer one, whoever wrote it', async () => {
     const { resolved, keptBy, store } = await workplace()
     keptBy('two').keep(resolved)
-    await vi.waitFor(async () => expect(await store.findReading('shop', 'two')).not.toBeNull())
+    await vi.waitFor(async () => expect(await store.findReading('shop', 'two')).not.toBeNull(), { timeout: 20_000 })
     expect(await store.findReading('shop', 'one')).toBeNull()
   })
 
