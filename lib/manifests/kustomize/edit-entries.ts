@@ -48,7 +48,7 @@ export function findEntry(snapshot: Snapshot, file: string, scalar: Scalar): Own
 }
 
 export function nameOfEntry({ node }: OwnEntry): string | null {
-  const value = valueOf(node, 'name')?.value
+  const value = entryOf(node, 'name')?.value
   return value?.kind === 'scalar' ? value.text : null
 }
 
@@ -83,7 +83,7 @@ export function changeEntry(entry: OwnEntry, { tag, digest }: VersionChange): re
     ['digest', digest],
   ] as const) {
     if (value === null) continue
-    const old = valueOf(entry.node, key)
+    const old = entryOf(entry.node, key)
     if (old === null || !standsIn(entry.node, old.key)) missing.push([key, value])
     else {
       const planned = changeValue(entry, old, value)
@@ -110,12 +110,12 @@ function standsIn(node: Node, { start, end }: Node): boolean {
   return start >= node.start && end <= node.end
 }
 
-function valueOf(node: YamlMap, name: string): Entry | null {
+function entryOf(node: YamlMap, name: string): Entry | null {
   return node.entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase()) ?? null
 }
 
 function filled(node: YamlMap, name: string): Scalar | null {
-  const value = valueOf(node, name)?.value
+  const value = entryOf(node, name)?.value
   return value?.kind !== 'scalar' || isNull(value) || value.text === '' ? null : value
 }
 
