@@ -77,8 +77,12 @@ export function isRefusal<T extends object>(value: T | Refusal): value is Refusa
   return 'code' in value && 'message' in value
 }
 
-/** Makes the splices and parses again: only the announced paths may differ in their files. */
-export function makeEdits(snapshot: Snapshot, planned: readonly PlannedSplice[]): EditResult {
+/** Makes the splices and parses again: only the announced paths, and those that follow them, may differ in their files. */
+export function makeEdits(
+  snapshot: Snapshot,
+  planned: readonly PlannedSplice[],
+  following: readonly PlannedSplice[] = [],
+): EditResult {
   const edits: FileEdit[] = []
   const real = planned.map(each => ({ ...each, file: realPath(snapshot, each.file) }))
   for (const file of new Set(real.map(each => each.file))) {
@@ -92,7 +96,7 @@ export function makeEdits(snapshot: Snapshot, planned: readonly PlannedSplice[])
         lineOf(before, own),
         'Two changes meet at the same text. Plan them one after the other.',
       )
-    const wrong = whatElseChanged(file, before, after, own)
+    const wrong = whatElseChanged(file, before, after, [...own, ...following])
     if (wrong !== null) return { ok: false, problem: wrong }
     if (after !== before) edits.push({ path: file, before, after })
   }

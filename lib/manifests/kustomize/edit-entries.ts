@@ -1,5 +1,6 @@
 import type { Snapshot, VersionChange } from '@/lib/manifests/contract'
 import { isRefusal, type PlannedSplice, type Refusal, spliceScalar } from '@/lib/manifests/edit'
+import { splitImage } from '@/lib/manifests/image-text'
 import type { Entry, Node, Scalar, YamlMap } from '@/lib/manifests/yaml/node'
 import { fileSource } from '@/lib/manifests/yaml/node'
 import { parseFirst } from '@/lib/manifests/yaml/parse'
@@ -38,13 +39,13 @@ export function rootOf(file: string, text: string): YamlMap | null {
   return root?.kind === 'map' ? root : null
 }
 
-/** The entry whose value the scalar is. */
-export function findEntry(snapshot: Snapshot, file: string, scalar: Scalar): OwnEntry | null {
-  return (
-    entriesOf(snapshot, file).find(({ node }) =>
-      node.entries.some(({ value }) => value.start === scalar.start && value.end === scalar.end),
-    ) ?? null
+/** The entry whose value the scalar is; among several that share it by a merge key the one for this image. */
+export function findEntry(snapshot: Snapshot, file: string, scalar: Scalar, image: string): OwnEntry | null {
+  const sharing = entriesOf(snapshot, file).filter(({ node }) =>
+    node.entries.some(({ value }) => value.start === scalar.start && value.end === scalar.end),
   )
+  const name = (entry: OwnEntry) => nameOfEntry(entry) ?? ''
+  return sharing.findLast(entry => splitImage(name(entry)).name === splitImage(image).name) ?? sharing.at(-1) ?? null
 }
 
 export function nameOfEntry({ node }: OwnEntry): string | null {

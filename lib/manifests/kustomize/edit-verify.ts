@@ -24,13 +24,19 @@ export function verify(
   change: VersionChange,
   result: Extract<EditResult, { ok: true }>,
 ): EditResult {
-  const { found } = resolveWithScalars(withEdits(snapshot, result.edits), path, readsAbove)
+  const { found, problems } = resolveWithScalars(withEdits(snapshot, result.edits), path, readsAbove)
   for (const [index, { slot: old }] of before.entries()) {
     const now = found[index]?.slot
     const isPlanned = change.slots.some(wanted => isSameSlot(old, wanted))
     const wanted = isPlanned ? withVersion(old, change) : old
     if (now !== undefined && isSameSlot(now, old) && now.image === wanted.image && now.status === wanted.status)
       continue
+    const stop = problems.find(({ severity }) => severity === 'error')
+    if (now !== undefined && now.status !== 'rendered' && old.status === 'rendered') {
+      const [file, line] = stop?.file ? [stop.file, stop.line] : [now.file, now.line]
+      const message = `With the edit the image could no longer be rendered: ${now.reason ?? now.status} Edit this file by hand.`
+      return refuseEdit('edit_breaks_build', file, line, message)
+    }
     const file = now?.file ?? old.file
     const line = now?.line ?? old.line
     return isPlanned

@@ -92,12 +92,14 @@ function firstThatHolds(
   splices: readonly PlannedSplice[],
   additions: readonly (readonly PlannedSplice[])[],
 ): EditResult {
+  const aliases = splices.filter(({ alias }) => alias)
   const anchors = splices.filter(({ alias }) => !alias)
-  const changes = anchors.length === 0 || anchors.length === splices.length ? [splices] : [anchors, splices]
+  const ways = [{ made: splices, following: [] }]
+  const changes = aliases.length > 0 && anchors.length > 0 ? [{ made: anchors, following: aliases }, ...ways] : ways
   let last: EditResult | null = null
-  for (const one of changes) {
+  for (const { made: own, following } of changes) {
     for (const added of additions) {
-      const made = makeEdits(snapshot, [...one, ...added])
+      const made = makeEdits(snapshot, [...own, ...added], following)
       const result = made.ok ? verify(snapshot, resolved, change, made) : made
       if (result.ok) return result
       last = result
@@ -137,7 +139,7 @@ function planSlot(work: Work, { slot, scalar }: FoundSlot, change: VersionChange
   const { file, line } = placeOf(decider)
   if (slot.origin === 'images-entry') {
     const isHere = isOwnKustomization(file, folder) || mayChange(file, line, false)
-    const entry = isHere ? findEntry(snapshot, file, decider) : null
+    const entry = isHere ? findEntry(snapshot, file, decider, slot.imageBelow) : null
     return entry === null ? overrideBelow(work, slot.imageBelow, scalar, change) : stepOf(changeEntry(entry, change))
   }
   return mayChange(file, line, isOwn(snapshot, file, folder))
@@ -192,7 +194,7 @@ function overrideBelow({ snapshot, resolved }: Work, imageBelow: string, scalar:
   const file = ownFile(snapshot, resolved.folder)
   const renamed = scalar.assembly?.name ?? null
   const isOwnName = renamed !== null && placeOf(renamed).file === file
-  const renaming = file === null || !isOwnName ? null : findEntry(snapshot, file, renamed)
+  const renaming = file === null || !isOwnName ? null : findEntry(snapshot, file, renamed, imageBelow)
   const own =
     renaming ?? (file === null ? null : entriesOf(snapshot, file).findLast(each => nameOfEntry(each) === name))
   return own ? stepOf(changeEntry(own, change)) : { newName: name }

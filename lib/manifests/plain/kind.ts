@@ -67,7 +67,7 @@ function edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange,
     const wanted = change.slots.filter(slot => slots.some(own => isWanted(own, { ...change, slots: [slot] })))
     const shared = slots.find(slot => isWanted(slot, change) && mayChange?.(file, slot.line, true) === false)
     if (shared !== undefined) return refuseEdit('file_shared', file, shared.line, sharedFile)
-    const result = kustomize.edit(view.snapshot, part, { ...change, slots: wanted })
+    const result = kustomize.edit(view.snapshot, part, { ...change, slots: wanted }, mayChange && (() => true))
     if (!result.ok) return { ok: false, problem: onFile(result.problem, view.listing, file) }
     // The listing stands nowhere in Git: what would need an entry there cannot be said in plain manifests.
     if (result.edits.some(each => each.path === view.listing)) return refuseEdit('file_shared', file, null, sharedFile)

@@ -141,7 +141,7 @@ function mayChangeFor(change: CellChange, changes: readonly CellChange[], users:
   function isPlannedAlike(other: DesiredCell, file: string, line: number): boolean {
     const own = changes.filter(each => each.cell === other && each.tag === tag && each.digest === digest)
     return other.slots
-      .filter(slot => slot.file === file && slot.line === line)
+      .filter(slot => users.isSameFile(slot.file, file) && slot.line === line)
       .every(slot => own.some(({ slots }) => slots.some(wanted => sameSlot(slot, wanted))))
   }
 }

@@ -7,6 +7,7 @@ import { parseFirst } from '@/lib/manifests/yaml/parse'
 
 /** Who reads a file, and whose images it decides, over the whole repository. Paths are those under which Git keeps the bytes. */
 export interface Users {
+  readonly isSameFile: (one: string, other: string) => boolean
   readonly readers: (file: string) => readonly DesiredCell[]
   /** Cells with a slot whose version stands at this line. */
   readonly decided: (file: string, line: number) => readonly DesiredCell[]
@@ -23,6 +24,7 @@ export function usersOf({ cells }: RepositoryDesired, snapshot: Snapshot): Users
   }
   let outside: ReadonlySet<string> | null = null
   return {
+    isSameFile: (one, other) => realPath(snapshot, one) === realPath(snapshot, other),
     readers: file => readers.get(realPath(snapshot, file)) ?? [],
     decided: (file, line) => decided.get(`${realPath(snapshot, file)}:${line}`) ?? [],
     hasOthers: cell => {
