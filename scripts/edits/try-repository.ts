@@ -2,7 +2,7 @@ import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { FileEdit, Snapshot } from '@/lib/manifests/contract'
 import { splitImage } from '@/lib/manifests/image-text'
 import { withEdits } from '@/lib/manifests/memory'
-import type { CellChange } from '@/lib/manifests/repository/edit-plan'
+import type { CellChange, EditRefusal } from '@/lib/manifests/repository/edit-plan'
 import { planEdits } from '@/lib/manifests/repository/plan-edits'
 import { type ResolvedRepository, resolveRepository } from '@/lib/manifests/repository/resolve'
 import type { Oracle } from './oracle.mjs'
@@ -54,8 +54,11 @@ async function tryChange(desired: ResolvedRepository, change: CellChange, oracle
   const where = `${cell.path} ${slots.map(({ workload, container }) => `${workload.name}/${container}`).join(' ')}`
   const started = performance.now()
   const again = (edited: Snapshot) => resolveRepository(edited, desired.options, desired)
-  const plan = planEdits({ snapshot: desired.snapshot, desired }, [change], again)
+  const read = { snapshot: desired.snapshot, desired }
+  const alone = planEdits(read, [change], again)
   const milliseconds = performance.now() - started
+  const changes = alone.ok ? [change] : widened(change, alone)
+  const plan = changes.length > 1 ? planEdits(read, changes, again) : alone
   if (!plan.ok) {
     const { code, file, line, message } = plan.problem
     const said = { where, reason: code, why: `${code} ${file}:${line} ${message}`, built: false, milliseconds }
@@ -63,13 +66,21 @@ async function tryChange(desired: ResolvedRepository, change: CellChange, oracle
   }
   const reading = resolveRepository(withEdits(desired.snapshot, plan.edits), desired.options, desired)
   const wrong =
-    linesWrong(plan.edits, slots.length) ??
-    slotsWrong(desired, reading, change) ??
-    reverseWrong(reading, change, plan.edits)
+    linesWrong(plan.edits, changes.flatMap(each => each.slots).length) ??
+    slotsWrong(desired, reading, changes) ??
+    (changes.length === 1 ? reverseWrong(reading, change, plan.edits) : null)
   const built = wrong === null && oracle ? await compareBuilds(oracle, change, plan.edits) : null
   const why = wrong ?? (typeof built === 'string' ? built : null)
   const verdict = why === null ? 'planned' : 'violated'
   return { verdict, where, reason: verdict, why: why ?? '', built: built === true, milliseconds }
+}
+
+/** The same version for what the edit would reach too, as a person would widen the plan. */
+function widened(change: CellChange, { problem, others }: EditRefusal): readonly CellChange[] {
+  if (problem.code !== 'edit_reaches_others' && problem.code !== 'file_shared') return [change]
+  const images = new Set(change.slots.flatMap(slot => change.cell.slots.find(each => each === slot)?.image ?? []))
+  const more = others.map(cell => ({ ...change, cell, slots: cell.slots.filter(({ image }) => images.has(image)) }))
+  return [change, ...more.filter(({ slots }) => slots.length > 0)]
 }
 
 /** Up to two lines of each image are others than before, or up to four are new. */
@@ -97,15 +108,22 @@ function missingFrom(lines: readonly string[], others: readonly string[]): numbe
 }
 
 /** Asked of the slots themselves, path by path, and not of what the plan says of itself. */
-function slotsWrong(before: ResolvedRepository, after: ResolvedRepository, change: CellChange): string | null {
+function slotsWrong(
+  before: ResolvedRepository,
+  after: ResolvedRepository,
+  changes: readonly CellChange[],
+): string | null {
   const [old, now] = [slotsOf(before), slotsOf(after)]
+  const [change] = changes
+  const version = `${change?.tag ? `:${change.tag}` : ''}${change?.digest ? `@${change.digest}` : ''}`
   const isPlanned = (cell: DesiredCell, slot: DesiredSlot) =>
-    cell === change.cell && change.slots.some(each => JSON.stringify(each) === JSON.stringify(slot))
+    changes.some(
+      change => cell === change.cell && change.slots.some(each => JSON.stringify(each) === JSON.stringify(slot)),
+    )
   if (old.length !== now.length) return `${old.length} slots were there, ${now.length} are`
   for (const [index, { cell, slot }] of old.entries()) {
     const other = now[index]?.slot
     const { name } = splitImage(slot.image)
-    const version = `${change.tag === null ? '' : `:${change.tag}`}${change.digest === null ? '' : `@${change.digest}`}`
     const wanted = isPlanned(cell, slot) ? `${name}${version}` : slot.image
     if (other?.image !== wanted || other.status !== slot.status)
       return `${cell.path} ${slot.container}: ${other?.image} (${other?.status}), not ${wanted}`
@@ -125,7 +143,7 @@ function reverseWrong(after: ResolvedRepository, change: CellChange, edits: read
     each => each.path === path && each.service === service && each.environment === environment,
   )
   const [old] = olds
-  const isReplaced = edits.every(each => each.before.split('\n').length === each.after.split('\n').length)
+  const isReplaced = edits.every(each => keysIn(each.before) === keysIn(each.after))
   if (cell === undefined || old === undefined || olds.size > 1 || !isReplaced) return null
   const { tag, digest } = splitImage(old)
   const back = { cell, slots: change.slots, tag: tag === '' ? null : tag, digest: digest === '' ? null : digest }
@@ -138,6 +156,11 @@ function reverseWrong(after: ResolvedRepository, change: CellChange, edits: read
     if (text !== original && bare(text) !== bare(original)) return `the way back leaves ${file} other than it was`
   }
   return null
+}
+
+/** A key more is text that was added, be it on a line that was there. */
+function keysIn(text: string): number {
+  return text.split(/\b(?:newTag|digest):/i).length
 }
 
 /** Quotes that another version needed stay. */

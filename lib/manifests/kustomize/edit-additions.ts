@@ -1,6 +1,6 @@
 import type { Snapshot, VersionChange } from '@/lib/manifests/contract'
 import type { PlannedSplice, Refusal } from '@/lib/manifests/edit'
-import type { Entry, YamlMap } from '@/lib/manifests/yaml/node'
+import type { Entry, Node, YamlMap } from '@/lib/manifests/yaml/node'
 import { writeScalar } from '@/lib/manifests/yaml/quote'
 import { lineEndOf } from '@/lib/manifests/yaml/splice'
 import { lineEnd, rootOf } from './edit-entries'
@@ -100,8 +100,16 @@ function intoList(text: string, { key, value }: Entry, layout: Layout, entries: 
     return [last === null ? insertion(value.start + 1, body) : insertion(last.end, `, ${body}`)]
   }
   const eol = lineEndOf(text)
-  const lines = insertion(lineEnd(text, last?.end ?? value.end), `${eol}${writeBlock(entries, layout, eol)}`)
+  const lines = insertion(
+    lineEnd(text, last ? contentEnd(text, last) : value.end),
+    `${eol}${writeBlock(entries, layout, eol)}`,
+  )
   const isWritten = value.kind === 'scalar' && value.start !== value.end
   // `images: null` holds no list until the word is gone.
   return isWritten ? [{ start: key.end + 1, end: value.end, text: '' }, lines] : [lines]
+}
+
+/** A block ends where its last word does; the parser may count the line breaks behind it. */
+function contentEnd(text: string, { start, end }: Node): number {
+  return start + text.slice(start, end).trimEnd().length
 }

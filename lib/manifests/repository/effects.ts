@@ -18,7 +18,7 @@ export function effectsOf(
   const place = { file: edits[0]?.path ?? null, line: firstLine(edits[0]) }
   const outside = difference.changed.filter(cell => !targets.has(cellPath(cell)))
   if (outside.length > 0) {
-    const message = `This edit would also change ${namesOf(outside)}. Widen the plan, or give ${nameOf(first)} its own images entry first.`
+    const message = `This edit would also change ${namesOf(outside)}. Widen the plan to them, or give each of them an images entry of its own first.`
     return refusal(first?.cell ?? null, { code: 'edit_reaches_others', ...place, message }, outside)
   }
   const [broken] = difference.broken
@@ -41,10 +41,6 @@ export function effectsOf(
     mightChange: unresolved.filter(cell => !targets.has(cellPath(cell)) && isReader(cell)),
   }
   return { ok: true, edits, effects }
-}
-
-function nameOf(planned: PlannedImage | undefined): string {
-  return planned?.cell.environment ?? planned?.cell.path ?? 'the cell'
 }
 
 /** A cell without slots says nothing to change, unless it could not be read. */

@@ -15,7 +15,16 @@ export interface Users {
   readonly hasOthers: (cell: DesiredCell) => boolean
 }
 
-export function usersOf({ cells }: RepositoryDesired, snapshot: Snapshot): Users {
+const known = new WeakMap<RepositoryDesired, Users>()
+
+/** Worked out once for each reading. */
+export function usersOf(desired: RepositoryDesired, snapshot: Snapshot): Users {
+  const found = known.get(desired) ?? readUsers(desired, snapshot)
+  known.set(desired, found)
+  return found
+}
+
+function readUsers({ cells }: RepositoryDesired, snapshot: Snapshot): Users {
   const readers = new Map<string, DesiredCell[]>()
   const decided = new Map<string, DesiredCell[]>()
   for (const cell of cells) {
@@ -29,15 +38,16 @@ export function usersOf({ cells }: RepositoryDesired, snapshot: Snapshot): Users
     decided: (file, line) => decided.get(`${realPath(snapshot, file)}:${line}`) ?? [],
     hasOthers: cell => {
       outside ??= takenOutside(snapshot, new Set(readers.keys()))
-      return [...outside].some(path => cell.dependsOn.includes(path))
+      const taken = outside
+      return cell.dependsOn.some(path => taken.has(path) || taken.has(realPath(snapshot, path)))
     },
   }
 }
 
 function add(map: Map<string, DesiredCell[]>, key: string, cell: DesiredCell): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, [cell])
-  else if (!known.includes(cell)) known.push(cell)
+  const there = map.get(key)
+  if (there === undefined) map.set(key, [cell])
+  else if (there.at(-1) !== cell) there.push(cell)
 }
 
 const kustomizationName = /^(?:kustomization\.ya?ml|Kustomization)$/
