@@ -26,7 +26,7 @@ export function compareDesired(before: RepositoryDesired, after: RepositoryDesir
   const slots: SlotDifference[] = []
   for (const path of new Set([...earlier.keys(), ...later.keys()])) {
     const [old, now] = [earlier.get(path), later.get(path)]
-    const cell = now ?? old
+    const cell = old ?? now
     // The reader hands out the same object for what it did not resolve again.
     if (old === now || cell === undefined) continue
     const differences = compareSlots(cell, old, now)

@@ -61,7 +61,7 @@ describe('where an edit goes', () => {
     expect(plan).toMatchObject({
       ok: false,
       problem: { code: 'edit_reaches_others', file: prod, line: 5 },
-      others: [{ environment: 'canary' }],
+      others: [{ environment: 'canary', slots: [{ image: 'cart:v1' }] }],
     })
     expect(edited(files, { environment: 'prod', tag: 'v2' }, { environment: 'canary', tag: 'v2' })).toEqual({
       [prod]: overlay('v2'),
