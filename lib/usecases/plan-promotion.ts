@@ -74,7 +74,7 @@ export function planPromotion(
 /** What a person can widen or mend is blocked; what no edit can say is not supported. */
 function refused({ problem, others }: EditRefusal): AppError {
   const { code, message, file, line } = problem
-  const isBlocked = code === 'edit_reaches_others' || code === 'edit_breaks' || code === 'edit_differs'
+  const isBlocked = code.startsWith('edit_reaches') || code === 'edit_breaks' || code === 'edit_differs'
   const details = { code, file, line, ...(others.length > 0 ? { changed: others.map(keyOf) } : {}) }
   return isBlocked
     ? new AppError('blocked', `${message} Nothing was opened.`, { details })

@@ -77,7 +77,7 @@ async function tryChange(desired: ResolvedRepository, change: CellChange, oracle
 
 /** The same version for what the edit would reach too, as a person would widen the plan. */
 function widened(change: CellChange, { problem, others }: EditRefusal): readonly CellChange[] {
-  if (problem.code !== 'edit_reaches_others' && problem.code !== 'file_shared') return [change]
+  if (!['edit_reaches_others', 'edit_reaches_slot', 'file_shared'].includes(problem.code)) return [change]
   const images = new Set(change.slots.flatMap(slot => change.cell.slots.find(each => each === slot)?.image ?? []))
   const more = others.map(cell => ({ ...change, cell, slots: cell.slots.filter(({ image }) => images.has(image)) }))
   return [change, ...more.filter(({ slots }) => slots.length > 0)]

@@ -246,6 +246,19 @@ describe('several cells in one plan', () => {
     })
   })
 
+  it('move together what one text decides, and are told of each other otherwise', () => {
+    const one = { ...whole, 'base/b.yaml': deployment('reg/a:1', 'b') }
+    const text = 'resources:\n- ../../base\nimages:\n- name: reg/a\n  newTag: '
+    expect(
+      edited(one, { environment: 'prod', service: 'a', tag: 'v2' }, { environment: 'prod', service: 'b', tag: 'v2' }),
+    ).toEqual({ 'overlays/prod/kustomization.yaml': `${text}v2\n` })
+    expect(planFor(read(one), [{ environment: 'prod', service: 'a', tag: 'v2' }])).toMatchObject({
+      ok: false,
+      problem: { code: 'edit_reaches_slot' },
+      others: [{ service: 'b', environment: 'prod' }],
+    })
+  })
+
   it('name the cell that cannot be changed', () => {
     const files = { ...whole, 'overlays/dev/kustomization.yaml': 'resources: [../../base, "github.com/a/b"]\n' }
     const plan = planFor(read(files), [

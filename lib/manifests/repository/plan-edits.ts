@@ -31,7 +31,7 @@ export function planEdits(
   if ('ok' in planned) return planned
   const users = usersOf(read.desired, read.snapshot)
   const edited = new Map<string, FileEdit>()
-  for (const change of changes) {
+  for (const change of together(changes)) {
     const refused = makeChange(read, change, changes, users, edited)
     if (refused !== null) return refused
   }
@@ -42,6 +42,17 @@ export function planEdits(
     return refusal(cell, { code: 'nothing_to_change', file: cell?.path ?? null, line: null, message })
   }
   return effectsOf(read, resolveEdited(withEdits(read.snapshot, edits)), planned, edits)
+}
+
+/** Cells of one path share its files, and one text may decide slots of several: what they are to say alike is written at once. */
+function together(changes: readonly CellChange[]): readonly CellChange[] {
+  const groups = new Map<string, CellChange>()
+  for (const change of changes) {
+    const key = JSON.stringify([change.cell.path, change.cell.kind, change.tag, change.digest])
+    const known = groups.get(key)
+    groups.set(key, known === undefined ? change : { ...known, slots: [...known.slots, ...change.slots] })
+  }
+  return [...groups.values()]
 }
 
 /** What each planned slot is to say; refused where a slot is not there, is not certain, or is wanted at two versions. */
@@ -114,10 +125,15 @@ function sharpened(cell: DesiredCell, problem: Problem, slots: readonly SlotName
   const slot = cell.slots.find(each => slots.some(wanted => sameSlot(each, wanted)))
   const isUnseen = problem.code === 'slot_not_rendered' && slot?.status === 'rendered'
   const at = isUnseen ? { file: slot.file, line: slot.line } : {}
-  const isShared = problem.code === 'file_shared' && problem.file !== null
-  const others = isShared ? users.readers(problem.file ?? '').filter(other => other !== cell) : []
+  const others = othersOf(problem, users).filter(other => other !== cell)
   const named = others.length === 0 ? '' : ` It decides ${namesOf(others)} too.`
   return { ok: false, problem: { ...problem, ...at, message: `${problem.message}${named}` }, cell, others }
+}
+
+function othersOf({ code, file, line }: Problem, users: Users): readonly DesiredCell[] {
+  if (file === null) return []
+  if (code === 'file_shared') return users.readers(file)
+  return code === 'edit_reaches_slot' && line !== null ? users.decided(file, line) : []
 }
 
 /**
