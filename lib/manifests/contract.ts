@@ -57,8 +57,15 @@ export interface ManifestKind {
   readonly id: ManifestKindId
   /** `readsAbove`: what delivers the path builds without kustomize's load restriction, as Flux does. */
   resolve(snapshot: Snapshot, path: string, readsAbove?: boolean): Resolution
-  edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange): EditResult
+  /** Without `mayChange` only what lies in the path's own folder is changed where it stands. */
+  edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange, mayChange?: MayChange): EditResult
 }
+
+/**
+ * Whether the text that decides a version may be changed where it stands. `isOwn`: it lies in the path's own folder; all else is used by
+ * others until the whole repository says that it is not.
+ */
+export type MayChange = (file: string, line: number, isOwn: boolean) => boolean
 
 /** The whole repository at one commit. */
 export interface RepositoryDesired {

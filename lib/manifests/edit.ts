@@ -1,16 +1,19 @@
 import type { Problem } from '@/lib/domain/problem'
 import type { EditResult, FileEdit, Snapshot, VersionChange } from '@/lib/manifests/contract'
 import { splitImage } from '@/lib/manifests/image-text'
+import { realPath } from '@/lib/manifests/links'
 import { differences, pathAt } from '@/lib/manifests/yaml/differences'
 import { fileSource, type Node, rangeOf, type Scalar } from '@/lib/manifests/yaml/node'
 import { parseDocuments } from '@/lib/manifests/yaml/parse'
-import { writeScalar } from '@/lib/manifests/yaml/quote'
+import { type Quotes, writeScalar } from '@/lib/manifests/yaml/quote'
 import { type Splice, splice } from '@/lib/manifests/yaml/splice'
 
 /** A splice with the path of data that it may change, as `/images/0/newTag` within its document; null: whatever value holds its start. */
 export interface PlannedSplice extends Splice {
   readonly file: string
   readonly path: string | null
+  /** What is replaced is an alias, which follows its anchor where that is changed too. */
+  readonly alias?: boolean
 }
 
 export function refuseEdit(code: string, file: string | null, line: number | null, message: string): EditResult {
@@ -57,44 +60,50 @@ export function whyNot({ tag, digest }: Pick<VersionChange, 'tag' | 'digest'>, h
 }
 
 /** A scalar's own characters replaced, in its own quotes. */
-export function spliceScalar(scalar: Scalar, value: string): PlannedSplice | Refusal {
+export function spliceScalar(scalar: Scalar, value: string, quotes?: Quotes): PlannedSplice | Refusal {
   const range = rangeOf(scalar)
-  const text = writeScalar(value, scalar.alias ? null : scalar)
+  const text = writeScalar(value, scalar.alias ? null : scalar, quotes)
   if (range === null || text === null || scalar.style === 'literal' || scalar.style === 'folded') {
     return {
       code: 'text_spread',
       message: 'The version is spread over several lines, which is not edited. Write it on one line.',
     }
   }
-  return { file: range.source.path, start: range.start, end: range.end, text, path: null }
+  const { start, end, source } = range
+  return { file: source.path, start, end, text, path: null, ...(scalar.alias ? { alias: true } : {}) }
 }
 
 export function isRefusal<T extends object>(value: T | Refusal): value is Refusal {
   return 'code' in value && 'message' in value
 }
 
-/** Makes the splices and parses again: only the announced paths may differ in their files. */
-export function makeEdits(snapshot: Snapshot, planned: readonly PlannedSplice[]): EditResult {
+/** Makes the splices and parses again: only the announced paths, and those that follow them, may differ in their files. */
+export function makeEdits(
+  snapshot: Snapshot,
+  planned: readonly PlannedSplice[],
+  following: readonly PlannedSplice[] = [],
+): EditResult {
   const edits: FileEdit[] = []
-  for (const file of new Set(planned.map(each => each.file))) {
+  const real = planned.map(each => ({ ...each, file: realPath(snapshot, each.file) }))
+  for (const file of new Set(real.map(each => each.file))) {
     const before = snapshot.read(file)
-    const own = planned.filter(each => each.file === file)
+    const own = real.filter(each => each.file === file)
     const after = before === null ? null : splice(before, own)
     if (before === null || after === null)
       return refuseEdit(
         'edit_conflict',
         file,
-        null,
+        lineOf(before, own),
         'Two changes meet at the same text. Plan them one after the other.',
       )
-    const wrong = whatElseChanged(file, before, after, own)
+    const wrong = whatElseChanged(file, before, after, [...own, ...following])
     if (wrong !== null) return { ok: false, problem: wrong }
     if (after !== before) edits.push({ path: file, before, after })
   }
   if (edits.length === 0)
     return refuseEdit(
       'nothing_to_change',
-      null,
+      real[0]?.file ?? null,
       null,
       'The files say this version already. There is nothing to change.',
     )
@@ -111,7 +120,8 @@ function whatElseChanged(
   const now = parseDocuments(fileSource(file, after))
   const message =
     'The edit would change more than the version (an anchor or another reader of the same text). Edit this file by hand.'
-  const problem: Problem = { severity: 'error', code: 'edit_spreads', file, line: null, message }
+  const line = lineOf(before, splices)
+  const problem: Problem = { severity: 'error', code: 'edit_spreads', file, line, message }
   if (!old.ok || !now.ok || old.documents.length !== now.documents.length) return problem
   const allowed = splices.map(each => allowedPath(old.documents, each))
   const changed = old.documents.flatMap((document, index) =>
@@ -122,6 +132,11 @@ function whatElseChanged(
   )
     ? null
     : problem
+}
+
+function lineOf(text: string | null, splices: readonly Splice[]): number | null {
+  const start = Math.min(...splices.map(each => each.start))
+  return text === null || !Number.isFinite(start) ? null : text.slice(0, start).split('\n').length
 }
 
 function allowedPath(documents: readonly Node[], { start, path }: PlannedSplice): string | null {

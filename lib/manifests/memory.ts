@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FileEdit, Snapshot } from './contract'
+import { realPath } from './links'
+import { foldersAbove } from './paths'
 
 /** A snapshot over texts in memory: for tests, and for the edited tree whose effects a plan shows. */
 export function snapshotOf(files: Readonly<Record<string, string>>, commit = '0'.repeat(40)): Snapshot {
@@ -14,22 +16,32 @@ export function snapshotOf(files: Readonly<Record<string, string>>, commit = '0'
   }
 }
 
-/** The same tree with some files replaced or added; everything else is answered by the original. */
+/** The same tree with some files replaced or added, also as links show them; everything else is answered by the original. */
 export function withEdits(snapshot: Snapshot, edits: readonly FileEdit[]): Snapshot {
   const after = new Map(edits.map(edit => [edit.path, edit.after]))
-  const files = [...new Set([...snapshot.files, ...after.keys()])].sort()
   const isNew = edits.some(edit => snapshot.blob(edit.path) === null)
+  const files = isNew ? [...new Set([...snapshot.files, ...after.keys()])].sort() : snapshot.files
+  const edited = (path: string) => after.get(realPath(snapshot, path))
   return {
     commit: snapshot.commit,
     files,
     list: folder => (isNew ? entriesOf(files, folder) : snapshot.list(folder)),
-    read: path => after.get(path) ?? snapshot.read(path),
+    read: path => edited(path) ?? snapshot.read(path),
     blob: path => {
-      const text = after.get(path)
+      const text = edited(path)
       return text === undefined ? snapshot.blob(path) : blobId(text)
     },
-    unreadable: path => (after.has(path) ? null : snapshot.unreadable(path)),
+    unreadable: path => (edited(path) === undefined ? snapshot.unreadable(path) : null),
+    ...(snapshot.links ? { links: snapshot.links } : {}),
+    ...(snapshot.tree && !isNew ? { tree: treeAfter(snapshot.tree, edits) } : {}),
   }
+}
+
+/** A folder with an edited file below it is another one than before. */
+function treeAfter(tree: (folder: string) => string | null, edits: readonly FileEdit[]) {
+  const version = blobId(JSON.stringify(edits.map(({ path, after }) => [path, after])))
+  const touched = new Set(edits.flatMap(({ path }) => foldersAbove(path)))
+  return (folder: string) => (touched.has(folder) ? `${tree(folder)} ${version}` : tree(folder))
 }
 
 /** Git's own id of a blob with this text. */

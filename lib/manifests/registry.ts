@@ -15,7 +15,8 @@ export function findManifestKind(id: ManifestKindId): ManifestKind | null {
 function withOwnNamespaces(kind: ManifestKind): ManifestKind {
   return {
     ...kind,
-    edit: (snapshot, resolution, change) => kind.edit(snapshot, resolution, inOwnNamespaces(resolution, change)),
+    edit: (snapshot, resolution, change, mayChange) =>
+      kind.edit(snapshot, resolution, inOwnNamespaces(resolution, change), mayChange),
   }
 }
 

@@ -45,7 +45,8 @@ function keep(key: string, entry: { readonly parsed: Parsed; readonly source: So
 export function innerSource(scalar: Extract<Node, { kind: 'scalar' }>, text: string): Source {
   const { source, style, start, line } = scalar
   if (style !== 'literal') {
-    const here = { own: 0, outer: start, line }
+    const isQuoted = style === 'single' || style === 'double'
+    const here = { own: 0, outer: isQuoted ? start + 1 : start, line }
     return { path: source.path, text, inside: { source, lines: text.split('\n').map(() => here) } }
   }
   const rows = text.split('\n')

@@ -1,4 +1,14 @@
-import type { EditResult, ManifestKind, Resolution, Snapshot, VersionChange } from '@/lib/manifests/contract'
+import type { Problem } from '@/lib/domain/problem'
+import type {
+  EditResult,
+  FileEdit,
+  ManifestKind,
+  MayChange,
+  Resolution,
+  Snapshot,
+  VersionChange,
+} from '@/lib/manifests/contract'
+import { refuseEdit } from '@/lib/manifests/edit'
 import { kustomize } from '@/lib/manifests/kustomize/kind'
 import { fileOf, isManifest, withOneFile } from './one-file'
 
@@ -35,24 +45,42 @@ function resolveFile(snapshot: Snapshot, path: string, file: string): Resolution
     path,
     kind: 'plain',
     slots,
-    problems: problems.map(problem => (problem.file === view.listing ? { ...problem, file, line: null } : problem)),
+    problems: problems.map(problem => onFile(problem, view.listing, file)),
     dependsOn: dependsOn.filter(dependency => dependency !== view.listing && !view.alternatives.includes(dependency)),
   }
 }
 
-/** A version stands in one file or in several; each is edited alone and seen alone. */
-function edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange): EditResult {
-  const edits = []
-  for (const file of new Set(resolution.slots.filter(slot => isWanted(slot, change)).map(fileOf))) {
-    const view = withOneFile(snapshot, resolution.path, file)
+/** A version stands in one file or in several; each is edited alone and seen alone. There is no overlay that could say otherwise. */
+function edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange, mayChange?: MayChange): EditResult {
+  const { path } = resolution
+  const edits: FileEdit[] = []
+  const files = new Set(resolution.slots.filter(slot => isWanted(slot, change)).map(fileOf))
+  const missing = change.slots.find(slot => !resolution.slots.some(own => isWanted(own, { ...change, slots: [slot] })))
+  if (missing !== undefined || files.size === 0) {
+    const what = missing ? `${missing.workload.name} has no container '${missing.container}' here` : 'No slot was named'
+    return refuseEdit('slot_missing', path === '' ? '.' : path, null, `${what}. Look at the cell again.`)
+  }
+  for (const file of files) {
+    const view = withOneFile(snapshot, path, file)
     const slots = resolution.slots.filter(slot => fileOf(slot) === file)
     const part: Resolution = { ...resolution, kind: 'kustomize', slots }
     const wanted = change.slots.filter(slot => slots.some(own => isWanted(own, { ...change, slots: [slot] })))
-    const result = kustomize.edit(view.snapshot, part, { ...change, slots: wanted })
-    if (!result.ok) return result
+    const shared = slots.find(slot => isWanted(slot, change) && mayChange?.(file, slot.line, true) === false)
+    if (shared !== undefined) return refuseEdit('file_shared', file, shared.line, sharedFile)
+    const result = kustomize.edit(view.snapshot, part, { ...change, slots: wanted }, mayChange && (() => true))
+    if (!result.ok) return { ok: false, problem: onFile(result.problem, view.listing, file) }
+    // The listing stands nowhere in Git: what would need an entry there cannot be said in plain manifests.
+    if (result.edits.some(each => each.path === view.listing)) return refuseEdit('file_shared', file, null, sharedFile)
     edits.push(...result.edits)
   }
   return { ok: true, edits }
+}
+
+const sharedFile =
+  'This file decides images of other cells too, and plain manifests have no overlay to say otherwise. Plan all of them together, or give each a file of its own.'
+
+function onFile(problem: Problem, listing: string, file: string): Problem {
+  return problem.file === listing ? { ...problem, file, line: null } : problem
 }
 
 function isWanted(slot: Resolution['slots'][number], { slots }: VersionChange): boolean {

@@ -34,6 +34,7 @@ export function withOneFile(snapshot: Snapshot, folder: string, file: string): O
       read: path => (path === listing ? text : snapshot.read(path)),
       blob: path => (path === listing ? id : snapshot.blob(path)),
       unreadable: path => (path === listing ? null : snapshot.unreadable(path)),
+      ...(snapshot.links ? { links: snapshot.links } : {}),
     },
   }
 }

@@ -126,6 +126,7 @@ export function placeOf(node: Node): { readonly file: string; readonly line: num
 
 /** Range of a scalar in its file's text, or null where no single range holds it. */
 export function rangeOf(node: Node): { readonly source: Source; readonly start: number; readonly end: number } | null {
+  const inner = node.source.text.slice(node.start, node.end)
   let { source, start, end, line } = node
   while (source.inside !== null) {
     const at = source.inside.lines[line - 1]
@@ -136,5 +137,7 @@ export function rangeOf(node: Node): { readonly source: Source; readonly start: 
     line = at.line
     source = source.inside.source
   }
+  // Quotes with escapes, and folded text, stand in the file with other characters than they are read with.
+  if (source.text.slice(start, end) !== inner) return null
   return { source, start, end }
 }

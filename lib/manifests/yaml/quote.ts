@@ -3,21 +3,33 @@ import type { Scalar } from './node'
 import { typeOf } from './types'
 
 /** The value as YAML text in the quotes of what it replaces; bare text is quoted where any reader could take it for something else. */
-export function writeScalar(value: string, replaced: Pick<Scalar, 'style' | 'tag'> | null): string | null {
+export function writeScalar(
+  value: string,
+  replaced: Pick<Scalar, 'style' | 'tag'> | null,
+  quotes: Quotes = { style: 'double', always: false },
+): string | null {
   switch (replaced?.style ?? 'plain') {
     case 'single':
-      return `'${value.replaceAll("'", "''")}'`
     case 'double':
-      return JSON.stringify(value)
-    case 'plain':
-      return replaced?.tag === '!!str' ? bareOrQuoted(value, false) : bareOrQuoted(value, true)
+      return quote(value, replaced?.style === 'single')
+    case 'plain': {
+      const isBare = isBareSafe(value) && (replaced?.tag === '!!str' || isTextForAll(value))
+      const always = replaced === null && quotes.always
+      return isBare && !always ? value : quote(value, quotes.style === 'single')
+    }
     default:
       return null
   }
 }
 
-function bareOrQuoted(value: string, mustBeText: boolean): string {
-  return isBareSafe(value) && (!mustBeText || isTextForAll(value)) ? value : JSON.stringify(value)
+/** How a file quotes: which quotes it prefers, and whether new text gets them even without need. */
+export interface Quotes {
+  readonly style: 'single' | 'double'
+  readonly always: boolean
+}
+
+function quote(value: string, isSingle: boolean): string {
+  return isSingle ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value)
 }
 
 /** Characters that cannot begin a comment, a mapping or a collection, in block and in flow style. */
