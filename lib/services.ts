@@ -20,6 +20,7 @@ import { createQuestions, type Questions } from '@/lib/replicas/questions'
 import { createReplica, type Sources } from '@/lib/replicas/replica'
 import { reportSources } from '@/lib/replicas/report-sources'
 import { sourcesOf } from '@/lib/replicas/source-status'
+import { openAuditKey } from '@/lib/store/chain/key'
 import type { Store } from '@/lib/store/contract'
 import { openLine } from '@/lib/store/line'
 import { createStore } from '@/lib/store/store'
@@ -97,7 +98,7 @@ export async function startServices(options: {
 }): Promise<Running> {
   const { config, dataFolder, log } = options
   const clock = options.clock ?? Date.now
-  const store = createStore(options.databaseUrl)
+  const store = createStore(options.databaseUrl, await openAuditKey(options.databaseUrl, config.keys.audit.file))
   const line = openLine(options.databaseUrl)
   let observes = false
   const observer = createReplica({

@@ -32,8 +32,8 @@ export const sourceRow = z.object({
 const valueRow = payload<ObservedValue>('image', 'digests', 'state')
 export const actorRow = payload<Actor>('type')
 export const stateText = z.enum(states)
-const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
-const auditData = z.record(z.string(), z.unknown())
+export const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
+export const auditData = z.record(z.string(), z.unknown())
 
 export function toObservation(row: ObservationModel): Observation {
   return {
@@ -49,7 +49,7 @@ export function toObservation(row: ObservationModel): Observation {
   }
 }
 
-export function toAuditEvent(row: AuditEventModel): AuditEvent {
+export function toAuditEvent(row: Omit<AuditEventModel, 'person' | 'address'>): AuditEvent {
   return {
     sequence: Number(row.sequence),
     at: row.at.getTime(),
@@ -59,6 +59,7 @@ export function toAuditEvent(row: AuditEventModel): AuditEvent {
     environment: row.environment,
     correlation: row.correlation,
     data: auditData.parse(row.data),
+    hash: row.hash === null ? null : Buffer.from(row.hash).toString('hex'),
   }
 }
 
