@@ -24,6 +24,8 @@ import { openAuditKey } from '@/lib/store/chain/key'
 import type { Store } from '@/lib/store/contract'
 import { openLine } from '@/lib/store/line'
 import { createStore } from '@/lib/store/store'
+import { type AuditAnchors, createAuditAnchors } from '@/lib/usecases/audit-anchors'
+import { type AuditCheck, createAuditCheck } from '@/lib/usecases/check-audit'
 import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex, type MuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex, type PromotionIndex } from '@/lib/usecases/promotion-index'
@@ -37,6 +39,7 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  readonly auditCheck: AuditCheck
   /** To the process that observes. */
   readonly questions: Questions
   /** Epoch milliseconds. */
@@ -48,6 +51,8 @@ export interface Services {
 
 /** How often mutes are read again, and those that are over ended. */
 const mutesMs = 5_000
+/** How often the head of the audit is written to the log. */
+const anchorMs = 60 * 60_000
 /** How often the Git host is asked about promotions that are under way. */
 const followMs = 5_000
 
@@ -124,6 +129,8 @@ export async function startServices(options: {
     log,
   })
   const promotions = createPromotionIndex(store, observer, line, log)
+  const anchors: AuditAnchors = createAuditAnchors({ store, log }, anchorMs)
+  const auditCheck = createAuditCheck({ store, clock, log }, anchors)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
   const services: Services = {
     config,
@@ -131,6 +138,7 @@ export async function startServices(options: {
     observer,
     promotions,
     mutes,
+    auditCheck,
     questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,
@@ -147,10 +155,12 @@ export async function startServices(options: {
     throw error
   }
   mutes.start()
+  anchors.start()
   return {
     services,
     async stop() {
-      await mutes.stop()
+      anchors.stop()
+      await Promise.all([mutes.stop(), auditCheck.stop()])
       await observer.stop()
       await Promise.all([line.close(), store.close()])
     },

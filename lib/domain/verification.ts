@@ -30,11 +30,13 @@ export type Fault = (typeof faults)[number]
 
 /** Said first: whether the chain is whole. */
 export function verificationSentence({ broken, rows, begins }: Verification): string {
+  if (broken?.fault === 'other_key') return `The chain cannot be checked with this key. ${broken.message}`
   if (broken !== null) return `The chain is broken at row ${broken.sequence}. ${broken.message}`
   if (rows === 0) return 'The chain is whole: it has no row yet.'
   if (begins === null) return `No row is chained yet: all ${counted(rows)} are from before the chain.`
   const chained = rows - begins + 1
-  return `The chain is whole. ${chained === 1 ? 'Row' : 'All'} ${counted(chained)} from row ${begins} on hash to the row before.`
+  if (chained === 1) return `The chain is whole: its one row, row ${begins}, is as it was written.`
+  return `The chain is whole. All ${counted(chained)} from row ${begins} on hash to the row before.`
 }
 
 /** What the walk cannot prove, one sentence each. */

@@ -23,7 +23,7 @@ export async function diagnose(reading: Reading, key: AuditKey, failure: Failure
     return {
       sequence: row.sequence,
       fault: 'other_key',
-      message: `The chain is made with the key ${headKey ?? 'of no name'}, and the one given is ${key.id}. Nothing is proven or disproven with it.`,
+      message: `The chain is made with the key ${headKey ?? 'of no name'}, and the one given is ${key.id}: nothing is proven or disproven with it.`,
     }
   const place = await findPlace(reading, key, row, previous)
   if (place !== null)
