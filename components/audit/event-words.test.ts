@@ -3,7 +3,7 @@ import type { AuditEventView } from '@/lib/contract'
 import { actorName, eventDetail, isRelated } from './event-words'
 
 function event(changes: Partial<AuditEventView>): AuditEventView {
-  const where = { service: null, environment: null, correlation: null }
+  const where = { service: null, environment: null, correlation: null, hash: null }
   return { sequence: 1, at: 0, actor: { type: 'observer' }, type: 'drift.seen', data: {}, ...where, ...changes }
 }
 

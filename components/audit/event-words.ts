@@ -23,6 +23,15 @@ export function eventDetail(event: AuditEventView): string {
   return joined([typeof title === 'string' ? title : '', ...facts], ', ')
 }
 
+/** `f2a9…60c1` */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 4)}…${hash.slice(-4)}`
+}
+
+export function counted(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows.toLocaleString('en')} rows`
+}
+
 /** Rows of one story that stand next to each other belong together. */
 export function isRelated(event: AuditEventView, neighbour: AuditEventView | undefined): boolean {
   return event.correlation !== null && neighbour?.correlation === event.correlation

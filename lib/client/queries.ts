@@ -10,6 +10,7 @@ export const keys = {
   promotion: (id: string) => ['promotions', 'one', id],
   preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
   events: (filter: EventFilter) => ['events', filter],
+  auditCheck: ['audit-check'],
   drift: ['drift'],
   connections: ['connections'],
   found: ['found'],
@@ -20,6 +21,9 @@ const getService = endpoint<'readService'>('GET', '/api/v1/services/[service]')
 const getPromotions = endpoint<'listPromotions'>('GET', '/api/v1/promotions')
 const getPromotion = endpoint<'getPromotion'>('GET', '/api/v1/promotions/[id]')
 const getEvents = endpoint<'listEvents'>('GET', '/api/v1/audit')
+const getEventCount = endpoint<'countEvents'>('GET', '/api/v1/audit/count')
+const getAuditCheck = endpoint<'readAuditCheck'>('GET', '/api/v1/audit/check')
+export const postAuditCheck = endpoint<'beginAuditCheck'>('POST', '/api/v1/audit/check')
 const getDrift = endpoint<'listDrift'>('GET', '/api/v1/drift')
 export const postMutes = endpoint<'muteDrift'>('POST', '/api/v1/mutes')
 export const postMutesEnd = endpoint<'unmuteDrift'>('POST', '/api/v1/mutes/end')
@@ -79,14 +83,39 @@ export function previewQuery(target: Input<'previewPromotion'>) {
   })
 }
 
-export function eventsQuery(filter: EventFilter) {
+/** `first`: 0 begins at the newest row, any other number at the rows before it. */
+export function eventsQuery(filter: EventFilter, first: number) {
   return infiniteQueryOptions({
-    queryKey: keys.events(filter),
+    queryKey: [...keys.events(filter), first],
     queryFn: ({ signal, pageParam }) =>
       getEvents({ ...filter, limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) }, signal),
-    initialPageParam: 0,
+    initialPageParam: first,
     getNextPageParam: page => page.next,
   })
+}
+
+export function countQuery(filter: EventFilter) {
+  return queryOptions({
+    queryKey: [...keys.events(filter), 'count'],
+    queryFn: ({ signal }) => getEventCount(filter, signal),
+    retry: false,
+  })
+}
+
+/** While a check runs its progress is asked for. */
+export function auditCheckQuery() {
+  return queryOptions({
+    queryKey: keys.auditCheck,
+    queryFn: ({ signal }) => getAuditCheck({}, signal),
+    refetchInterval: query => (query.state.data?.running == null ? 30_000 : 500),
+    retry: false,
+  })
+}
+
+export function exportAddress(filter: EventFilter, format: Input<'exportEvents'>['format']): string {
+  const search = new URLSearchParams({ format })
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) search.set(name, String(value))
+  return `/api/v1/audit/export?${search}`
 }
 
 /** What changes on the board refreshes it; the interval is for what others mute. */

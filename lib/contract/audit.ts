@@ -67,7 +67,8 @@ export const auditCheck = z.object({
   last: verification.nullable(),
   /** Why the last one that began did not end. */
   failure: z.string().nullable(),
-  head: anchor.nullable(),
+  /** The newest rows in their order; the last is the head. A hash is null in rows from before the chain. */
+  tail: z.array(z.object({ sequence: z.number(), hash: z.string().nullable() })),
 })
 
 function parseUtc(text: string): number {

@@ -1,91 +1,60 @@
 import { z } from 'zod'
 import type { AuditEvent } from '@/lib/domain/audit'
-import type { Prisma } from '@/lib/generated/prisma/client'
-import type { AuditFacets, AuditFilter, AuditQuery } from './contract'
+import { everyRow, isoOf, type RowSpan, rowSpanText, whereOf } from './audit-where'
+import { eventColumns, toAuditEvent } from './chain/rows'
+import type { AuditFilter, AuditQuery } from './contract'
 import type { Database } from './database'
-import { toAuditEvent } from './rows'
 
+/** Which rows first, by an index alone where there is one that knows the filter; then these rows. */
 export async function listEvents(database: Database, query: AuditQuery): Promise<readonly AuditEvent[]> {
-  const { before, limit } = query
-  const rows = await database.read('listing events', client =>
-    client.auditEvent.findMany({
-      where: { ...where(query), ...(before === undefined ? {} : { sequence: { lt: before } }) },
-      orderBy: { sequence: 'desc' },
-      take: limit,
-    }),
+  const span = await findSpan(database, query)
+  const before = query.before === undefined ? span.before : earlier(String(query.before), span.before)
+  const { text, values } = whereOf(query, { ...span, before })
+  return eventRows.parse(
+    await ask(
+      database,
+      'listing events',
+      `SELECT ${eventColumns} FROM "audit_event" WHERE "sequence" IN (
+         SELECT "sequence" FROM "audit_event" ${text} ORDER BY "sequence" DESC LIMIT ${Math.trunc(query.limit)}
+       ) ORDER BY "audit_event"."sequence" DESC`,
+      values,
+    ),
   )
-  return rows.map(toAuditEvent)
 }
 
 /** Without a filter the head tells: the sequence has no gap. */
 export async function countEvents(database: Database, filter: AuditFilter): Promise<number> {
-  const wanted = where(filter)
-  return database.read('counting events', async client => {
-    if (Object.keys(wanted).length > 0) return client.auditEvent.count({ where: wanted })
-    return Number((await client.auditHead.findUniqueOrThrow({ where: { id: 1 } })).sequence)
-  })
+  const { text, values } = whereOf(filter, await findSpan(database, filter))
+  const counting =
+    text === ''
+      ? 'SELECT "sequence"::text AS "count" FROM "audit_head"'
+      : `SELECT count(*)::text AS "count" FROM "audit_event" ${text}`
+  const [row] = counts.parse(await ask(database, 'counting events', counting, values))
+  return row?.count ?? 0
 }
 
-/** From value to next value by the index, so that a million rows cost as many looks as there are values. */
-export async function listFacets(database: Database): Promise<AuditFacets> {
-  return database.read('listing who and what has events', async client => ({
-    persons: names.parse(
-      await client.$queryRaw`
-        WITH RECURSIVE "one" AS (
-          (SELECT "person" AS "name" FROM "audit_event" ORDER BY "person" LIMIT 1)
-          UNION ALL
-          SELECT (SELECT "person" FROM "audit_event" WHERE "person" > "one"."name" ORDER BY "person" LIMIT 1)
-          FROM "one" WHERE "one"."name" IS NOT NULL
-        )
-        SELECT "name" FROM "one" WHERE "name" <> '' LIMIT 500`,
-    ),
-    services: names.parse(
-      await client.$queryRaw`
-        WITH RECURSIVE "one" AS (
-          (SELECT "service" AS "name" FROM "audit_event" WHERE "service" IS NOT NULL ORDER BY "service" LIMIT 1)
-          UNION ALL
-          SELECT (SELECT "service" FROM "audit_event" WHERE "service" > "one"."name" ORDER BY "service" LIMIT 1)
-          FROM "one" WHERE "one"."name" IS NOT NULL
-        )
-        SELECT "name" FROM "one" WHERE "name" IS NOT NULL LIMIT 500`,
-    ),
-    environments: names.parse(
-      await client.$queryRaw`
-        WITH RECURSIVE "one" AS (
-          (SELECT "environment" AS "name" FROM "audit_event" WHERE "environment" IS NOT NULL ORDER BY "environment" LIMIT 1)
-          UNION ALL
-          SELECT (SELECT "environment" FROM "audit_event" WHERE "environment" > "one"."name" ORDER BY "environment" LIMIT 1)
-          FROM "one" WHERE "one"."name" IS NOT NULL
-        )
-        SELECT "name" FROM "one" WHERE "name" IS NOT NULL LIMIT 500`,
-    ),
-  }))
+async function findSpan(database: Database, { from, to }: AuditFilter): Promise<RowSpan> {
+  if (from === undefined && to === undefined) return everyRow
+  const [span] = spans.parse(
+    await ask(database, 'looking for rows of that time', rowSpanText, [isoOf(from), isoOf(to)]),
+  )
+  return span ?? everyRow
 }
 
-const names = z.array(z.object({ name: z.string() })).transform(rows => rows.map(({ name }) => name))
-
-function where({
-  person,
-  service,
-  environment,
-  type,
-  correlation,
-  from,
-  to,
-}: AuditFilter): Prisma.AuditEventWhereInput {
-  return {
-    ...(person === undefined ? {} : { person }),
-    ...(service === undefined ? {} : { service }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(type === undefined ? {} : { type }),
-    ...(correlation === undefined ? {} : { correlation }),
-    ...(from === undefined && to === undefined
-      ? {}
-      : {
-          at: {
-            ...(from === undefined ? {} : { gte: new Date(from) }),
-            ...(to === undefined ? {} : { lt: new Date(to) }),
-          },
-        }),
-  }
+/** The text holds no value: they are parameters. */
+function ask(
+  database: Database,
+  doing: string,
+  text: string,
+  values: readonly (string | null)[],
+): Promise<readonly unknown[]> {
+  return database.read(doing, client => client.$queryRawUnsafe<unknown[]>(text, ...values))
 }
+
+function earlier(one: string, other: string | null): string {
+  return other === null || BigInt(one) < BigInt(other) ? one : other
+}
+
+const spans = z.array(z.object({ after: z.string().nullable(), before: z.string().nullable() }))
+const counts = z.array(z.object({ count: z.coerce.number().int() }))
+const eventRows = z.array(z.unknown().transform(toAuditEvent))

@@ -145,6 +145,28 @@ describe('audit events', () => {
     ).rejects.toMatchObject({ code: '23514' })
   })
 
+  it('are found by their time, also those that came late, whatever the page and the batch', async () => {
+    const at = (n: number) => 2_000 + ((n * 7919) % 40) * 10
+    for (let n = 0; n < 40; n += 4)
+      await store.recordCells(aBatch({ events: [0, 1, 2, 3].map(m => anEvent({ at: at(n + m), service: 'late' })) }))
+    const all = await store.listEvents({ service: 'late', limit: 100 })
+    for (const [from, to] of [
+      [2_000, 2_010],
+      [2_100, 2_200],
+      [2_390, 200_000],
+      [undefined, 2_050],
+      [2_050, undefined],
+    ]) {
+      const wanted = all.filter(event => event.at >= (from ?? 0) && event.at < (to ?? Number.POSITIVE_INFINITY))
+      expect(wanted.length).toBeGreaterThan(0)
+      expect(await store.listEvents({ service: 'late', from, to, limit: 100 })).toEqual(wanted)
+      const [second] = await store.listEvents({ service: 'late', from, to, limit: 1, before: wanted[0]?.sequence })
+      expect(second).toEqual(wanted[1])
+      expect(await store.countEvents({ service: 'late', from, to })).toBe(wanted.length)
+    }
+    expect((await verify()).broken).toBeNull()
+  })
+
   it('are listed newest first, page by page, by person, service, environment, type, correlation and time', async () => {
     const actor = { type: 'host', login: 'mara' } as const
     await store.recordEvent(

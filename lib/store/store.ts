@@ -1,5 +1,6 @@
 import { recordEvent } from './audit'
-import { countEvents, listEvents, listFacets } from './audit-list'
+import { listFacets } from './audit-facets'
+import { countEvents, listEvents } from './audit-list'
 import { readBoard } from './board'
 import { readCells, recordCells } from './cells'
 import { exportEvents } from './chain/export'

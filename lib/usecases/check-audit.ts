@@ -14,6 +14,7 @@ export interface AuditCheck {
   stop(): Promise<void>
 }
 
+const shownRows = 4
 const longestMs = 10 * 60_000
 
 export function createAuditCheck(
@@ -58,8 +59,12 @@ export function createAuditCheck(
       walk = run(actor)
     },
     async read() {
-      const [head, recorded] = await Promise.all([store.currentAnchor(), last === null ? findLast(store) : last])
-      return { running, last: recorded, failure, head }
+      const [newest, recorded] = await Promise.all([
+        store.listEvents({ limit: shownRows }),
+        last === null ? findLast(store) : last,
+      ])
+      const tail = newest.map(({ sequence, hash }) => ({ sequence, hash })).reverse()
+      return { running, last: recorded, failure, tail }
     },
     async stop() {
       stopped.abort()

@@ -13,9 +13,10 @@ const secretBytes = 32
  * missing, or is another, stops the start: a new key would part the rows from what proves them.
  */
 export async function openAuditKey(databaseUrl: string, file: string): Promise<AuditKey> {
-  const there = await findAuditKey(file)
   return withHead(databaseUrl, async head => {
     const begun = await head.read()
+    // After the head: whoever names the chain made the file before.
+    const there = await findAuditKey(file)
     if (there === null && begun !== null) throw lost(file, begun)
     const made = there ?? (await makeAuditKey(file))
     const name = begun ?? (await head.name(made.id))

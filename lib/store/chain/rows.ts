@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import type { AuditEvent } from '@/lib/domain/audit'
+import { actorRow, auditData, auditType } from '../rows'
 import type { ChainRow } from './form'
 import type { Reading } from './reading'
 
@@ -18,8 +21,8 @@ interface Row {
   readonly hash: string | null
 }
 
-/** Times that are no moment (infinity) become NaN, which hashes like no time. */
-export const keptColumns = `"sequence"::text AS "sequence",
+/** Every column. Times that are no moment (infinity) become NaN, which hashes like no time. */
+const keptColumns = `"sequence"::text AS "sequence",
   CASE WHEN isfinite("at") THEN (extract(epoch FROM "at") * 1000)::bigint::text ELSE 'never' END AS "at",
   "type", "service", "environment", "correlation", "person", "address",
   "actor"::text AS "actor", "data"::text AS "data", encode("hash", 'hex') AS "hash"`
@@ -33,6 +36,29 @@ export async function* walkRows(
   for await (const rows of reading.walk<Row>(text, [after])) yield rows.map(toKept)
 }
 
-export function toKept(row: Row): KeptRow {
+function toKept(row: Row): KeptRow {
   return { ...row, sequence: Number(row.sequence), at: Number(row.at) }
 }
+
+/** What an event is made of. */
+export const eventColumns = `"sequence"::text AS "sequence",
+  CASE WHEN isfinite("at") THEN (extract(epoch FROM "at") * 1000)::bigint::text ELSE '0' END AS "at",
+  "type", "service", "environment", "correlation", "actor"::text AS "actor", "data"::text AS "data",
+  encode("hash", 'hex') AS "hash"`
+
+export function toAuditEvent(row: unknown): AuditEvent {
+  const { actor, data, ...rest } = eventRow.parse(row)
+  return { ...rest, actor: actorRow.parse(JSON.parse(actor)), data: auditData.parse(JSON.parse(data)) }
+}
+
+const eventRow = z.object({
+  sequence: z.coerce.number(),
+  at: z.coerce.number(),
+  type: auditType,
+  service: z.string().nullable(),
+  environment: z.string().nullable(),
+  correlation: z.string().nullable(),
+  actor: z.string(),
+  data: z.string(),
+  hash: z.string().nullable(),
+})

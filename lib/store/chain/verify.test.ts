@@ -13,11 +13,11 @@ let database: TestDatabase
 let store: Store
 let owner: pg.Client
 
-/** Twelve rows; then the database's owner may do what no trigger refuses. */
+/** Twelve rows, the fourth of them late; then the database's owner may do what no trigger refuses. */
 beforeEach(async () => {
   database = await openTestDatabase()
   store = createStore(database.url, testKey)
-  for (let n = 1; n <= 12; n++) await store.recordEvent(anEvent({ at: 1000 + n, data: { n } }))
+  for (let n = 1; n <= 12; n++) await store.recordEvent(anEvent({ at: n === 4 ? 1001 : 1000 + n, data: { n } }))
   owner = new pg.Client({ connectionString: database.url })
   await owner.connect()
   await owner.query('ALTER TABLE audit_event DISABLE TRIGGER ALL; ALTER TABLE audit_head DISABLE TRIGGER ALL')
@@ -131,6 +131,7 @@ describe('a chain', () => {
     ],
     ['another key named in the head', "UPDATE audit_head SET key = 'other'", 12, 'head'],
     ['no head', 'DELETE FROM audit_head', 12, 'head'],
+    ['a head that hides late rows', 'UPDATE audit_head SET late_ms = 0', 12, 'head'],
   ] as const)('with %s is broken at the right row', async (_, change, sequence, fault) => {
     await owner.query(change)
     const found = await verify()

@@ -29,6 +29,7 @@ interface HeadRow {
   readonly sequence: string
   readonly hash: string | null
   readonly key: string | null
+  readonly late: string
 }
 
 type Found = Omit<Verification, 'at' | 'tookMs'>
@@ -40,7 +41,7 @@ async function walk(
   onProgress: (rows: number, of: number) => void,
 ): Promise<Found> {
   const [head] = await reading.query<HeadRow>(
-    `SELECT "sequence"::text AS "sequence", encode("hash", 'hex') AS "hash", "key" FROM "audit_head" WHERE "id" = 1`,
+    `SELECT "sequence"::text AS "sequence", encode("hash", 'hex') AS "hash", "key", "late_ms"::text AS "late" FROM "audit_head" WHERE "id" = 1`,
   )
   const bySequence = groupBySequence(anchors)
   const of = Number(head?.sequence ?? 0)
@@ -50,6 +51,8 @@ async function walk(
   let to: number | null = null
   let last: Verification['last'] = null
   let agreed = 0
+  let latest = Number.NEGATIVE_INFINITY
+  let late = 0
   let newest: number | null = null
 
   const found = (broken: Broken | null): Found => ({
@@ -84,10 +87,12 @@ async function walk(
       rows++
       from ??= row.at
       to = row.at
+      latest = Math.max(latest, row.at)
+      late = Math.max(late, latest - row.at)
     }
     onProgress(rows, of)
   }
-  return found(endOf(head, { rows, last, key, anchors }))
+  return found(endOf(head, { rows, last, key, anchors, late }))
 }
 
 function groupBySequence(anchors: readonly Anchor[]): ReadonlyMap<number, readonly Anchor[]> {
@@ -132,11 +137,13 @@ function endOf(
     last,
     key,
     anchors,
+    late,
   }: {
     readonly rows: number
     readonly last: Verification['last']
     readonly key: AuditKey
     readonly anchors: readonly Anchor[]
+    readonly late: number
   },
 ): Broken | null {
   const beyond = anchors.map(anchor => anchor.sequence).filter(sequence => sequence > rows)
@@ -158,5 +165,7 @@ function endOf(
     return altered(
       `Every row is whole, and the head names another key (${head.key ?? 'none'}) than the one that they hash with.`,
     )
+  if (Number(head.late) < late)
+    return altered('Every row is whole, and the head was altered so that a search by time misses some of them.')
   return null
 }
