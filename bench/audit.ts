@@ -32,6 +32,8 @@ export const audit: Measurement = {
     await fillAudit(database.url, key, size, say)
     const store = createStore(database.url, key)
     workshop.onClose(() => store.close())
+    // The first question makes the connection.
+    await store.check()
     for (const [name, queryOf] of queries) yield [await paged(store, name, queryOf)]
     yield await verified(size, place, 60)
     const rate = await append(database.url, key)
@@ -106,12 +108,14 @@ async function verified(
   })
   const ended = new Promise<number | null>(done => child.once('close', done))
   let mostMb = 0
+  let processorSeconds = 0
   let running = true
   void ended.then(() => {
     running = false
   })
   while (running) {
     mostMb = Math.max(mostMb, highestMb(child.pid))
+    processorSeconds = Math.max(processorSeconds, processorTime(child.pid))
     await Promise.race([pause(100), ended])
   }
   const code = await ended
@@ -120,6 +124,7 @@ async function verified(
   if (code !== 0) return [{ name, value: null, unit: 's', budget, note: out.slice(0, 300) }]
   return [
     { name, value: seconds, unit: 's', budget },
+    { name: `${name}: processor time of the command`, value: processorSeconds, unit: 's', budget: null },
     { name: `${name}: most resident memory`, value: mostMb, unit: 'MB', budget: null },
   ]
 }
@@ -127,6 +132,16 @@ async function verified(
 function highestMb(pid: number | undefined): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** In seconds; Linux counts hundredths. */
+function processorTime(pid: number | undefined): number {
+  try {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? []
+    return (Number(user) + Number(system)) / 100
   } catch {
     return 0
   }

@@ -18,7 +18,7 @@ export function ExportBar({ filter }: { readonly filter: EventFilter }) {
       <div className="audit-export">
         <span className="text-ink-3 text-small" aria-live="polite">
           {state.kind === 'running' && <Progress progress={state.progress} />}
-          {state.kind === 'done' && `${counted(state.rows)} are in ${state.name}.`}
+          {state.kind === 'done' && `${counted(state.rows)} ${state.rows === 1 ? 'is' : 'are'} in ${state.name}.`}
           {(state.kind === 'none' || state.kind === 'failed') && rows !== undefined && `Export ${counted(rows)}`}
         </span>
         {running ? (
