@@ -129,7 +129,7 @@ export async function startServices(options: {
     log,
   })
   const promotions = createPromotionIndex(store, observer, line, log)
-  const anchors: AuditAnchors = createAuditAnchors({ store, log }, anchorMs)
+  const anchors: AuditAnchors = createAuditAnchors({ store, clock, log }, anchorMs)
   const auditCheck = createAuditCheck({ store, clock, log }, anchors)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
   const services: Services = {

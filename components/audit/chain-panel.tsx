@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
@@ -20,6 +21,13 @@ export function ChainPanel({ initial }: { readonly initial: AuditCheckView | nul
     onSuccess: view => client.setQueryData(keys.auditCheck, view),
   })
   const view = check.data
+  // A check that ended has added a row.
+  const checkedAt = useRef(view?.last?.at)
+  useEffect(() => {
+    if (view?.last?.at === checkedAt.current) return
+    checkedAt.current = view?.last?.at
+    void client.invalidateQueries({ queryKey: keys.allEvents })
+  }, [view?.last?.at, client])
   const head = view?.tail.at(-1)
   const broken = view?.last?.broken ?? null
   return (

@@ -37,6 +37,13 @@ test('a drift names each cell with what Git says, what runs and by whom', () => 
   )
 })
 
+test('a check of the chain is its sentence, an export its format, rows and filter', () => {
+  const found = { at: 1, rows: 3 }
+  expect(eventDetail(event({ data: { title: 'The chain is whole.', found } }))).toBe('The chain is whole.')
+  const data = { format: 'csv', rows: 3, filter: { type: 'drift.seen' } }
+  expect(eventDetail(event({ data }))).toBe('format csv, rows 3, filter type drift.seen')
+})
+
 test('a time is said to the minute, with its zone', () => {
   const data = { reason: 'the fire of Friday', until: '2026-11-21T16:13:23.192Z' }
   expect(eventDetail(event({ data }))).toBe('reason the fire of Friday, until 2026-11-21 16:13 UTC')

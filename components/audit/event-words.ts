@@ -13,9 +13,9 @@ export function actorName(actor: AuditEventView['actor']): string {
   }
 }
 
-/** The event's facts in one line: its title first, then every other plain value with its name. */
+/** The event's facts in one line: its title first, then every other plain value with its name. What a check `found` its title says. */
 export function eventDetail(event: AuditEventView): string {
-  const { title, ...rest } = event.data
+  const { title, found: _, ...rest } = event.data
   const facts = Object.entries(rest).flatMap(([name, value]) => {
     const text = factText(value)
     return text === '' ? [] : [name === 'cells' ? text : `${words(name)} ${text}`]

@@ -1,8 +1,9 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { type DownloadProgress, download, keepFile } from '@/lib/client/download'
-import { type EventFilter, exportAddress } from '@/lib/client/queries'
+import { type EventFilter, exportAddress, keys } from '@/lib/client/queries'
 
 export type ExportState =
   | { readonly kind: 'none' }
@@ -15,6 +16,7 @@ export type ExportFormat = 'csv' | 'ndjson'
 /** One export at a time; leaving the page ends it. */
 export function useExport(filter: EventFilter) {
   const [state, setState] = useState<ExportState>({ kind: 'none' })
+  const client = useQueryClient()
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
@@ -28,6 +30,7 @@ export function useExport(filter: EventFilter) {
       const got = await download(exportAddress(filter, format), format === 'csv' ? 1 : 0, stop.signal, tell)
       keepFile(got.name, got.file)
       setState({ kind: 'done', rows: got.rows, name: got.name })
+      void client.invalidateQueries({ queryKey: keys.allEvents })
     } catch (error) {
       if (running.current === stop) setState(stop.signal.aborted ? { kind: 'none' } : { kind: 'failed', error })
     }

@@ -9,6 +9,7 @@ export const keys = {
   activePromotions: ['promotions', 'active'],
   promotion: (id: string) => ['promotions', 'one', id],
   preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
+  allEvents: ['events'],
   events: (filter: EventFilter) => ['events', filter],
   auditCheck: ['audit-check'],
   drift: ['drift'],

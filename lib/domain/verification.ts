@@ -54,7 +54,7 @@ export function unprovenSentences({ broken, rows, begins, last, anchors }: Verif
   if (last === null) return sentences
   if (anchors.newest === null)
     sentences.push(
-      'No anchor was given: rows cut off the end together with the head would not be missed, nor a chain made anew by somebody who has the key.',
+      'No anchor was compared: rows cut off the end together with the head would not be missed, nor a chain made anew by somebody who has the key.',
     )
   else if (anchors.newest < last.sequence)
     sentences.push(

@@ -12,15 +12,24 @@ export interface AuditAnchors {
 
 const most = 1_000
 
-export function createAuditAnchors({ store, log }: Pick<Services, 'store' | 'log'>, everyMs: number): AuditAnchors {
+/** How often it is looked whether one is due: the first as soon as there is a row. */
+const lookMs = 60_000
+
+export function createAuditAnchors(
+  { store, clock, log }: Pick<Services, 'store' | 'clock' | 'log'>,
+  everyMs: number,
+): AuditAnchors {
   let known: readonly Anchor[] = []
+  let writtenAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | null = null
 
   async function write(): Promise<void> {
+    if (clock() - writtenAt < everyMs) return
     try {
       const anchor = await store.currentAnchor()
       if (anchor === null) return
       log.info({ anchor: formatAnchor(anchor) }, 'audit anchor')
+      writtenAt = clock()
       known = [...known.slice(-most), anchor]
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'no audit anchor could be written')
@@ -30,7 +39,7 @@ export function createAuditAnchors({ store, log }: Pick<Services, 'store' | 'log
   return {
     start() {
       void write()
-      timer = setInterval(() => void write(), everyMs)
+      timer = setInterval(() => void write(), lookMs)
       timer.unref()
     },
     stop() {

@@ -42,7 +42,7 @@ export function createAuditCheck(
       const sentence = verificationSentence(found)
       if (found.broken !== null) log.error({ broken: found.broken }, sentence)
       const place = { service: null, environment: null, correlation: null }
-      const data = { sentence, found }
+      const data = { title: sentence, found }
       await store.recordEvent({ at: clock(), actor, type: 'audit.verified', ...place, data })
     } catch (error) {
       failure = messageOf(error)

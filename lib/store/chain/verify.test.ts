@@ -36,7 +36,7 @@ describe('a chain', () => {
     const found = await verify()
     expect(found).toMatchObject({ at: 5, rows: 12, begins: 1, from: 1001, to: 1012, broken: null })
     expect(verificationSentence(found)).toBe('The chain is whole. All 12 rows from row 1 on hash to the row before.')
-    expect(unprovenSentences(found)[0]).toContain('No anchor was given')
+    expect(unprovenSentences(found)[0]).toContain('No anchor was compared')
     const [seventh] = await store.listEvents({ before: 8, limit: 1 })
     const anchored = await verify([{ sequence: 7, hash: seventh?.hash?.slice(0, 16) ?? '' }])
     expect(anchored.anchors).toEqual({ given: 1, agreed: 1, newest: 7 })
