@@ -19,6 +19,7 @@ test('rows are found by filters that stand in the URL, and Back takes them away'
   await expect(page).toHaveURL(/person=Plimsoll\+itself/)
   await page.getByRole('button', { name: 'Time: any' }).click()
   await page.getByRole('radio', { name: 'last 24 h' }).check()
+  await expect(page.getByRole('radio', { name: 'last 24 h' })).toBeFocused()
   await expect(page).toHaveURL(/since=24h/)
   await expect(rows(page).first()).toContainText('drift.seen')
   for (const row of await rows(page).all()) await expect(row).toContainText('drift.seen')

@@ -12,5 +12,5 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const services = await getServices()
   const filter = askOf(view, services.clock())
   const page = await readAuditPage(services, filter, eventOf(view))
-  return <AuditPage key={JSON.stringify(view)} view={view} filter={filter} {...page} />
+  return <AuditPage view={view} filter={filter} {...page} />
 }

@@ -3,16 +3,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useOptimistic, useTransition } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Zone } from '@/components/ui/time'
-import { type EventFilter, eventsQuery } from '@/lib/client/queries'
+import { type EventFilter, eventsQuery } from '@/lib/client/audit-queries'
 import type { AuditCheckView, AuditEventView } from '@/lib/contract'
 import { ChainPanel } from './chain-panel'
 import { EventPanel } from './event-panel'
 import { Events } from './events'
 import { ExportBar } from './export-bar'
 import type { AuditFacetsView } from './facets'
-import { type AuditView, addressOf, eventOf, isFiltering } from './filter'
+import { type AuditView, addressOf, eventOf, isFiltering, parseView } from './filter'
 import { FilterBar } from './filter-bar'
 
 export interface AuditPageProps {
@@ -38,17 +39,25 @@ export function AuditPage({ view, filter, before, initial, chosen, facets, check
   })
   const rows = events.data?.pages.flatMap(page => page.events) ?? []
   const sequence = eventOf(view)
-  const change = (next: AuditView) => router.push(addressOf(view, { ...next, event: '' }))
+  // What was chosen shows at once; the rows follow.
+  const [moving, startMoving] = useTransition()
+  const [shown, setShown] = useOptimistic(view)
+  const change = (next: AuditView) =>
+    startMoving(() => {
+      const address = addressOf(view, { ...next, event: '' })
+      setShown(parseView(new URLSearchParams(address.split('?')[1])))
+      router.push(address)
+    })
 
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="audit-head">
         <h1>Audit</h1>
-        <ExportBar filter={filter} />
+        <ExportBar key={JSON.stringify(filter)} filter={filter} />
       </div>
       <ChainPanel initial={check} />
-      <FilterBar view={view} facets={facets} onChange={change} onClear={() => router.push('/audit')} />
-      {chosen !== null && <EventPanel {...chosen} back={addressOf(view, { event: '' })} />}
+      <FilterBar view={shown} facets={facets} onChange={change} onClear={() => router.push('/audit')} />
+      {chosen !== null && <EventPanel key={sequence} {...chosen} back={addressOf(view, { event: '' })} />}
       {chosen === null && view.event !== undefined && (
         <p role="status" className="panel audit-empty">
           <b>There is no row {view.event.slice(0, 20)}.</b> Rows are numbered from 1 without a gap.{' '}
@@ -73,7 +82,7 @@ export function AuditPage({ view, filter, before, initial, chosen, facets, check
         </Link>
       )}
       {rows.length > 0 && (
-        <div className="panel overflow-hidden">
+        <div className="panel overflow-hidden" aria-busy={moving}>
           <Events events={rows} chosen={sequence} />
         </div>
       )}

@@ -6,7 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
 import { Exact } from '@/components/ui/time'
-import { auditCheckQuery, keys, postAuditCheck } from '@/lib/client/queries'
+import { auditCheckQuery, auditKeys, postAuditCheck } from '@/lib/client/audit-queries'
 import type { AuditCheckView, VerificationView } from '@/lib/contract'
 import { formatAnchor } from '@/lib/domain/anchor'
 import { unprovenSentences, verificationSentence } from '@/lib/domain/verification'
@@ -18,7 +18,7 @@ export function ChainPanel({ initial }: { readonly initial: AuditCheckView | nul
   const check = useQuery({ ...auditCheckQuery(), ...(initial === null ? {} : { initialData: initial }) })
   const begin = useMutation({
     mutationFn: () => postAuditCheck({}),
-    onSuccess: view => client.setQueryData(keys.auditCheck, view),
+    onSuccess: view => client.setQueryData(auditKeys.check, view),
   })
   const view = check.data
   // A check that ended has added a row.
@@ -26,7 +26,7 @@ export function ChainPanel({ initial }: { readonly initial: AuditCheckView | nul
   useEffect(() => {
     if (view?.last?.at === checkedAt.current) return
     checkedAt.current = view?.last?.at
-    void client.invalidateQueries({ queryKey: keys.allEvents })
+    void client.invalidateQueries({ queryKey: auditKeys.events })
   }, [view?.last?.at, client])
   const head = view?.tail.at(-1)
   const broken = view?.last?.broken ?? null

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
-import { countQuery, type EventFilter } from '@/lib/client/queries'
+import { countQuery, type EventFilter } from '@/lib/client/audit-queries'
 import { counted } from './event-words'
 import { useExport } from './use-export'
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useKeys } from '@/components/shell/use-keys'
 import { Icon } from '@/components/ui/icon'
 import type { AuditFacetsView } from './facets'
@@ -17,7 +17,12 @@ interface FilterBarProps {
 export function FilterBar({ view, facets, onChange, onClear }: FilterBarProps) {
   const services = useId()
   const field = useRef<HTMLInputElement>(null)
+  const service = view.service ?? ''
   useKeys({ '/': () => field.current?.focus() })
+  // While somebody types the field is the truth.
+  useEffect(() => {
+    if (field.current !== null && field.current !== document.activeElement) field.current.value = service
+  }, [service])
   return (
     <form
       className="audit-filters"
@@ -31,13 +36,12 @@ export function FilterBar({ view, facets, onChange, onClear }: FilterBarProps) {
         <Icon name="search" size="small" />
         <input
           ref={field}
-          key={view.service ?? ''}
           type="search"
           name="service"
           aria-label="Service"
           placeholder="Service, then Enter"
           list={services}
-          defaultValue={view.service ?? ''}
+          defaultValue={service}
           onKeyDown={event => {
             if (event.key === 'Escape') event.currentTarget.blur()
           }}

@@ -1,4 +1,4 @@
-import type { EventFilter } from '@/lib/client/queries'
+import type { EventFilter } from '@/lib/client/audit-queries'
 
 /** What stands in the URL; a saved view is a bookmark, so a span of time is kept as a span. */
 export const viewNames = [

@@ -37,8 +37,18 @@ export function TimeFilter({ view, onChange }: TimeFilterProps) {
         </label>
       ))}
       <div className="audit-times">
-        <Moment label="From, UTC" value={from} onChange={value => onChange({ from: value, to: to ?? '' })} />
-        <Moment label="Before, UTC" value={to} onChange={value => onChange({ from: from ?? '', to: value })} />
+        <Moment
+          key={`from ${from}`}
+          label="From, UTC"
+          value={from}
+          onChange={value => onChange({ from: value, to: to ?? '' })}
+        />
+        <Moment
+          key={`to ${to}`}
+          label="Before, UTC"
+          value={to}
+          onChange={value => onChange({ from: from ?? '', to: value })}
+        />
       </div>
     </Menu>
   )

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { auditKeys, type EventFilter, exportAddress } from '@/lib/client/audit-queries'
 import { type DownloadProgress, download, keepFile } from '@/lib/client/download'
-import { type EventFilter, exportAddress, keys } from '@/lib/client/queries'
 
 export type ExportState =
   | { readonly kind: 'none' }
@@ -30,7 +30,7 @@ export function useExport(filter: EventFilter) {
       const got = await download(exportAddress(filter, format), format === 'csv' ? 1 : 0, stop.signal, tell)
       keepFile(got.name, got.file)
       setState({ kind: 'done', rows: got.rows, name: got.name })
-      void client.invalidateQueries({ queryKey: keys.allEvents })
+      void client.invalidateQueries({ queryKey: auditKeys.events })
     } catch (error) {
       if (running.current === stop) setState(stop.signal.aborted ? { kind: 'none' } : { kind: 'failed', error })
     }

@@ -1,5 +1,5 @@
 /** Every question the pages ask, with its key. What the stream touches is kept true by lib/client/live.ts. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { endpoint, type Input } from './request'
 
 export const keys = {
@@ -9,9 +9,6 @@ export const keys = {
   activePromotions: ['promotions', 'active'],
   promotion: (id: string) => ['promotions', 'one', id],
   preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
-  allEvents: ['events'],
-  events: (filter: EventFilter) => ['events', filter],
-  auditCheck: ['audit-check'],
   drift: ['drift'],
   connections: ['connections'],
   found: ['found'],
@@ -21,10 +18,6 @@ export const getBoard = endpoint<'readBoard'>('GET', '/api/v1/board')
 const getService = endpoint<'readService'>('GET', '/api/v1/services/[service]')
 const getPromotions = endpoint<'listPromotions'>('GET', '/api/v1/promotions')
 const getPromotion = endpoint<'getPromotion'>('GET', '/api/v1/promotions/[id]')
-const getEvents = endpoint<'listEvents'>('GET', '/api/v1/audit')
-const getEventCount = endpoint<'countEvents'>('GET', '/api/v1/audit/count')
-const getAuditCheck = endpoint<'readAuditCheck'>('GET', '/api/v1/audit/check')
-export const postAuditCheck = endpoint<'beginAuditCheck'>('POST', '/api/v1/audit/check')
 const getDrift = endpoint<'listDrift'>('GET', '/api/v1/drift')
 export const postMutes = endpoint<'muteDrift'>('POST', '/api/v1/mutes')
 export const postMutesEnd = endpoint<'unmuteDrift'>('POST', '/api/v1/mutes/end')
@@ -36,7 +29,6 @@ export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
 
 export type DriftFilter = Input<'listDrift'>
 export type FoundFilter = Input<'listFound'>
-export type EventFilter = Omit<Input<'listEvents'>, 'before' | 'limit'>
 
 export function serviceQuery(name: string) {
   return queryOptions({
@@ -82,41 +74,6 @@ export function previewQuery(target: Input<'previewPromotion'>) {
     gcTime: 0,
     retry: false,
   })
-}
-
-/** `first`: 0 begins at the newest row, any other number at the rows before it. */
-export function eventsQuery(filter: EventFilter, first: number) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.events(filter), first],
-    queryFn: ({ signal, pageParam }) =>
-      getEvents({ ...filter, limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) }, signal),
-    initialPageParam: first,
-    getNextPageParam: page => page.next,
-  })
-}
-
-export function countQuery(filter: EventFilter) {
-  return queryOptions({
-    queryKey: [...keys.events(filter), 'count'],
-    queryFn: ({ signal }) => getEventCount(filter, signal),
-    retry: false,
-  })
-}
-
-/** While a check runs its progress is asked for. */
-export function auditCheckQuery() {
-  return queryOptions({
-    queryKey: keys.auditCheck,
-    queryFn: ({ signal }) => getAuditCheck({}, signal),
-    refetchInterval: query => (query.state.data?.running == null ? 30_000 : 500),
-    retry: false,
-  })
-}
-
-export function exportAddress(filter: EventFilter, format: Input<'exportEvents'>['format']): string {
-  const search = new URLSearchParams({ format })
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) search.set(name, String(value))
-  return `/api/v1/audit/export?${search}`
 }
 
 /** What changes on the board refreshes it; the interval is for what others mute. */

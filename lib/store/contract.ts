@@ -165,7 +165,10 @@ export interface Store {
   exportEvents(filter: AuditFilter, signal: AbortSignal): Promise<AuditExport>
   /** Walks the chain. Throws only when it could not be walked; what it found is its answer. */
   verifyChain(options: VerifyOptions): Promise<Verification>
-  /** For places that the database's owner cannot change; null while no row is chained. */
+  /**
+   * For places that the database's owner cannot change: the log, a pull request's body. As text in a promotion's field `anchor` it is
+   * compared by every check. Null while no row is chained.
+   */
   currentAnchor(): Promise<Anchor | null>
   /** What changed after a version; everything after -1. */
   readBoard(after: number): Promise<BoardNews>
