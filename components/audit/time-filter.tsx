@@ -17,11 +17,9 @@ export function TimeFilter({ view, onChange }: TimeFilterProps) {
   return (
     <Menu
       on={since !== undefined || fixed}
-      name={`Time: ${wordsOf(view)}`}
       label={
         <>
-          <span>Time</span>
-          <b>{wordsOf(view)}</b>
+          <span>Time</span> <b>{wordsOf(view)}</b>
         </>
       }
     >
