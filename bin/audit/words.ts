@@ -26,7 +26,7 @@ export function asText(found: Verification, database: string): string {
         ]
       : []),
     ...(last === null ? [] : [`The last whole row is ${last.sequence}:${last.hash}`]),
-    `${rows} rows of ${database} read in ${(tookMs / 1000).toFixed(1)} s.`,
+    `${rows === 1 ? '1 row' : `${rows} rows`} of ${database} read in ${(tookMs / 1000).toFixed(1)} s.`,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -42,7 +42,7 @@ export function ChainPanel({ initial }: { readonly initial: AuditCheckView | nul
         </div>
       )}
       <section className="panel audit-chain" aria-label="The chain">
-        <Icon name="shield" size="large" />
+        <Icon name={broken === null ? 'shield' : 'unknown'} size="large" />
         <div className="min-w-0" aria-live="polite">
           {view === undefined ? <p>Reading the head of the chain…</p> : <Found view={view} />}
           {view !== undefined && view.tail.length > 0 && <Tail tail={view.tail} />}
@@ -99,12 +99,35 @@ function Found({ view: { running, last, failure, tail } }: { readonly view: Audi
 }
 
 function Checked({ last, since }: { readonly last: VerificationView; readonly since: number }) {
+  if (last.broken !== null) return <Broken last={last} />
   const [first, ...rest] = verificationSentence(last).split(/(?<=\.|:) /)
   return (
     <>
       <p>
         <b>{first}</b> {rest.join(' ')} Checked <Exact at={last.at} />, in {(last.tookMs / 1000).toFixed(1)} s.
         {since > 0 && ` ${counted(since)} came since.`}
+      </p>
+      {unprovenSentences(last).map(sentence => (
+        <p key={sentence} className="text-ink-3 text-small">
+          {sentence}
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** What is wrong stands in the banner. */
+function Broken({ last }: { readonly last: VerificationView }) {
+  const before = last.rows - (last.begins ?? last.rows + 1) + 1
+  return (
+    <>
+      <p>
+        <b>
+          {before > 0
+            ? `${counted(before)} before it ${before === 1 ? 'is' : 'are'} whole.`
+            : 'No row before it is proven.'}
+        </b>{' '}
+        Checked <Exact at={last.at} />, in {(last.tookMs / 1000).toFixed(1)} s.
       </p>
       {unprovenSentences(last).map(sentence => (
         <p key={sentence} className="text-ink-3 text-small">
