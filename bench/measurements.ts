@@ -1,3 +1,4 @@
+import { audit } from './audit'
 import { commitToVerdicts } from './commit-to-verdicts'
 import { eventToPixel } from './event-to-pixel'
 import type { Measurement } from './figure'
@@ -5,4 +6,11 @@ import { liveAtSize } from './live-at-size'
 import { memory } from './memory'
 import { resolveCold } from './resolve-cold'
 
-export const measurements: readonly Measurement[] = [resolveCold, commitToVerdicts, eventToPixel, liveAtSize, memory]
+export const measurements: readonly Measurement[] = [
+  resolveCold,
+  commitToVerdicts,
+  eventToPixel,
+  liveAtSize,
+  memory,
+  audit,
+]

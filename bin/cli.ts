@@ -1,8 +1,9 @@
 import { isAppError, messageOf } from '@/lib/errors'
+import { verify } from './audit/verify'
 import { resolve } from './resolve'
-import { isUsage } from './usage'
+import { isUsage, usage } from './usage'
 
-const help = `plimsoll reads what a GitOps repository declares.
+const help = `plimsoll reads what a GitOps repository declares, and checks the audit.
 
   plimsoll resolve <folder or URL> [options]
 
@@ -17,6 +18,18 @@ const help = `plimsoll reads what a GitOps repository declares.
   Ends with 0, with 1 when a problem of severity error or, with --verify, a
   difference was found, with 2 when it was called wrongly.
 
+  plimsoll audit verify [options]
+
+    --anchor ROW:HASH    compare with this anchor; may be given again
+    --anchors FILE       compare with every anchor in this file (the server's log, one an hour)
+    --data FOLDER        the data folder of npm start (default: PLIMSOLL_DATA, else data); the demo's is beneath it
+    --key FILE           the audit key (default: audit.key in the data folder)
+    --json               one JSON object in place of the sentences
+
+  Walks the audit chain of DATABASE_URL, or of the data folder's own database, whether
+  npm start runs or not. Ends with 0 when it is whole, with 1 when it is broken, with 2
+  when it could not be walked.
+
   plimsoll --help        this text
 `
 
@@ -29,11 +42,23 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   try {
     if (command === 'resolve') return await resolve(rest)
+    if (command === 'audit') return await audit(rest)
     process.stderr.write(`There is no command "${command}". See plimsoll --help.\n`)
     return 2
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`)
     if (isAppError(error) && typeof error.details.git === 'string') process.stderr.write(`git: ${error.details.git}\n`)
     return isUsage(error) ? 2 : 1
+  }
+}
+
+/** Whatever keeps the chain from being walked must not look like a broken chain. */
+async function audit([verb, ...rest]: readonly string[]): Promise<number> {
+  if (verb !== 'verify') throw usage(`There is no command "audit ${verb ?? ''}".`)
+  try {
+    return await verify(rest)
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`)
+    return 2
   }
 }

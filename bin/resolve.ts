@@ -8,6 +8,7 @@ import { readRemote } from '@/lib/git/read-remote'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { noCorrections } from '@/lib/manifests/discover/discover'
 import { resolveRepository } from '@/lib/manifests/repository/resolve'
+import { print } from './print'
 import { asJson, asTable, type Report } from './report'
 import { usage } from './usage'
 import { verify } from './verify/verify'
@@ -91,12 +92,4 @@ function stopSignal(): AbortSignal {
 function isWanted(cell: DesiredCell, options: { readonly service?: string; readonly environment?: string }): boolean {
   if (options.service !== undefined && cell.service !== options.service) return false
   return options.environment === undefined || cell.environment === options.environment
-}
-
-/** A reader that stops early (`| head`) is no failure. */
-function print(text: string): Promise<void> {
-  return new Promise((done, fail) => {
-    process.stdout.once('error', error => ('code' in error && error.code === 'EPIPE' ? done() : fail(error)))
-    process.stdout.write(text, () => done())
-  })
 }

@@ -24,9 +24,12 @@ import { createReplica, type Sources } from '@/lib/replicas/replica'
 import { reportSources } from '@/lib/replicas/report-sources'
 import { sourcesOf } from '@/lib/replicas/source-status'
 import type { Running, Services } from '@/lib/services'
+import { openAuditKey } from '@/lib/store/chain/key'
 import type { Store } from '@/lib/store/contract'
 import { openLine } from '@/lib/store/line'
 import { createStore } from '@/lib/store/store'
+import { type AuditAnchors, createAuditAnchors } from '@/lib/usecases/audit-anchors'
+import { createAuditCheck } from '@/lib/usecases/check-audit'
 import { createFollower } from '@/lib/usecases/follow-promotions'
 import { createMuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex } from '@/lib/usecases/promotion-index'
@@ -37,6 +40,8 @@ import { keepSources } from '@/lib/usecases/sources'
 
 /** How often mutes are read again, and those that are over ended. */
 const mutesMs = 5_000
+/** How often the head of the audit is written to the log. */
+const anchorMs = 60 * 60_000
 /** How often the Git host is asked about promotions that are under way. */
 const followMs = 5_000
 
@@ -63,7 +68,7 @@ export async function startServices(options: {
 }): Promise<Running> {
   const { config, dataFolder, log } = options
   const clock = options.clock ?? Date.now
-  const store = createStore(options.databaseUrl)
+  const store = createStore(options.databaseUrl, await openAuditKey(options.databaseUrl, config.keys.audit.file))
   const line = openLine(options.databaseUrl)
   let observes = false
   const applications = keepSources(config.services, url => sourceMirror(url, config, dataFolder, clock), log)
@@ -91,6 +96,8 @@ export async function startServices(options: {
     log,
   })
   const promotions = createPromotionIndex(store, observer, line, log)
+  const anchors: AuditAnchors = createAuditAnchors({ store, clock, log }, anchorMs)
+  const auditCheck = createAuditCheck({ store, clock, log }, anchors)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
   const services: Services = {
     config,
@@ -99,6 +106,7 @@ export async function startServices(options: {
     promotions,
     mutes,
     sources: applications,
+    auditCheck,
     questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,
@@ -116,10 +124,12 @@ export async function startServices(options: {
     throw error
   }
   mutes.start()
+  anchors.start()
   return {
     services,
     async stop() {
-      await mutes.stop()
+      anchors.stop()
+      await Promise.all([mutes.stop(), auditCheck.stop()])
       await observer.stop()
       await Promise.all([line.close(), store.close()])
     },

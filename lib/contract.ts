@@ -3,7 +3,7 @@
  * GET /api/v1/openapi.json is generated from it. Times are epoch milliseconds.
  */
 import { z } from 'zod'
-import { auditEvent } from '@/lib/contract/audit'
+import { auditCheck, auditEvent, auditFilter, eventsInput, exportInput, type verification } from '@/lib/contract/audit'
 import { type board, type boardCell, boardChange, type environment, type source } from '@/lib/contract/board'
 import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
@@ -92,15 +92,38 @@ export const contract = {
     method: 'GET',
     path: '/api/v1/audit',
     role: 'viewer',
-    input: z.object({
-      service: name.optional(),
-      environment: name.optional(),
-      type: z.string().max(64).optional(),
-      correlation: z.string().max(64).optional(),
-      before: z.coerce.number().int().min(1).optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
-    }),
+    input: eventsInput,
     output: z.object({ events: z.array(auditEvent), next: z.number().nullable() }),
+  },
+  countEvents: {
+    method: 'GET',
+    path: '/api/v1/audit/count',
+    role: 'viewer',
+    input: auditFilter,
+    output: z.object({ count: z.number() }),
+  },
+  /** A file, not JSON: text/csv or application/x-ndjson. Recorded as audit.exported. */
+  exportEvents: {
+    method: 'GET',
+    path: '/api/v1/audit/export',
+    role: 'viewer',
+    input: exportInput,
+    output: z.string(),
+  },
+  readAuditCheck: {
+    method: 'GET',
+    path: '/api/v1/audit/check',
+    role: 'viewer',
+    input: z.object({}),
+    output: auditCheck,
+  },
+  /** Begins one unless one runs. */
+  beginAuditCheck: {
+    method: 'POST',
+    path: '/api/v1/audit/check',
+    role: 'viewer',
+    input: z.object({}),
+    output: auditCheck,
   },
   listDrift: { method: 'GET', path: '/api/v1/drift', role: 'viewer', input: driftFilter, output: drift },
   muteDrift: {
@@ -168,6 +191,8 @@ export type PreviewView = z.infer<typeof preview>
 export type PromotionView = z.infer<typeof promotion>
 export type PromotionDetail = z.infer<typeof contract.getPromotion.output>
 export type AuditEventView = z.infer<typeof auditEvent>
+export type AuditCheckView = z.infer<typeof auditCheck>
+export type VerificationView = z.infer<typeof verification>
 export type SearchAnswer = z.infer<typeof searchAnswer>
 export type FoundCell = SearchAnswer['environments'][number]
 export type DriftView = z.infer<typeof drift>

@@ -4,6 +4,7 @@ import type { Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
 import type { Questions } from '@/lib/replicas/questions'
 import type { Store } from '@/lib/store/contract'
+import type { AuditCheck } from '@/lib/usecases/check-audit'
 import type { MuteIndex } from '@/lib/usecases/mute-index'
 import type { PromotionIndex } from '@/lib/usecases/promotion-index'
 import type { SourceBook } from '@/lib/usecases/sources'
@@ -15,6 +16,7 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  readonly auditCheck: AuditCheck
   /** What the services are built from. */
   readonly sources: SourceBook
   /** To the process that observes. */

@@ -3,7 +3,7 @@ import type { AuditEventView } from '@/lib/contract'
 import { actorName, eventDetail, isRelated } from './event-words'
 
 function event(changes: Partial<AuditEventView>): AuditEventView {
-  const where = { service: null, environment: null, correlation: null }
+  const where = { service: null, environment: null, correlation: null, hash: null }
   return { sequence: 1, at: 0, actor: { type: 'observer' }, type: 'drift.seen', data: {}, ...where, ...changes }
 }
 
@@ -35,6 +35,13 @@ test('a drift names each cell with what Git says, what runs and by whom', () => 
   expect(eventDetail(event({ data: { cells: [cell] } }))).toBe(
     'media in prod: git 1.19.0, live image 1.19.0-hotfix, who kubectl set image',
   )
+})
+
+test('a check of the chain is its sentence, an export its format, rows and filter', () => {
+  const found = { at: 1, rows: 3 }
+  expect(eventDetail(event({ data: { title: 'The chain is whole.', found } }))).toBe('The chain is whole.')
+  const data = { format: 'csv', rows: 3, filter: { type: 'drift.seen' } }
+  expect(eventDetail(event({ data }))).toBe('format csv, rows 3, filter type drift.seen')
 })
 
 test('a time is said to the minute, with its zone', () => {

@@ -13,14 +13,23 @@ export function actorName(actor: AuditEventView['actor']): string {
   }
 }
 
-/** The event's facts in one line: its title first, then every other plain value with its name. */
+/** The event's facts in one line: its title first, then every other plain value with its name. What a check `found` its title says. */
 export function eventDetail(event: AuditEventView): string {
-  const { title, ...rest } = event.data
+  const { title, found: _, ...rest } = event.data
   const facts = Object.entries(rest).flatMap(([name, value]) => {
     const text = factText(value)
     return text === '' ? [] : [name === 'cells' ? text : `${words(name)} ${text}`]
   })
   return joined([typeof title === 'string' ? title : '', ...facts], ', ')
+}
+
+/** `f2a9…60c1` */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 4)}…${hash.slice(-4)}`
+}
+
+export function counted(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows.toLocaleString('en')} rows`
 }
 
 /** Rows of one story that stand next to each other belong together. */

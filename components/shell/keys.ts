@@ -40,6 +40,8 @@ const onDrift: KeyGroup = {
   ],
 }
 
+const onAudit: KeyGroup = { title: 'Find', keys: [['/', 'a service; Esc leaves']] }
+
 const everywhere: KeyGroup = {
   title: 'Everywhere',
   keys: [
@@ -54,6 +56,7 @@ const everywhere: KeyGroup = {
 }
 
 export function keysOf(path: string): readonly KeyGroup[] {
+  if (path === '/audit') return [onAudit, everywhere]
   if (path === '/drift') return [onDrift, everywhere]
   return path === '/' ? [...onBoard, everywhere] : [everywhere]
 }

@@ -36,6 +36,7 @@ export type IconName =
   | 'plus'
   | 'mute'
   | 'columns'
+  | 'down'
 
 interface IconProps {
   readonly name: IconName

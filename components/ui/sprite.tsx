@@ -193,6 +193,7 @@ const symbols: Readonly<Record<IconName, ReactNode>> = {
       <path d="M6 3v10M10 3v10" stroke="currentColor" strokeWidth="1.5" />
     </>
   ),
+  down: <path d="M8 2v9M4 7l4 4 4-4M2 14h12" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   ring: <circle cx="8" cy="8" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,
 }
 

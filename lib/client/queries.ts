@@ -1,5 +1,5 @@
 /** Every question the pages ask, with its key. What the stream touches is kept true by lib/client/live.ts. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { endpoint, type Input } from './request'
 
 export const keys = {
@@ -9,7 +9,6 @@ export const keys = {
   activePromotions: ['promotions', 'active'],
   promotion: (id: string) => ['promotions', 'one', id],
   preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
-  events: (filter: EventFilter) => ['events', filter],
   drift: ['drift'],
   connections: ['connections'],
   found: ['found'],
@@ -19,7 +18,6 @@ export const getBoard = endpoint<'readBoard'>('GET', '/api/v1/board')
 const getService = endpoint<'readService'>('GET', '/api/v1/services/[service]')
 const getPromotions = endpoint<'listPromotions'>('GET', '/api/v1/promotions')
 const getPromotion = endpoint<'getPromotion'>('GET', '/api/v1/promotions/[id]')
-const getEvents = endpoint<'listEvents'>('GET', '/api/v1/audit')
 const getDrift = endpoint<'listDrift'>('GET', '/api/v1/drift')
 export const postMutes = endpoint<'muteDrift'>('POST', '/api/v1/mutes')
 export const postMutesEnd = endpoint<'unmuteDrift'>('POST', '/api/v1/mutes/end')
@@ -31,7 +29,6 @@ export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
 
 export type DriftFilter = Input<'listDrift'>
 export type FoundFilter = Input<'listFound'>
-export type EventFilter = Omit<Input<'listEvents'>, 'before' | 'limit'>
 
 export function serviceQuery(name: string) {
   return queryOptions({
@@ -76,16 +73,6 @@ export function previewQuery(target: Input<'previewPromotion'>) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
-  })
-}
-
-export function eventsQuery(filter: EventFilter) {
-  return infiniteQueryOptions({
-    queryKey: keys.events(filter),
-    queryFn: ({ signal, pageParam }) =>
-      getEvents({ ...filter, limit: 100, ...(pageParam === 0 ? {} : { before: pageParam }) }, signal),
-    initialPageParam: 0,
-    getNextPageParam: page => page.next,
   })
 }
 

@@ -19,6 +19,8 @@ export const auditTypes = [
   'drift.unmuted',
   'git.force_pushed',
   'server.started',
+  'audit.exported',
+  'audit.verified',
 ] as const
 
 export type AuditType = (typeof auditTypes)[number]
@@ -38,4 +40,23 @@ export interface NewAuditEvent {
 export interface AuditEvent extends NewAuditEvent {
   /** Gapless. */
   readonly sequence: number
+  /** Hex; null in rows from before the chain. */
+  readonly hash: string | null
+}
+
+/** What the filter by person looks for. No login holds a space, so nobody can be taken for Plimsoll. */
+export function personOf(actor: Actor): string {
+  switch (actor.type) {
+    case 'observer':
+      return 'Plimsoll itself'
+    case 'host':
+      return actor.login
+    case 'unauthenticated':
+      return actor.address
+  }
+}
+
+/** The client's address, where a client asked. */
+export function addressOf(actor: Actor): string | null {
+  return actor.type === 'unauthenticated' ? actor.address : null
 }

@@ -32,6 +32,16 @@ export function refuseForeignOrigin(headers: Headers): void {
   )
 }
 
+/** A question that leaves a trace must not be asked by another site's page: a browser says whose page asks, a program says nothing. */
+export function refuseForeignSite(headers: Headers): void {
+  const site = headers.get('sec-fetch-site')
+  if (site === null || site === 'same-origin' || site === 'none') return
+  throw new AppError(
+    'forbidden',
+    'The request came from a page of another site. Nothing was written. Use a page of this server, or open the address by hand.',
+  )
+}
+
 /** Next sets x-forwarded-for from the socket unless the client sent one. The nearest hop is the last entry. */
 export function addressOf(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { contract } from '@/lib/contract'
 
+const contentTypes: Readonly<Record<string, string>> = { stream: 'text/event-stream', exportEvents: 'text/csv' }
+
 /** The contract as OpenAPI 3.1. */
 export function openApi(): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -25,7 +27,7 @@ export function openApi(): Record<string, unknown> {
         200: {
           description: operationId,
           content: {
-            [operationId === 'stream' ? 'text/event-stream' : 'application/json']: {
+            [contentTypes[operationId] ?? 'application/json']: {
               schema: z.toJSONSchema(endpoint.output, { io: 'input', unrepresentable: 'any' }),
             },
           },

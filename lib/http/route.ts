@@ -6,7 +6,7 @@ import { AppError, httpStatus, isAppError, mayRetry } from '@/lib/errors'
 import { getServices, type Services } from '@/lib/services'
 import { addressOf, refuseForeignOrigin, refuseStrangers } from './guard'
 
-type Endpoint = Exclude<keyof Contract, 'stream' | 'readBoard'>
+type Endpoint = Exclude<keyof Contract, 'stream' | 'readBoard' | 'exportEvents'>
 type Input<K extends Endpoint> = z.output<Contract[K]['input']>
 type Output<K extends Endpoint> = z.input<Contract[K]['output']>
 
@@ -31,12 +31,11 @@ export function route<K extends Endpoint>(
       refuseStrangers(request.headers)
       if (method !== 'GET') refuseForeignOrigin(request.headers)
       const given = method === 'GET' ? queryOf(request) : await bodyOf(request)
-      const parsed = input.safeParse({ ...given, ...(await context.params) })
-      if (!parsed.success) throw new AppError('bad_request', sentenceOf(parsed.error))
+      const parsed = parseInput(input, { ...given, ...(await context.params) })
       const actor: Actor = { type: 'unauthenticated', address: addressOf(request.headers) }
       const call: Call = { services: await getServices(), actor, signal: request.signal }
-      // parsed.data is this endpoint's output type; the compiler cannot follow a union of schemas through K.
-      const output = await handle(parsed.data as Input<K>, call)
+      // parsed is this endpoint's output type; the compiler cannot follow a union of schemas through K.
+      const output = await handle(parsed as Input<K>, call)
       return Response.json(output, { headers: { 'cache-control': 'no-store' } })
     } catch (error) {
       return failure(error)
@@ -46,12 +45,13 @@ export function route<K extends Endpoint>(
 
 /** An endpoint whose answer is not one JSON value: guard, call, map errors. */
 export function rawRoute(
-  handle: (services: Services, request: Request) => Response | Promise<Response>,
+  handle: (services: Services, request: Request, actor: Actor) => Response | Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async request => {
     try {
       refuseStrangers(request.headers)
-      return await handle(await getServices(), request)
+      const actor: Actor = { type: 'unauthenticated', address: addressOf(request.headers) }
+      return await handle(await getServices(), request, actor)
     } catch (error) {
       return failure(error)
     }
@@ -82,7 +82,13 @@ function retryAfterSeconds(error: AppError): number {
   return typeof ms === 'number' ? Math.max(1, Math.ceil(ms / 1000)) : 5
 }
 
-function queryOf(request: Request): Record<string, string> {
+export function parseInput<T extends z.ZodType>(input: T, given: unknown): z.output<T> {
+  const parsed = input.safeParse(given)
+  if (!parsed.success) throw new AppError('bad_request', sentenceOf(parsed.error))
+  return parsed.data
+}
+
+export function queryOf(request: Request): Record<string, string> {
   return Object.fromEntries(new URL(request.url).searchParams)
 }
 

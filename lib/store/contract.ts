@@ -1,9 +1,11 @@
+import type { Anchor } from '@/lib/domain/anchor'
 import type { AuditEvent, AuditType, NewAuditEvent } from '@/lib/domain/audit'
 import type { Cell, CellKey } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
 import type { Mute, MuteEnd } from '@/lib/domain/mute'
 import type { Observation } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
+import type { Verification } from '@/lib/domain/verification'
 
 /** A cell with what the judge must remember between judgements (plain JSON, opaque to the store). */
 export interface StoredCell {
@@ -87,14 +89,47 @@ export interface Line {
   close(): Promise<void>
 }
 
-export interface AuditQuery {
+export interface AuditFilter {
+  readonly person?: string | undefined
   readonly service?: string | undefined
   readonly environment?: string | undefined
   readonly type?: AuditType | undefined
   readonly correlation?: string | undefined
+  /** Epoch milliseconds, inclusive. */
+  readonly from?: number | undefined
+  /** Exclusive. */
+  readonly to?: number | undefined
+}
+
+export interface AuditQuery extends AuditFilter {
   /** Newest first; events with a smaller sequence. */
   readonly before?: number | undefined
   readonly limit: number
+}
+
+/** The values that rows have, for a choice among them; at most some hundreds of each. */
+export interface AuditFacets {
+  readonly persons: readonly string[]
+  readonly services: readonly string[]
+  readonly environments: readonly string[]
+}
+
+/** The rows that matched at one moment, newest first. Reading them to the end closes it too. */
+export interface AuditExport {
+  readonly count: number
+  /** The newest row of all at that moment. */
+  readonly head: number
+  readonly rows: AsyncIterable<readonly AuditEvent[]>
+  close(): Promise<void>
+}
+
+export interface VerifyOptions {
+  /** Beside those that the database's promotions carry. */
+  readonly anchors: readonly Anchor[]
+  readonly signal: AbortSignal
+  readonly onProgress?: (rows: number, of: number) => void
+  /** Epoch milliseconds. */
+  readonly clock: () => number
 }
 
 /** Which open mutes end, when and why, and the event that says so of each. */
@@ -135,6 +170,16 @@ export interface Store {
   recordReading(repository: string, reader: string, reading: StoredReading): Promise<void>
   recordEvent(event: NewAuditEvent): Promise<AuditEvent>
   listEvents(query: AuditQuery): Promise<readonly AuditEvent[]>
+  countEvents(filter: AuditFilter): Promise<number>
+  listFacets(): Promise<AuditFacets>
+  exportEvents(filter: AuditFilter, signal: AbortSignal): Promise<AuditExport>
+  /** Walks the chain. Throws only when it could not be walked; what it found is its answer. */
+  verifyChain(options: VerifyOptions): Promise<Verification>
+  /**
+   * For places that the database's owner cannot change: the log, a pull request's body. As text in a promotion's field `anchor` it is
+   * compared by every check. Null while no row is chained.
+   */
+  currentAnchor(): Promise<Anchor | null>
   /** What changed after a version; everything after -1. */
   readBoard(after: number): Promise<BoardNews>
   /** Replaces what is known of all sources. */

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
+import type { AuditKey } from './chain/form'
 import { faultOf, translate } from './errors'
 
-export type Transaction = Prisma.TransactionClient
+/** Carries the key of the audit chain, so that every transaction can end with its events. */
+export type Transaction = Prisma.TransactionClient & { readonly auditKey: AuditKey }
 
 /** Reads and transactions with their retries; `doing` ends the sentence "PostgreSQL cannot be reached while …". */
 export interface Database {
@@ -13,7 +15,7 @@ export interface Database {
   close(): Promise<void>
 }
 
-export function openDatabase(url: string): Database {
+export function openDatabase(url: string, auditKey: AuditKey): Database {
   const client = new PrismaClient({
     adapter: new PrismaPg(
       {
@@ -42,7 +44,7 @@ export function openDatabase(url: string): Database {
         client.$transaction(
           async transaction => {
             committing = false
-            const result = await work(transaction)
+            const result = await work(Object.assign(transaction, { auditKey }))
             committing = true
             return result
           },

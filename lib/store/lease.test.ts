@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '@/scripts/testing/database'
-import { aBatch, aCell, anEvent, aPromotion } from './__fixtures__/samples'
+import { aBatch, aCell, anEvent, aPromotion, testKey } from './__fixtures__/samples'
 import type { Line, Notice, Store } from './contract'
 import { openLine } from './line'
 import { createStore } from './store'
@@ -14,7 +14,7 @@ let other: Line
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  store = createStore(database.url)
+  store = createStore(database.url, testKey)
   sql = new pg.Client({ connectionString: database.url })
   await sql.connect()
 })

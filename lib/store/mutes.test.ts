@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Mute } from '@/lib/domain/mute'
 import { openTestDatabase, type TestDatabase } from '@/scripts/testing/database'
-import { anEvent } from './__fixtures__/samples'
+import { anEvent, testKey } from './__fixtures__/samples'
 import type { EndOfMutes, Store } from './contract'
 import { createStore } from './store'
 
@@ -11,8 +11,8 @@ let other: Store
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  store = createStore(database.url)
-  other = createStore(database.url)
+  store = createStore(database.url, testKey)
+  other = createStore(database.url, testKey)
 })
 afterAll(async () => {
   await Promise.all([store.close(), other.close()])

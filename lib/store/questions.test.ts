@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '@/scripts/testing/database'
+import { testKey } from './__fixtures__/samples'
 import type { Notice, Store } from './contract'
 import { openLine } from './line'
 import { createStore } from './store'
@@ -8,7 +9,7 @@ let database: TestDatabase
 let store: Store
 beforeAll(async () => {
   database = await openTestDatabase()
-  store = createStore(database.url)
+  store = createStore(database.url, testKey)
 })
 afterAll(async () => {
   await store.close()

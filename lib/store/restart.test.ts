@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageOf } from '@/lib/errors'
 import { migrationsFolder, startTestServer } from '@/scripts/testing/database'
-import { aBatch, aCell, anEvent } from './__fixtures__/samples'
+import { aBatch, aCell, anEvent, testKey } from './__fixtures__/samples'
 import type { Store } from './contract'
 import { migrate } from './migrate'
 import { createStore } from './store'
@@ -12,7 +12,7 @@ let store: Store
 beforeAll(async () => {
   server = await startTestServer()
   await migrate(server.url, migrationsFolder)
-  store = createStore(server.url)
+  store = createStore(server.url, testKey)
 })
 afterAll(async () => {
   await store.close()

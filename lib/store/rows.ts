@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Actor, AuditEvent, AuditType } from '@/lib/domain/audit'
+import type { Actor, AuditType } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
 import type { Observation, ObservedValue } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
 import { states } from '@/lib/domain/verdict'
-import type { AuditEventModel, ObservationModel } from '@/lib/generated/prisma/models'
+import type { ObservationModel } from '@/lib/generated/prisma/models'
 
 /**
  * Payloads are written here and nowhere else, so only the keys that carry the rest are looked at. What an older
@@ -32,8 +32,8 @@ export const sourceRow = z.object({
 const valueRow = payload<ObservedValue>('image', 'digests', 'state')
 export const actorRow = payload<Actor>('type')
 export const stateText = z.enum(states)
-const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
-const auditData = z.record(z.string(), z.unknown())
+export const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
+export const auditData = z.record(z.string(), z.unknown())
 
 export function toObservation(row: ObservationModel): Observation {
   return {
@@ -46,19 +46,6 @@ export function toObservation(row: ObservationModel): Observation {
     from: row.from.getTime(),
     to: row.to?.getTime() ?? null,
     lastSeen: row.lastSeen.getTime(),
-  }
-}
-
-export function toAuditEvent(row: AuditEventModel): AuditEvent {
-  return {
-    sequence: Number(row.sequence),
-    at: row.at.getTime(),
-    actor: actorRow.parse(row.actor),
-    type: auditType.parse(row.type),
-    service: row.service,
-    environment: row.environment,
-    correlation: row.correlation,
-    data: auditData.parse(row.data),
   }
 }
 

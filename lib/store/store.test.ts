@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '@/scripts/testing/database'
-import { aBatch, aCell, anEvent, anObservation, aPromotion } from './__fixtures__/samples'
+import { aBatch, aCell, anEvent, anObservation, aPromotion, testKey } from './__fixtures__/samples'
 import type { Store } from './contract'
 import { createStore } from './store'
 
@@ -12,8 +12,8 @@ let sql: pg.Client
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  store = createStore(database.url)
-  other = createStore(database.url)
+  store = createStore(database.url, testKey)
+  other = createStore(database.url, testKey)
   sql = new pg.Client({ connectionString: database.url })
   await sql.connect()
 })

@@ -1,6 +1,12 @@
-import { listEvents, recordEvent } from './audit'
+import { recordEvent } from './audit'
+import { listFacets } from './audit-facets'
+import { countEvents, listEvents } from './audit-list'
 import { readBoard } from './board'
 import { readCells, recordCells } from './cells'
+import { exportEvents } from './chain/export'
+import type { AuditKey } from './chain/form'
+import { readAnchor } from './chain/head'
+import { verifyChain } from './chain/verify'
 import type { Store } from './contract'
 import { type Database, openDatabase } from './database'
 import { openTurns, type Turns } from './exclusively'
@@ -13,12 +19,21 @@ import { findReading, recordReading } from './readings'
 import { recordSources } from './sources'
 
 /** The Store over Prisma. Connections are made when needed and made again after PostgreSQL went away. */
-export function createStore(databaseUrl: string): Store {
-  return storeOver(openDatabase(databaseUrl), openTurns(databaseUrl))
+export function createStore(databaseUrl: string, auditKey: AuditKey): Store {
+  return storeOver(openDatabase(databaseUrl, auditKey), openTurns(databaseUrl), auditOver(databaseUrl, auditKey))
 }
 
-function storeOver(database: Database, turns: Turns): Store {
+/** What walks the whole chain has a connection of its own for as long as it walks. */
+function auditOver(databaseUrl: string, auditKey: AuditKey): Pick<Store, 'verifyChain' | 'exportEvents'> {
   return {
+    verifyChain: options => verifyChain(databaseUrl, auditKey, options),
+    exportEvents: (filter, signal) => exportEvents(databaseUrl, filter, signal),
+  }
+}
+
+function storeOver(database: Database, turns: Turns, audit: ReturnType<typeof auditOver>): Store {
+  return {
+    ...audit,
     readCells: () => readCells(database),
     recordCells: batch => recordCells(database, batch),
     readBoard: after => readBoard(database, after),
@@ -36,11 +51,14 @@ function storeOver(database: Database, turns: Turns): Store {
     recordReading: (repository, reader, reading) => recordReading(database, repository, reader, reading),
     recordEvent: event => recordEvent(database, event),
     listEvents: query => listEvents(database, query),
+    countEvents: filter => countEvents(database, filter),
+    listFacets: () => listFacets(database),
+    currentAnchor: () => readAnchor(database),
     ask: question => ask(database, question),
     answer: (id, text) => answer(database, id, text),
     findQuestion: id => findQuestion(database, id),
     forgetQuestion: id => forgetQuestion(database, id),
-    under: epoch => storeOver(fenceDatabase(database, epoch), turns),
+    under: epoch => storeOver(fenceDatabase(database, epoch), turns, audit),
     exclusively: (name, work) => turns.take(name, work),
     check: async () => {
       await database.read('checking it', client => client.$queryRaw`SELECT 1`)

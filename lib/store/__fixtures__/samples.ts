@@ -2,7 +2,10 @@ import type { NewAuditEvent } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
 import type { Observation } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
+import { keyOf } from '@/lib/store/chain/form'
 import type { CellBatch } from '@/lib/store/contract'
+
+export const testKey = keyOf(Buffer.alloc(32, 7))
 
 export function aCell(changes: Partial<Cell> = {}): Cell {
   return {

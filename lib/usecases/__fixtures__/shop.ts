@@ -199,5 +199,6 @@ function configText({ host, owner, repo }: TestWorld, kubeconfig: string, also: 
     host: {kind: github, api: ${host.api}}
 ${also.repositories ?? ''}clusters:
   - {name: main, kubeconfig: ${JSON.stringify(kubeconfig)}}
-${also.clusters ?? ''}${also.rest ?? ''}`
+${also.clusters ?? ''}keys: {audit: {file: audit.key}}
+${also.rest ?? ''}`
 }

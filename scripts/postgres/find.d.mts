@@ -1,0 +1,1 @@
+export function findPostgres(folder: string): { readonly exists: boolean; readonly url: string | null }
