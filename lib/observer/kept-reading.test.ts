@@ -5,6 +5,7 @@ import { openRepository } from '@/lib/git/repository'
 import { createLog } from '@/lib/log'
 import { noCorrections } from '@/lib/manifests/discover/discover'
 import { resolveRepository } from '@/lib/manifests/repository/resolve'
+import { testKey } from '@/lib/store/__fixtures__/samples'
 import { createStore } from '@/lib/store/store'
 import { openTestDatabase } from '@/scripts/testing/database'
 import { createKeptReading } from './kept-reading'
@@ -18,7 +19,7 @@ const files = {
 
 async function workplace() {
   const database = await openTestDatabase()
-  const store = createStore(database.url)
+  const store = createStore(database.url, testKey)
   onTestFinished(async () => {
     await store.close()
     await database.close()
