@@ -15,10 +15,10 @@ export function serverWords(root, port) {
 }
 
 /**
- * Most of what is read lives long: half of what node would set aside for young objects, and a collection once a quarter was added to what
- * lives, where V8 by itself lets two thirds be added. A start needs that much anyway and collects nothing worth its time before.
+ * Most of what is read lives long: a collection once a quarter was added to what lives, where V8 by itself lets two thirds be added. A
+ * start needs that much anyway and collects nothing worth its time before.
  */
-const memory = ['--max-semi-space-size=8', '--heap-growing-percent=25', '--initial-old-space-size=128']
+const memory = ['--heap-growing-percent=25', '--initial-old-space-size=128']
 
 export const serverEnv = {
   NODE_ENV: 'production',
