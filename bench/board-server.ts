@@ -24,7 +24,8 @@ export interface BoardServer {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const patienceMs = 300_000
-const askMs = 250
+/** Each answer is the whole board, made for this question alone. */
+const askMs = 1_000
 const askStoredMs = 20
 
 const board = z.object({

@@ -96,6 +96,8 @@ export interface Observer {
   /** Every cell as last judged, with the evidence's age as of now. */
   cells(): readonly Cell[]
   find(key: CellKey): Found | null
+  /** The promotion that is open for a cell; cheaper than finding it. */
+  openOf(key: CellKey): PromotionFacts['open']
   /** What delivers a cell's slots, as it stands now. */
   chainsOf(key: CellKey): readonly FoundDelivery[]
   /** False: nobody keeps the board true at this moment, so everything on it is old. */

@@ -98,6 +98,7 @@ export function createObserver(parts: ObserverParts): Observer {
       const { desired, repository, promotions } = entry
       return { cell: judging.aged(entry, entry.cell), desired, repository, open: promotions.open }
     },
+    openOf: key => entries.get(cellId(key))?.promotions.open ?? null,
     chainsOf(key) {
       const entry = entries.get(cellId(key))
       return entry === undefined ? [] : judging.chainsOf(entry, clock())

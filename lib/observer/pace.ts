@@ -9,6 +9,7 @@ export interface Pace {
 const freeLooks = 12
 const windowMs = 10_000
 const flutterMs = 1_000
+/** More than that are looked through for old ones, once a second: at a start every cell is marked. */
 const mostKept = 5_000
 
 interface Looks {
@@ -19,6 +20,7 @@ interface Looks {
 
 export function createPace(): Pace {
   const looks = new Map<string, Looks>()
+  let forgottenAt = Number.NEGATIVE_INFINITY
   return {
     waitMs(id, now) {
       const known = looks.get(id)
@@ -35,7 +37,9 @@ export function createPace(): Pace {
         return
       }
       looks.set(id, { since: now, count: 1, last: now })
-      if (looks.size > mostKept) forgetOld(looks, now)
+      if (looks.size <= mostKept || now - forgottenAt < flutterMs) return
+      forgottenAt = now
+      forgetOld(looks, now)
     },
   }
 }

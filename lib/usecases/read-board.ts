@@ -1,6 +1,6 @@
 import type { BoardChange, BoardView, EnvironmentView } from '@/lib/contract'
 import { comparePlaces, placeOfRow, rankOfPlace } from '@/lib/domain/board-order'
-import { type Cell, cellId } from '@/lib/domain/cell'
+import { type Cell, type CellKey, cellId } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
 import { countCells } from '@/lib/domain/totals'
 import type { Change } from '@/lib/observer/contract'
@@ -25,7 +25,8 @@ function readRows({ observer, clock }: Services, most: number): BoardView {
   const all = servicesOf(cells)
   const complete = all.length <= most
   const shown = complete ? cells : firstRows(cells, most)
-  const toNarrow = narrower(observer, environments)
+  const held = new Map(cells.map(cell => [cellId(cell), cell]))
+  const toNarrow = narrower(observer, environments, key => held.get(cellId(key)) ?? null)
   return {
     now,
     version: observer.version,
@@ -59,7 +60,9 @@ export function readBoardChange({ observer, clock }: Services, change: Change): 
   return {
     now,
     version: change.version,
-    cells: withNeighbours(observer, environments, change.cells).map(narrower(observer, environments)),
+    cells: withNeighbours(observer, environments, change.cells).map(
+      narrower(observer, environments, key => observer.find(key)?.cell ?? null),
+    ),
     removed: change.removed.map(({ service, environment }) => ({ service, environment })),
     services: servicesOf(change.cells),
     environments: change.environments ? environments.map(environmentView) : null,
@@ -80,12 +83,12 @@ function servicesOf(cells: readonly Cell[]): { name: string; team: string | null
 
 type Board = Services['observer']
 
-function narrower(observer: Board, environments: readonly Environment[]) {
+function narrower(observer: Board, environments: readonly Environment[], find: (key: CellKey) => Cell | null) {
   const upstreams = new Map(environments.map(({ name, after }) => [name, after[0]]))
   return (cell: Cell) => {
     const upstream = upstreams.get(cell.environment)
-    const above = upstream === undefined ? null : observer.find({ service: cell.service, environment: upstream })
-    return boardCellOf(cell, above?.cell ?? null, observer.find(cell)?.open ?? null)
+    const above = upstream === undefined ? null : find({ service: cell.service, environment: upstream })
+    return boardCellOf(cell, above, observer.openOf(cell))
   }
 }
 
