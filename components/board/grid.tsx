@@ -48,7 +48,7 @@ interface GridProps {
 const comfortableHeights: Heights = { row: 44, section: 28, head: 44 }
 const compactHeights: Heights = { row: 26, section: 24, head: 44 }
 /** Sight moves on in steps of so many rows. */
-const rowsPerStep = 4
+const rowsPerStep = 2
 
 /** The table: real grid roles, one tab stop, rows drawn only near the screen; header, first column and section heads stay. */
 export function Grid(props: GridProps) {

@@ -21,15 +21,24 @@ export async function shareLease(transaction: Transaction, epoch: number): Promi
   )
 }
 
-/** $1 name, $2 holder, $3 milliseconds that it is given for. Takes it when it is over, or when its holder's connection is gone. */
+/**
+ * $1 name, $2 holder, $3 milliseconds that it is given for. Takes it when it is over, or when its holder's connection is gone. Whoever comes
+ * at the same moment to a lease that nobody had yet inserts nothing: the table has two unique keys, and either may be met first.
+ */
 export const takeLeaseSql = `
-  INSERT INTO "lease" ("name", "holder", "epoch", "backend", "renewed_at", "expires_at")
-  VALUES ($1, $2, 1, pg_backend_pid(), clock_timestamp(), clock_timestamp() + $3 * interval '1 millisecond')
-  ON CONFLICT ("name") DO UPDATE SET
-    "holder" = excluded."holder", "epoch" = "lease"."epoch" + 1, "backend" = excluded."backend",
-    "renewed_at" = excluded."renewed_at", "expires_at" = excluded."expires_at"
-  WHERE ${isFree('"lease"')}
-  RETURNING "epoch"`
+  WITH "first" AS (
+    INSERT INTO "lease" ("name", "holder", "epoch", "backend", "renewed_at", "expires_at")
+    VALUES ($1, $2, 1, pg_backend_pid(), clock_timestamp(), clock_timestamp() + $3 * interval '1 millisecond')
+    ON CONFLICT DO NOTHING
+    RETURNING "epoch"
+  ), "next" AS (
+    UPDATE "lease" SET
+      "holder" = $2, "epoch" = "epoch" + 1, "backend" = pg_backend_pid(),
+      "renewed_at" = clock_timestamp(), "expires_at" = clock_timestamp() + $3 * interval '1 millisecond'
+    WHERE "name" = $1 AND ${isFree('"lease"')}
+    RETURNING "epoch"
+  )
+  SELECT "epoch" FROM "first" UNION ALL SELECT "epoch" FROM "next"`
 
 /** $1 name, $2 epoch, $3 milliseconds. Also after it ran out, as long as nobody took it. */
 export const renewLeaseSql = `
