@@ -45,6 +45,17 @@ describe('observationsOf', () => {
 describe('driftEvents', () => {
   const drifted = (service: string) => cell({ service, state: 'Drifted' })
 
+  it('names what was set, also while the pods that are ready still run what was before', () => {
+    const [place] = cellSlot().clusters
+    const slots = [
+      cellSlot({ state: 'Drifted', clusters: place ? [{ ...place, template: 'ghcr.io/shop/cart:hotfix' }] : [] }),
+    ]
+    const [event] = driftEvents([{ before: cell(), after: cell({ state: 'Drifted', slots }) }], 5)
+    expect(event?.data).toMatchObject({
+      cells: [{ git: 'ghcr.io/shop/cart:1.4.2', set: ['ghcr.io/shop/cart:hotfix'] }],
+    })
+  })
+
   it('is one row for all drifts of a batch', () => {
     const changes = ['cart', 'web'].map(service => ({ before: cell({ service }), after: drifted(service) }))
     expect(driftEvents(changes, 5)).toMatchObject([

@@ -136,11 +136,18 @@ function driftEvent(type: 'drift.seen' | 'drift.ended', cells: readonly Cell[], 
         service: cell.service,
         environment: cell.environment,
         git: cell.git?.image ?? null,
+        set: templatesOf(cell),
         live: cell.live.map(live => ({ cluster: live.cluster, image: live.image })),
         who: cell.who?.words ?? null,
       })),
     },
   }
+}
+
+/** What the workload is told to run, which its ready pods may not do yet. */
+function templatesOf(cell: Cell): readonly string[] {
+  const places = cell.slots.find(slot => slot.main)?.clusters ?? []
+  return [...new Set(places.flatMap(place => place.template ?? []))]
 }
 
 function isDrift(cell: Cell): boolean {
