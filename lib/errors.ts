@@ -18,6 +18,10 @@ const table = {
 
 export type ErrorCode = keyof typeof table
 
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(table, value)
+}
+
 export interface ErrorOptions {
   /** Facts for the reader of the error, safe to show: never a credential, never a raw header. */
   readonly details?: Readonly<Record<string, unknown>>
@@ -48,7 +52,7 @@ export function mayRetry(code: ErrorCode): boolean {
 /** By shape: the server's bundler makes this module more than once, and an error of one copy is no instance of the other's class. */
 export function isAppError(error: unknown): error is AppError {
   if (!(error instanceof Error) || error.name !== 'AppError') return false
-  return 'code' in error && typeof error.code === 'string' && Object.hasOwn(table, error.code)
+  return 'code' in error && isErrorCode(error.code)
 }
 
 /** The words of anything thrown, for a log or a `cause` line. */

@@ -16,6 +16,7 @@ import type { Sort } from './sort'
 import { Spacer } from './spacer'
 import { ticksOf } from './ticks'
 import { useGridKeys } from './use-grid-keys'
+import { useOverflow } from './use-overflow'
 import { useRowLinks } from './use-row-links'
 import { useSight } from './use-sight'
 import { fullHeight, type Heights, type RowRange, rowsAtOnce, rowsNear, type SectionSize, type Sight } from './window'
@@ -67,6 +68,7 @@ export function Grid(props: GridProps) {
   const chosen = useMemo(() => bySelectedService(selected), [selected])
   const keys = useGridKeys({ ...props, box, rowHeight: heights.row })
   const openService = useRowLinks()
+  const overflows = useOverflow(box, columns.length)
   const rowCount = sizes.reduce((sum, size) => sum + size.rows + (size.hasHead ? 1 : 0), 1 + toCome)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other columns are shown, the cell must stay in sight
@@ -145,7 +147,7 @@ export function Grid(props: GridProps) {
         </div>
         {toCome > 0 && <Spacer height={toCome * heights.row} className="rows-to-come" />}
       </div>
-      <FarFaults box={box} columns={columns} />
+      {overflows && <FarFaults box={box} columns={columns} />}
       <Gutter ticks={ticks} onSeek={share => seek(box.current, share * fullHeight(sizes, heights))} />
     </div>
   )

@@ -57,8 +57,7 @@ export function useCellActions(board: Board): CellActions {
       return true
     }
     if (cell === undefined || (key !== 'y' && !(key === 'c' && isDrift(place)))) return false
-    const words = key === 'y' ? copy(() => readVersion(cell)) : copy(() => readCommand(cell))
-    void words.then(said => setNote({ at: place, words: said }))
+    void copyFrom(cell, key === 'y' ? 'version' : 'command').then(words => setNote({ at: place, words }))
     return true
   }
 
@@ -75,21 +74,10 @@ export function useCellActions(board: Board): CellActions {
   return { mayPromote, isDrift, act, note, muting, endMuting }
 }
 
-async function readVersion(cell: BoardCell): Promise<string> {
-  return (await import('./read-cell')).readFullVersion(cell)
-}
-
-async function readCommand(cell: BoardCell): Promise<string | null> {
-  return (await import('./read-cell')).readCommandBack(cell)
-}
-
-/** The words for what came of it: a browser may refuse, and what is asked for may not be there. */
-async function copy(read: () => Promise<string | null>): Promise<string> {
+/** The words for what came of it: the server may be away, and a browser may refuse. */
+async function copyFrom(cell: BoardCell, what: 'version' | 'command'): Promise<string> {
   try {
-    const text = await read()
-    if (text === null) return 'No command returns it to Git'
-    await navigator.clipboard.writeText(text)
-    return `Copied ${text.length > 40 ? `${text.slice(0, 24)}…` : text}`
+    return await (await import('./copy-from-cell')).copyFromCell(cell, what)
   } catch {
     return 'Nothing was copied: the server or the browser refused'
   }

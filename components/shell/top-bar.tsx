@@ -1,13 +1,16 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
 import type { SourceView } from '@/lib/contract'
 import { Logo } from './logo'
-import { LostSources } from './lost-sources'
 import { openOverlay } from './overlay'
 import { toggleTheme } from './preferences'
 import { type Counts, countWords, isCurrent, pages } from './shell-data'
+
+/** Loaded when one is lost. */
+const LostSources = dynamic(() => import('./lost-sources').then(module => module.LostSources))
 
 interface TopBarProps {
   readonly path: string
@@ -36,7 +39,7 @@ export function TopBar({ path, counts, sources }: TopBarProps) {
         ))}
       </nav>
       <div className="tools">
-        <LostSources sources={sources} />
+        {sources.some(source => !source.fresh) && <LostSources sources={sources} />}
         <button
           type="button"
           className="palette-button"

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { failureOf } from '@/lib/client/failure'
+import { failureOf } from '@/lib/client/next-step'
 
 interface FailureNoticeProps {
   readonly error: unknown

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppError } from '@/lib/errors'
-import { failureOf, isStoreLost, parseFailure } from './failure'
+import { isStoreLost, parseFailure } from './failure'
+import { failureOf } from './next-step'
 
 test('keeps the server’s code, sentence and details', () => {
   const body = { error: { code: 'conflict', message: 'Git changed.', details: { reason: 'plan_changed' } } }
