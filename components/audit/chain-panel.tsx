@@ -107,11 +107,7 @@ function Checked({ last, since }: { readonly last: VerificationView; readonly si
         <b>{first}</b> {rest.join(' ')} Checked <Exact at={last.at} />, in {(last.tookMs / 1000).toFixed(1)} s.
         {since > 0 && ` ${counted(since)} came since.`}
       </p>
-      {unprovenSentences(last).map(sentence => (
-        <p key={sentence} className="text-ink-3 text-small">
-          {sentence}
-        </p>
-      ))}
+      <Unproven last={last} />
     </>
   )
 }
@@ -129,11 +125,7 @@ function Broken({ last }: { readonly last: VerificationView }) {
         </b>{' '}
         Checked <Exact at={last.at} />, in {(last.tookMs / 1000).toFixed(1)} s.
       </p>
-      {unprovenSentences(last).map(sentence => (
-        <p key={sentence} className="text-ink-3 text-small">
-          {sentence}
-        </p>
-      ))}
+      <Unproven last={last} />
     </>
   )
 }
@@ -149,4 +141,13 @@ function Tail({ tail }: { readonly tail: AuditCheckView['tail'] }) {
       ))}
     </div>
   )
+}
+
+/** What the check could not show. */
+function Unproven({ last }: { readonly last: VerificationView }) {
+  return unprovenSentences(last).map(sentence => (
+    <p key={sentence} className="text-ink-3 text-small">
+      {sentence}
+    </p>
+  ))
 }

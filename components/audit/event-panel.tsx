@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Fact } from '@/components/ui/fact'
 import { Icon } from '@/components/ui/icon'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { Exact } from '@/components/ui/time'
@@ -83,14 +84,5 @@ export function EventPanel({ event, related, back }: EventPanelProps) {
         )}
       </div>
     </section>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

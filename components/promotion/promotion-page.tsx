@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { Events } from '@/components/audit/events'
 import { StateWord } from '@/components/board/state-word'
+import { Fact } from '@/components/ui/fact'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
 import { Path } from '@/components/ui/path'
@@ -127,15 +128,6 @@ function Promised({ detail }: { readonly detail: PromotionDetail }) {
         </Fact>
       </dl>
     </section>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

@@ -1,3 +1,5 @@
+import { formatTable } from '../table.mjs'
+
 const columns = [
   ['REPOSITORY', row => row.repository],
   ['CASES', row => row.cases],
@@ -34,10 +36,5 @@ export function addRow(sum, row) {
 }
 
 export function asTable(rows) {
-  const cells = [columns.map(([head]) => head), ...rows.map(row => columns.map(([, of]) => String(of(row))))]
-  const widths = columns.map((_, column) => Math.max(...cells.map(row => row[column].length)))
-  const lines = cells.map(row =>
-    row.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]))).join('  '),
-  )
-  return `${lines.join('\n')}\n`
+  return formatTable(columns, rows)
 }
