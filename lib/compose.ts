@@ -35,6 +35,7 @@ import { createMuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex } from '@/lib/usecases/promotion-index'
 import { readService } from '@/lib/usecases/read-service'
 import { readSourceMirrors } from '@/lib/usecases/read-source-mirrors'
+import { createSeal } from '@/lib/usecases/seal'
 import { search } from '@/lib/usecases/search'
 import { keepSources } from '@/lib/usecases/sources'
 
@@ -47,7 +48,7 @@ const followMs = 5_000
 
 /** By the environment's variables and plimsoll.yaml. Throws misconfigured or upstream_unavailable. */
 export async function startFromEnvironment(): Promise<Running> {
-  const { databaseUrl, configFile, dataFolder, logLevel } = env()
+  const { databaseUrl, configFile, dataFolder, logLevel, address } = env()
   if (databaseUrl === null) {
     throw new AppError(
       'misconfigured',
@@ -55,7 +56,7 @@ export async function startFromEnvironment(): Promise<Running> {
     )
   }
   const config = await loadConfig({ file: configFile, dataFolder })
-  return startServices({ config, databaseUrl: databaseUrl(), dataFolder, log: createLog(logLevel) })
+  return startServices({ config, databaseUrl: databaseUrl(), dataFolder, log: createLog(logLevel), address })
 }
 
 /** Builds every adapter and starts observing; resolves when the stored board stands. */
@@ -64,11 +65,14 @@ export async function startServices(options: {
   readonly databaseUrl: string
   readonly dataFolder: string
   readonly log: Log
+  /** Where its pages are reached, without a slash at the end. */
+  readonly address?: string | null
   readonly clock?: () => number
 }): Promise<Running> {
   const { config, dataFolder, log } = options
   const clock = options.clock ?? Date.now
-  const store = createStore(options.databaseUrl, await openAuditKey(options.databaseUrl, config.keys.audit.file))
+  const auditKey = await openAuditKey(options.databaseUrl, config.keys.audit.file)
+  const store = createStore(options.databaseUrl, auditKey)
   const line = openLine(options.databaseUrl)
   let observes = false
   const applications = keepSources(config.services, url => sourceMirror(url, config, dataFolder, clock), log)
@@ -107,6 +111,8 @@ export async function startServices(options: {
     mutes,
     sources: applications,
     auditCheck,
+    seal: createSeal(auditKey.secret),
+    pageOf: path => (options.address == null ? null : `${options.address}${path}`),
     questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,

@@ -9,19 +9,12 @@ import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
 import { connections, foundInput, foundPage, testInput, testResult } from '@/lib/contract/connections'
 import { drift, type driftCell, driftFilter, muteInput, unmuteInput } from '@/lib/contract/drift'
-import { preview, promotion } from '@/lib/contract/promotion'
+import { preview, promoteInput, promotion, wanted } from '@/lib/contract/promotion'
 import { searchAnswer } from '@/lib/contract/search'
 import { type observation, type pod, service } from '@/lib/contract/service'
 
 const failureBody = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
-})
-
-const target = z.object({
-  service: name,
-  environment: name,
-  /** Default: the upstream environment. */
-  source: name.optional(),
 })
 
 const list = z
@@ -57,18 +50,14 @@ export const contract = {
     method: 'POST',
     path: '/api/v1/promotions/preview',
     role: 'viewer',
-    input: target,
+    input: wanted,
     output: preview,
   },
   promote: {
     method: 'POST',
     path: '/api/v1/promotions',
     role: 'approver',
-    input: target.extend({
-      planId: z.string().min(8).max(128),
-      /** Codes of the warnings that the person ticked. */
-      accepted: z.array(z.string().max(200)).max(50).default([]),
-    }),
+    input: promoteInput,
     output: promotion,
   },
   listPromotions: {
@@ -86,7 +75,7 @@ export const contract = {
     path: '/api/v1/promotions/[id]',
     role: 'viewer',
     input: z.object({ id: z.string().min(1).max(64) }),
-    output: z.object({ now: time, promotion, events: z.array(auditEvent), cell: cell.nullable() }),
+    output: z.object({ now: time, promotion, events: z.array(auditEvent), cells: z.array(cell) }),
   },
   listEvents: {
     method: 'GET',

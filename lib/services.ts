@@ -7,6 +7,7 @@ import type { Store } from '@/lib/store/contract'
 import type { AuditCheck } from '@/lib/usecases/check-audit'
 import type { MuteIndex } from '@/lib/usecases/mute-index'
 import type { PromotionIndex } from '@/lib/usecases/promotion-index'
+import type { Seal } from '@/lib/usecases/seal'
 import type { SourceBook } from '@/lib/usecases/sources'
 
 /** Everything that a use-case may ask; built once per process. */
@@ -21,6 +22,10 @@ export interface Services {
   readonly sources: SourceBook
   /** To the process that observes. */
   readonly questions: Questions
+  /** Signs what a pull request carries of ours. */
+  readonly seal: Seal
+  /** Address of one of this server's pages; null where its own address is not known. */
+  readonly pageOf: (path: string) => string | null
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: Log

@@ -8,7 +8,7 @@ export const keys = {
   promotions: ['promotions'],
   activePromotions: ['promotions', 'active'],
   promotion: (id: string) => ['promotions', 'one', id],
-  preview: (target: Input<'previewPromotion'>) => ['preview', target.service, target.environment, target.source ?? ''],
+  preview: (wanted: Input<'previewPromotion'>) => ['preview', wanted],
   drift: ['drift'],
   connections: ['connections'],
   found: ['found'],

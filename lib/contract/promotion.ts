@@ -1,5 +1,49 @@
 import { z } from 'zod'
-import { field, time, workload } from './cell'
+import { promotionStates, purposes } from '@/lib/domain/promotion'
+import { field, name, time, workload } from './cell'
+
+const place = z.object({ service: z.string(), environment: z.string() })
+
+/** Where a cell's version is to come from; default: its upstream environment. */
+const wantedOrigin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('upstream') }),
+  z.object({ kind: z.literal('environment'), environment: name }),
+  /** What the cell itself declared at a commit of the branch: to roll back. */
+  z.object({ kind: z.literal('earlier'), commit: z.string().regex(/^[0-9a-f]{40,64}$/) }),
+  /** What its clusters were told to run: to adopt. */
+  z.object({ kind: z.literal('live') }),
+  z.object({ kind: z.literal('version'), version: z.string().min(1).max(240) }),
+])
+
+const oneLine = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}]*$/u, { error: 'must be one line of text' })
+
+/** What a person asks for. */
+export const wanted = z.object({
+  purpose: z.enum(purposes).default('promote'),
+  reason: oneLine(500).nullable().default(null),
+  cells: z
+    .array(z.object({ service: name, environment: name, from: wantedOrigin.default({ kind: 'upstream' }) }))
+    .min(1)
+    .max(200),
+  /** The open promotion whose place this one takes. */
+  supersedes: z.string().min(1).max(64).nullable().default(null),
+})
+
+export const promoteInput = wanted.extend({
+  planId: z.string().min(8).max(128),
+  /** Codes of the warnings that the person ticked. */
+  accepted: z.array(z.string().max(600)).max(1000).default([]),
+  /** In place of the plan's own. */
+  title: oneLine(200).nullable().default(null),
+  /** Said at the top of the pull request. */
+  note: z.string().trim().max(4000).nullable().default(null),
+})
 
 export const step = z.object({ step: z.string(), at: time, evidence: z.string() })
 export const plannedSlot = z.object({
@@ -18,37 +62,75 @@ export const check = z.object({
   link: z.string().nullable(),
 })
 
+const plannedCell = place.extend({
+  origin: z.object({
+    kind: z.enum(['environment', 'earlier', 'live', 'version']),
+    /** As the end of "from …". */
+    words: z.string(),
+    environment: z.string().nullable(),
+  }),
+  slots: z.array(plannedSlot),
+  notMoved: z.array(plannedSlot),
+})
+
 export const promotion = z.object({
   id: z.string(),
-  service: z.string(),
-  environment: z.string(),
-  source: z.string(),
+  purpose: z.enum(purposes),
+  reason: z.string().nullable(),
+  cells: z.array(
+    plannedCell.extend({
+      steps: z.array(step.extend({ cluster: z.string() })),
+      outcome: z.enum(['live', 'overtaken', 'reverted']).nullable(),
+      note: z.string().nullable(),
+      asPlanned: z.boolean().nullable(),
+    }),
+  ),
   planId: z.string(),
-  state: z.enum(['requested', 'open', 'merged', 'live', 'closed', 'failed', 'overtaken', 'reverted']),
+  repository: z.string(),
+  state: z.enum(promotionStates),
   title: z.string(),
-  slots: z.array(plannedSlot),
   branch: z.string(),
+  base: z.string(),
+  files: z.array(z.string()),
   number: z.number().nullable(),
   url: z.string().nullable(),
+  requestedBy: z.string().nullable(),
+  accepted: z.array(z.string()),
+  approvals: z.array(z.string()),
   mergeCommit: z.string().nullable(),
   mergedBy: z.string().nullable(),
   steps: z.array(step),
   note: z.string().nullable(),
+  /** What stands as `plimsoll/promotion` on the pull request's head. */
+  status: z.object({ state: z.enum(['success', 'failure']), sentence: z.string() }).nullable(),
+  supersedes: z.string().nullable(),
+  supersededBy: z.string().nullable(),
   requestedAt: time,
   updatedAt: time,
 })
 
+const commitsBetween = z.object({
+  service: z.string(),
+  from: z.string(),
+  to: z.string(),
+  commits: z.array(z.object({ sha: z.string(), subject: z.string(), author: z.string(), url: z.string().nullable() })),
+  total: z.number(),
+  lost: z.number(),
+  unknown: z.string().nullable(),
+})
+
 export const preview = z.object({
   planId: z.string(),
+  purpose: z.enum(purposes),
+  reason: z.string().nullable(),
   title: z.string(),
   body: z.string(),
   branch: z.string(),
-  service: z.string(),
-  environment: z.string(),
-  source: z.string(),
+  base: z.string(),
   commit: z.string(),
-  slots: z.array(plannedSlot),
-  notMoved: z.array(plannedSlot),
+  cells: z.array(plannedCell),
+  /** Wanted and left out, with why. */
+  skipped: z.array(place.extend({ why: z.string() })),
   files: z.array(
     z.object({
       path: z.string(),
@@ -64,12 +146,13 @@ export const preview = z.object({
     }),
   ),
   effects: z.object({
-    changed: z.array(z.object({ service: z.string(), environment: z.string() })),
+    changed: z.array(place),
     resolvable: z.number(),
     unresolvable: z.number(),
-    mightChange: z.array(z.object({ service: z.string(), environment: z.string() })),
+    mightChange: z.array(place),
   }),
-  /** The service's cells side by side: what each declares now, and after. */
-  lanes: z.array(z.object({ environment: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  /** Of every planned service its cells side by side: what each declares now, and after. */
+  lanes: z.array(place.extend({ before: z.string().nullable(), after: z.string().nullable() })),
+  commits: z.array(commitsBetween),
   checks: z.array(check),
 })

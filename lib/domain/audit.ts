@@ -10,6 +10,8 @@ export const auditTypes = [
   'promotion.failed',
   'promotion.merged',
   'promotion.closed',
+  'promotion.superseded',
+  'promotion.rebuilt',
   'promotion.live',
   'promotion.overtaken',
   'promotion.reverted',

@@ -17,17 +17,21 @@ export interface Pairing {
 }
 
 /**
- * What moves are versions, never a repository's name: registries may differ between environments. A slot pairs by
+ * With no main slot every image moves, the side-cars' too. What moves are versions, never a repository's name: registries may differ between environments. A slot pairs by
  * workload and container, else by the repository's path without its registry; the images of the main slot's repository
  * (main container, migration job, init containers) move together.
  */
-export function pairSlots(target: readonly DesiredSlot[], source: readonly DesiredSlot[], main: DesiredSlot): Pairing {
-  const own = pathOf(main.image)
+export function pairSlots(
+  target: readonly DesiredSlot[],
+  source: readonly DesiredSlot[],
+  main: DesiredSlot | null,
+): Pairing {
+  const own = main === null ? null : pathOf(main.image)
   const moving: Pair[] = []
   const beside: Pair[] = []
   const refused: { slot: DesiredSlot; reason: string }[] = []
   for (const slot of target) {
-    const isOwn = pathOf(slot.image) === own
+    const isOwn = own === null || pathOf(slot.image) === own
     const partner = partnerOf(slot, source)
     if (partner === null) {
       if (isOwn)

@@ -102,6 +102,8 @@ export interface Mirror {
   commit(sha: string): Promise<Commit>
   /** The tree that `commit` has with these files replaced, told without writing anything. Throws conflict where a file is not `before`. */
   planTree(commit: string, edits: readonly FileEdit[]): Promise<PlannedTree>
+  /** What a merge of these edits would make of the files as a snapshot has them. */
+  mergeEdits(edits: readonly FileEdit[], now: Snapshot, signal?: AbortSignal): Promise<readonly MergedEdit[]>
   /** First-parent history of the branch, newest first. */
   log(options: { readonly limit: number; readonly path?: string; readonly before?: string }): Promise<readonly Commit[]>
   isAncestor(ancestor: string, descendant: string): Promise<boolean>
@@ -139,6 +141,13 @@ export interface FileEdit {
   readonly path: string
   readonly before: string
   readonly after: string
+}
+
+/** An edit on a file that may have changed since: `before` is its text now; `after` is null where the two changes conflict. */
+export interface MergedEdit {
+  readonly path: string
+  readonly before: string
+  readonly after: string | null
 }
 
 export interface PlannedTree {
@@ -201,6 +210,8 @@ export interface GitHost {
       readonly state: 'success' | 'failure' | 'pending'
       readonly context: string
       readonly description: string
+      /** Page that says more. */
+      readonly url?: string | null
     },
     signal?: AbortSignal,
   ): Promise<void>

@@ -1,6 +1,7 @@
 import type { Mirror } from './contract'
 import { fetchHead } from './fetch-head'
 import { keepMirror, type MirrorOptions } from './kept-mirror'
+import { mergeEdits } from './merge-edits'
 
 export type { MirrorOptions } from './kept-mirror'
 
@@ -11,6 +12,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     ...kept,
     snapshot: commit => reading(repository => repository.snapshot(commit)),
     planTree: (commit, edits) => reading(repository => repository.planTree(commit, edits)),
+    mergeEdits,
     commit: sha => reading(repository => repository.commit(sha)),
     log: wanted => reading(repository => repository.log(wanted)),
     isAncestor: (ancestor, descendant) => reading(repository => repository.isAncestor(ancestor, descendant)),

@@ -54,7 +54,7 @@ function viewersOf(services: Services): Viewers {
   services.observer.onChange(change =>
     tell(() => (change.whole ? encode('resync', { version: change.version }) : encodeChange(services, change))),
   )
-  services.promotions.onRecord(({ id, target, state }) => tell(() => encode('promotion', { id, ...target, state })))
+  services.promotions.onRecord(({ id, state }) => tell(() => encode('promotion', { id, state })))
   const heartbeat = setInterval(() => {
     if (viewers.size === 0) return
     viewers.beat(encode('beat', pulse(services)), encode('resync', { version: services.observer.version }))

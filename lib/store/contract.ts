@@ -146,13 +146,14 @@ export interface Store {
   /** One transaction. */
   recordCells(batch: CellBatch): Promise<void>
   listObservations(key: CellKey, limit: number): Promise<readonly Observation[]>
-  /** Every state change of a promotion takes its audit event: both commit together. */
-  recordPromotion(promotion: Promotion, event: NewAuditEvent): Promise<Promotion>
+  /** Every state change of a promotion takes its audit events: all commit together. */
+  recordPromotion(promotion: Promotion, events: readonly NewAuditEvent[]): Promise<Promotion>
   /** Compare-and-swap on `updatedAt`: throws conflict when somebody moved it meanwhile. */
-  movePromotion(promotion: Promotion, previousUpdatedAt: number, event: NewAuditEvent | null): Promise<Promotion>
+  movePromotion(promotion: Promotion, previousUpdatedAt: number, events: readonly NewAuditEvent[]): Promise<Promotion>
   findPromotion(id: string): Promise<Promotion | null>
   /** Newest first. */
   listPromotions(query: {
+    /** Those that change this cell. */
     readonly target?: CellKey | undefined
     readonly planId?: string | undefined
     /** true: only requested, open and merged ones, which are still followed; false: only the others. */
@@ -191,8 +192,8 @@ export interface Store {
   forgetQuestion(id: string): Promise<void>
   /** The same store for one tenure of the observer: every transaction is refused (conflict, details.reason lease_lost) once another began or the lease ran out. */
   under(epoch: number): Store
-  /** Runs `work` while no other process or request holds the same name (advisory lock). */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** Runs `work` while no other process or request holds one of these names (advisory locks). */
+  exclusively<T>(names: readonly string[], work: () => Promise<T>): Promise<T>
   check(): Promise<void>
   close(): Promise<void>
 }

@@ -4,7 +4,8 @@ import { translate } from './errors'
 
 /** Named turns over all processes: session locks of PostgreSQL, which frees them by itself when a process dies. */
 export interface Turns {
-  take<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** All of the names at once, or none: sorted, so that two takers never wait for each other. */
+  take<T>(names: readonly string[], work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -24,20 +25,20 @@ export function openTurns(url: string): Turns {
   pool.on('error', () => {})
   const queues = new Map<string, Promise<unknown>>()
 
-  async function take<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = queues.get(name) ?? Promise.resolve()
-    const turn = before.then(() => hold(name, work))
+  async function take<T>(given: readonly string[], work: () => Promise<T>): Promise<T> {
+    const names = [...new Set(given)].sort()
+    const turn = Promise.all(names.map(name => queues.get(name))).then(() => hold(names, work))
     const settled = turn.catch(() => {})
-    queues.set(name, settled)
+    for (const name of names) queues.set(name, settled)
     try {
       return await turn
     } finally {
-      if (queues.get(name) === settled) queues.delete(name)
+      for (const name of names) if (queues.get(name) === settled) queues.delete(name)
     }
   }
 
-  async function hold<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const connection = await lock(name)
+  async function hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+    const connection = await lock(names)
     try {
       return await work()
     } finally {
@@ -46,14 +47,15 @@ export function openTurns(url: string): Turns {
     }
   }
 
-  async function lock(name: string): Promise<pg.PoolClient> {
+  async function lock(names: readonly string[]): Promise<pg.PoolClient> {
     const connection = await pool.connect().catch((error: unknown) => {
       throw translate(error, 'waiting for a turn')
     })
     connection.on('error', () => {})
     try {
       await connection.query(`SET lock_timeout = ${waitMs}; SET idle_session_timeout = ${silentMs}`)
-      await connection.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`plimsoll:${name}`])
+      for (const name of names)
+        await connection.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`plimsoll:${name}`])
       return connection
     } catch (error) {
       connection.release(true)
@@ -61,7 +63,7 @@ export function openTurns(url: string): Turns {
       if (!late) throw translate(error, 'waiting for a turn')
       throw new AppError(
         'conflict',
-        `Somebody else has been busy with "${name}" for ${waitMs / 1000} s. Try again later.`,
+        `Somebody else has been busy with "${names.join(', ')}" for ${waitMs / 1000} s. Try again later.`,
         {
           cause: error,
         },

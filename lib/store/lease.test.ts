@@ -84,7 +84,7 @@ describe('a tenure', () => {
     await other.takeLease('other', 60_000)
     const lost = { code: 'conflict', details: { reason: 'lease_lost' } }
     await expect(old.recordCells(batch('late'))).rejects.toMatchObject(lost)
-    await expect(old.recordPromotion(aPromotion(), anEvent())).rejects.toMatchObject(lost)
+    await expect(old.recordPromotion(aPromotion(), [anEvent()])).rejects.toMatchObject(lost)
     await expect(old.recordEvent(anEvent())).rejects.toMatchObject(lost)
     await expect(old.recordSources([])).rejects.toMatchObject(lost)
     await store.under(2).recordCells(batch('cart2', 2))
@@ -131,7 +131,7 @@ describe('the line', () => {
     for (const version of [11, 12]) await store.recordCells(batch('cart', version))
     const broken = { ...batch('cart', 13), events: [anEvent({ at: Number.NaN })] }
     await expect(store.recordCells(broken)).rejects.toThrow()
-    await store.recordPromotion(aPromotion({ id: 'told' }), anEvent())
+    await store.recordPromotion(aPromotion({ id: 'told' }), [anEvent()])
     await expect
       .poll(() => heard)
       .toEqual([

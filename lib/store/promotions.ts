@@ -13,12 +13,15 @@ const activeStates: readonly PromotionState[] = ['requested', 'open', 'merged']
 export async function recordPromotion(
   database: Database,
   promotion: Promotion,
-  event: NewAuditEvent,
+  events: readonly NewAuditEvent[],
 ): Promise<Promotion> {
   await database.transact('recording a promotion', async transaction => {
-    await transaction.promotion.create({ data: { id: promotion.id, ...columns(promotion) } })
+    const cells = promotion.cells.map(({ target: { service, environment } }) => ({ service, environment }))
+    await transaction.promotion.create({
+      data: { id: promotion.id, ...columns(promotion), cells: { createMany: { data: cells } } },
+    })
     await notify(transaction, { kind: 'promotion', id: promotion.id })
-    await insertEvents(transaction, [event])
+    await insertEvents(transaction, events)
   })
   return promotion
 }
@@ -27,7 +30,7 @@ export async function movePromotion(
   database: Database,
   promotion: Promotion,
   previousUpdatedAt: number,
-  event: NewAuditEvent | null,
+  events: readonly NewAuditEvent[],
 ): Promise<Promotion> {
   // Two moves within one millisecond would otherwise share a time, and the swap could not tell them apart.
   const moved = { ...promotion, updatedAt: Math.max(promotion.updatedAt, previousUpdatedAt + 1) }
@@ -38,7 +41,7 @@ export async function movePromotion(
     })
     if (count === 0) throw movedMeanwhile(promotion.id)
     await notify(transaction, { kind: 'promotion', id: promotion.id })
-    await insertEvents(transaction, event ? [event] : [])
+    await insertEvents(transaction, events)
   })
   return moved
 }
@@ -56,7 +59,7 @@ export async function listPromotions(
   const rows = await database.read('listing promotions', client =>
     client.promotion.findMany({
       where: {
-        ...(target ? { service: target.service, environment: target.environment } : {}),
+        ...(target ? { cells: { some: { service: target.service, environment: target.environment } } } : {}),
         ...(planId === undefined ? {} : { planId }),
         ...(active === undefined ? {} : { state: active ? { in: states } : { notIn: states } }),
       },
@@ -69,8 +72,6 @@ export async function listPromotions(
 
 function columns(promotion: Promotion) {
   return {
-    service: promotion.target.service,
-    environment: promotion.target.environment,
     planId: promotion.planId,
     state: promotion.state,
     promotion: json(promotion),

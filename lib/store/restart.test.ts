@@ -61,13 +61,13 @@ describe('while PostgreSQL is away', () => {
       () => store.check(),
       () => store.readCells(),
       () => store.recordEvent(anEvent()),
-      () => store.exclusively('x', async () => 1),
+      () => store.exclusively(['x'], async () => 1),
     ]) {
       await expect(call()).rejects.toMatchObject({ code: 'upstream_unavailable' })
     }
     await server.restart()
     await store.check()
-    expect(await store.exclusively('x', async () => 1)).toBe(1)
+    expect(await store.exclusively(['x'], async () => 1)).toBe(1)
   })
 
   it('an orderly restart in between is not noticed by the next call', async () => {

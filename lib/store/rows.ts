@@ -12,16 +12,7 @@ import type { ObservationModel } from '@/lib/generated/prisma/models'
  * Plimsoll wrote in another form is no match: a cell is then judged anew.
  */
 export const cellRow = payload<Cell>('service', 'environment', 'state', 'reason', 'live', 'marks', 'slots')
-export const promotionRow = payload<Promotion>(
-  'id',
-  'target',
-  'source',
-  'planId',
-  'state',
-  'slots',
-  'steps',
-  'updatedAt',
-)
+export const promotionRow = payload<Promotion>('id', 'cells', 'planId', 'state', 'steps', 'updatedAt')
 export const environmentRows = z.array(payload<Environment>('name', 'group', 'clusters', 'after'))
 export const sourceRow = z.object({
   kind: z.enum(['git', 'cluster']),

@@ -140,9 +140,9 @@ describe('observations', () => {
 describe('promotions', () => {
   it('are recorded with their event, or not at all', async () => {
     const event = anEvent({ type: 'promotion.requested', correlation: 'p1' })
-    await store.recordPromotion(aPromotion(), event)
+    await store.recordPromotion(aPromotion(), [event])
     expect(await store.findPromotion('p1')).toEqual(aPromotion())
-    await expect(store.recordPromotion(aPromotion(), event)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(store.recordPromotion(aPromotion(), [event])).rejects.toMatchObject({ code: 'conflict' })
     expect(await store.listEvents({ correlation: 'p1', limit: 10 })).toHaveLength(1)
     expect(await store.findPromotion('unknown')).toBeNull()
   })
@@ -150,7 +150,7 @@ describe('promotions', () => {
   it('move by compare-and-swap: of many movers exactly one wins, and only its event is kept', async () => {
     const event = anEvent({ type: 'promotion.opened', correlation: 'p1' })
     const moves = Array.from({ length: 12 }, (_, n) =>
-      (n % 2 ? store : other).movePromotion(aPromotion({ state: 'open', number: n }), 1000, event),
+      (n % 2 ? store : other).movePromotion(aPromotion({ state: 'open', number: n }), 1000, [event]),
     )
     const results = await Promise.allSettled(moves)
     const won = results.filter(result => result.status === 'fulfilled')
@@ -161,19 +161,18 @@ describe('promotions', () => {
   })
 
   it('moved twice within one millisecond are still told apart', async () => {
-    const first = await store.recordPromotion(aPromotion({ id: 'p2' }), anEvent())
-    const moved = await store.movePromotion({ ...first, note: 'a' }, first.updatedAt, null)
+    const first = await store.recordPromotion(aPromotion({ id: 'p2' }), [anEvent()])
+    const moved = await store.movePromotion({ ...first, note: 'a' }, first.updatedAt, [])
     expect(moved.updatedAt).toBeGreaterThan(first.updatedAt)
-    await expect(store.movePromotion({ ...first, note: 'b' }, first.updatedAt, null)).rejects.toMatchObject({
+    await expect(store.movePromotion({ ...first, note: 'b' }, first.updatedAt, [])).rejects.toMatchObject({
       code: 'conflict',
     })
   })
 
   it('are listed newest first by target, plan and whether they are still on the way', async () => {
-    await store.recordPromotion(
-      aPromotion({ id: 'p3', planId: 'plan3', state: 'closed', requestedAt: 5000 }),
+    await store.recordPromotion(aPromotion({ id: 'p3', planId: 'plan3', state: 'closed', requestedAt: 5000 }), [
       anEvent(),
-    )
+    ])
     const target = { service: 'cart', environment: 'prod' }
     expect((await store.listPromotions({ target, limit: 10 })).map(({ id }) => id)).toEqual(['p3', 'p2', 'p1'])
     expect((await store.listPromotions({ active: true, limit: 10 })).map(({ id }) => id)).toEqual(['p2', 'p1'])
@@ -193,13 +192,13 @@ describe('exclusively', () => {
       await store.check()
       inside -= 1
     }
-    await Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 ? store : other).exclusively('plan1', work)))
+    await Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 ? store : other).exclusively(['plan1'], work)))
     expect(most).toBe(1)
-    await store.exclusively('a', () => other.exclusively('b', async () => {}))
+    await store.exclusively(['a'], () => other.exclusively(['b'], async () => {}))
   })
 
   it('passes result and error on, and is free again after an error', async () => {
-    await expect(store.exclusively('x', () => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
-    expect(await other.exclusively('x', async () => 42)).toBe(42)
+    await expect(store.exclusively(['x'], () => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
+    expect(await other.exclusively(['x'], async () => 42)).toBe(42)
   })
 })

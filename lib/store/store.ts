@@ -39,9 +39,9 @@ function storeOver(database: Database, turns: Turns, audit: ReturnType<typeof au
     readBoard: after => readBoard(database, after),
     recordSources: sources => recordSources(database, sources),
     listObservations: (key, limit) => listObservations(database, key, limit),
-    recordPromotion: (promotion, event) => recordPromotion(database, promotion, event),
-    movePromotion: (promotion, previousUpdatedAt, event) =>
-      movePromotion(database, promotion, previousUpdatedAt, event),
+    recordPromotion: (promotion, events) => recordPromotion(database, promotion, events),
+    movePromotion: (promotion, previousUpdatedAt, events) =>
+      movePromotion(database, promotion, previousUpdatedAt, events),
     findPromotion: id => findPromotion(database, id),
     listPromotions: query => listPromotions(database, query),
     listOpenMutes: () => listOpenMutes(database),
@@ -59,7 +59,7 @@ function storeOver(database: Database, turns: Turns, audit: ReturnType<typeof au
     findQuestion: id => findQuestion(database, id),
     forgetQuestion: id => forgetQuestion(database, id),
     under: epoch => storeOver(fenceDatabase(database, epoch), turns, audit),
-    exclusively: (name, work) => turns.take(name, work),
+    exclusively: (names, work) => turns.take(names, work),
     check: async () => {
       await database.read('checking it', client => client.$queryRaw`SELECT 1`)
     },

@@ -1,55 +1,89 @@
-import { sameSlot } from '@/lib/domain/cell'
-import type { Promotion } from '@/lib/domain/promotion'
+import { sameSlot, slotId } from '@/lib/domain/cell'
+import { findDeliverySteps } from '@/lib/domain/delivery-steps'
+import { originWords } from '@/lib/domain/plan-words'
+import type { PromotedCell, Promotion, PromotionState, PromotionStep } from '@/lib/domain/promotion'
+import { progressOf, type SlotWay } from '@/lib/domain/promotion-progress'
 import { isAppError } from '@/lib/errors'
-import type { Reading, Repository } from '@/lib/observer/contract'
+import type { BranchLine } from '@/lib/git/contract'
+import type { Found, Reading, Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
-import { movePromotion, withStep } from './move-promotion'
+import { progressPromotion, stepAt, withStep } from './move-promotion'
+import { eventsOf, observing } from './promotion-events'
 
-/** From the merge to the pods: by what the observer sees. The delivery controller is not read yet, so `fetched` is not known by itself. */
+const deliverySteps: readonly PromotionStep[] = ['fetched', 'applied', 'rolled out', 'live']
+
+/** From the merge to the pods, cell by cell and cluster by cluster; and after it was live, whether Git took it back. */
 export async function followMerged(
   services: Services,
   repository: Repository,
   promotion: Promotion,
 ): Promise<Promotion> {
-  const { mergedImages: wanted, mergeCommit } = promotion
+  const { mergeCommit } = promotion
   const reading = repository.current()
-  if (reading === null || wanted === null || mergeCommit === null) return promotion
+  if (reading === null || mergeCommit === null) return promotion
   if (!(await contains(repository, mergeCommit, reading.snapshot.commit))) return promotion
-  const declared = declaredAt(reading, promotion)
-  if (declared.some((image, index) => image !== wanted[index])) return recordMovedOn(services, promotion, declared)
-
-  const found = services.observer.find(promotion.target)
-  if (found === null) return promotion
-  const slots = promotion.slots.map(slot => found.cell.slots.find(one => sameSlot(one, slot)) ?? null)
+  const line = await repository.mirror.line(reading.snapshot.commit)
   const now = services.clock()
-  const places = slots.flatMap(slot => slot?.clusters ?? [])
-  const carried = slots.every(
-    (slot, index) =>
-      (slot?.clusters ?? []).length > 0 && slot?.clusters.every(place => place.template === wanted[index]),
-  )
-  let steps = promotion.steps
-  if (carried)
-    steps = withStep(steps, 'applied', now, `carried by ${[...new Set(places.map(place => place.cluster))].join(', ')}`)
-  const settled = carried && places.every(place => place.rows.includes('h6'))
-  if (settled) steps = withStep(steps, 'rolled out', now, placesText(places))
-  const isLive = settled && !found.cell.stale && slots.every(slot => slot?.state === 'Synced' && slot.also.length === 0)
-  if (isLive) {
-    steps = withStep(steps, 'live', now, placesText(places))
-    return movePromotion(services, promotion, { ...promotion, state: 'live', steps, note: null }, 'promotion.live', {
-      images: wanted,
-    })
+  const mergedAt = promotion.steps.find(step => step.step === 'merged')?.at ?? promotion.updatedAt
+  const cells = promotion.cells.map(cell => {
+    const found = services.observer.find(cell.target)
+    const ways = found === null ? [] : waysOf(services, cell, found, line, mergeCommit)
+    return progressOf({ cell, mergedAt, declared: declaredAt(reading, cell), shown: found?.cell ?? null, ways, now })
+  })
+  const state = stateOf(promotion.state, cells)
+  const after: Promotion = {
+    ...promotion,
+    cells,
+    state,
+    steps: state === 'merged' || state === 'live' ? stepsOf(promotion, cells) : promotion.steps,
+    note: noteOf(cells),
   }
-  const note = carried ? found.cell.reason : `Merged. ${found.cell.reason}`
-  return movePromotion(services, promotion, { ...promotion, steps, note }, null, {})
+  return progressPromotion(services, promotion, after, eventsBetween(promotion, after, reading, now))
 }
 
-/** By the reading that was asked for the merge: the verdict on the board may still rest on the one before. */
-function declaredAt(reading: Reading, { target, slots }: Promotion): readonly (string | null)[] {
+/** As the planned slots stand in Git, by the reading that was asked for the merge: the board's may still be the one before. */
+export function declaredAt(
+  reading: Pick<Reading, 'desired'>,
+  { target, slots }: PromotedCell,
+): readonly (string | null)[] {
   const cells = reading.desired.cells.filter(
     cell => cell.service === target.service && cell.environment === target.environment,
   )
   const found = cells.flatMap(cell => cell.slots)
   return slots.map(slot => found.find(one => sameSlot(one, slot))?.image ?? null)
+}
+
+/** How far each planned slot came in each cluster, by what delivers it there. */
+function waysOf(
+  { observer }: Services,
+  { target, slots }: PromotedCell,
+  { cell }: Found,
+  line: BranchLine,
+  mergeCommit: string,
+): readonly SlotWay[] {
+  const chains = observer.chainsOf(target)
+  const merge = line.positionOf(mergeCommit)
+  return slots.flatMap((planned, index) => {
+    const slot = cell.slots.find(one => sameSlot(one, planned))
+    if (slot === undefined) return []
+    return slot.clusters.map(place => ({
+      slot: index,
+      cluster: place.cluster,
+      steps: findDeliverySteps({
+        slot,
+        place,
+        links: chains.find(one => one.slot === slotId(slot) && one.cluster === place.cluster)?.links ?? null,
+        hasValue: revision => {
+          const at = line.positionOf(/[0-9a-f]{40,64}$/.exec(revision)?.[0] ?? '')
+          return at === null || merge === null ? null : at >= merge
+        },
+        isValue: revision => revision.endsWith(mergeCommit),
+        arrivedAt: null,
+        seenAt: null,
+        wellAt: place.state === 'Synced' ? place.since : null,
+      }),
+    }))
+  })
 }
 
 async function contains(repository: Repository, ancestor: string, head: string): Promise<boolean> {
@@ -61,25 +95,51 @@ async function contains(repository: Repository, ancestor: string, head: string):
   })
 }
 
-/** Git left what the merge set before it was live: back to the value before, or on to another one. */
-function recordMovedOn(
-  services: Services,
-  promotion: Promotion,
-  declared: readonly (string | null)[],
-): Promise<Promotion> {
-  const isBack = promotion.slots.every((slot, index) => declared[index] === slot.before)
-  const state = isBack ? 'reverted' : 'overtaken'
-  const note = isBack
-    ? 'Git says what it said before this promotion: it was reverted.'
-    : `Git moved on to ${declared.filter(image => image !== null).join(', ') || 'nothing'} before this was live.`
-  return movePromotion(services, promotion, { ...promotion, state, note }, `promotion.${state}`, { declared })
+function stateOf(before: PromotionState, cells: readonly PromotedCell[]): PromotionState {
+  if (cells.every(cell => cell.outcome === 'live')) return 'live'
+  if (cells.some(cell => cell.outcome === null)) return before
+  return cells.some(cell => cell.outcome === 'reverted') ? 'reverted' : 'overtaken'
 }
 
-function placesText(
-  places: readonly { readonly cluster: string; readonly ready: number | null; readonly wanted: number | null }[],
-): string {
-  const texts = places.map(place =>
-    place.wanted === null ? place.cluster : `${place.ready ?? 0} of ${place.wanted} ready in ${place.cluster}`,
-  )
-  return [...new Set(texts)].join(', ')
+/** The whole reached a step when every cell that is still on its way, or arrived, reached it everywhere. */
+function stepsOf(promotion: Promotion, cells: readonly PromotedCell[]): Promotion['steps'] {
+  const followed = cells.filter(cell => cell.outcome === null || cell.outcome === 'live')
+  let { steps } = promotion
+  for (const step of deliverySteps) {
+    const reached = followed.flatMap(cell => {
+      const clusters = new Set(cell.steps.map(one => one.cluster))
+      const own = cell.steps.filter(one => one.step === step)
+      return own.length > 0 && own.length === clusters.size ? [own] : []
+    })
+    if (followed.length === 0 || reached.length < followed.length) continue
+    if (step === 'live' && followed.some(cell => cell.outcome !== 'live')) continue
+    const all = reached.flat()
+    const words = [...new Set(all.map(one => one.evidence).filter(text => text !== ''))]
+    const places = [...new Set(all.map(one => one.cluster))]
+    const evidence = `${words.length === 1 ? `${words[0]}, ` : ''}${places.join(', ')}`
+    steps = withStep(steps, stepAt(step, Math.max(...all.map(one => one.at)), evidence))
+  }
+  return steps
+}
+
+function noteOf(cells: readonly PromotedCell[]): string | null {
+  const waiting = cells.filter(cell => cell.outcome !== 'live' && cell.note !== null)
+  const [first] = waiting
+  if (first === undefined) return null
+  if (cells.length === 1) return first.note
+  const more = waiting.length === 1 ? '' : ` ${waiting.length - 1} more are not live either.`
+  return `${first.target.service} in ${first.target.environment}: ${first.note}${more}`
+}
+
+/** One row for each cell that came to an outcome. */
+function eventsBetween(before: Promotion, after: Promotion, reading: Reading, now: number) {
+  return after.cells.flatMap((cell, index) => {
+    if (cell.outcome === null || cell.outcome === before.cells[index]?.outcome) return []
+    return eventsOf({ ...after, cells: [cell] }, `promotion.${cell.outcome}`, now, observing, () => ({
+      number: after.number,
+      images: cell.mergedImages,
+      from: originWords(cell.origin),
+      ...(cell.outcome === 'live' ? {} : { declared: declaredAt(reading, cell), commit: reading.snapshot.commit }),
+    }))
+  })
 }

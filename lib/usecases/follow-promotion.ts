@@ -1,25 +1,29 @@
-import { sameSlot } from '@/lib/domain/cell'
-import type { Promotion } from '@/lib/domain/promotion'
+import { isOpen, type PromotedCell, type Promotion } from '@/lib/domain/promotion'
 import { AppError } from '@/lib/errors'
 import type { GitHost, PullRequest } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
-import { followMerged } from './follow-merged'
-import { movePromotion, withStep } from './move-promotion'
+import { declaredAt, followMerged } from './follow-merged'
+import { movePromotion, progressPromotion, stepAt, withStep } from './move-promotion'
 import { openPromotion, recordFailure } from './open-promotion'
+import { removeOwnBranch } from './own-branch'
+import { publishStatus } from './publish-status'
+import { finishSuperseding } from './supersede'
+import { whyNotMerged } from './why-not-merged'
 
 const hostTimeoutMs = 15_000
 /** A request that nobody brought to an end by then is given up: nothing opens by itself a day later. */
 const requestLimitMs = 10 * 60_000
 
-/** One look at a promotion that has not ended: moves it as far as the evidence carries. Throws when the host or Git cannot be asked. */
+/** One look at a promotion that is followed: moves it as far as the evidence carries. Throws when the host or Git cannot be asked. */
 export async function followPromotion(services: Services, promotion: Promotion): Promise<Promotion> {
   const repository = services.observer.repositories.find(one => one.id === promotion.repository)
-  if (repository === undefined || repository.host === null) return promotion
-  if (promotion.state === 'requested') return settleRequest(services, repository, repository.host, promotion)
-  if (promotion.state === 'open') return followOpen(services, repository, repository.host, promotion)
-  if (promotion.state === 'merged') return followMerged(services, repository, promotion)
-  return promotion
+  if (repository === undefined) return promotion
+  if (promotion.state === 'merged' || promotion.state === 'live') return followMerged(services, repository, promotion)
+  if (repository.host === null || !isOpen(promotion)) return promotion
+  return promotion.state === 'requested'
+    ? settleRequest(services, repository, repository.host, promotion)
+    : followOpen(services, repository, repository.host, promotion)
 }
 
 /** A request without outcome: a crash, or a host that did not answer. */
@@ -44,19 +48,6 @@ async function settleRequest(
   )
 }
 
-/** Only a branch whose head is our own commit, right on the commit that was read, or that holds nothing beyond that commit. */
-async function removeOwnBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<void> {
-  const branch = await host.getBranch(promotion.branch, signal)
-  if (branch === null) return
-  if (branch.sha === promotion.commit) return host.deleteBranch(promotion.branch, signal)
-  const head = await host.getCommit(branch.sha, signal)
-  const isOurs =
-    head.parents.length === 1 &&
-    head.parents[0] === promotion.commit &&
-    head.message.includes(`Plimsoll-Promotion: ${promotion.id}`)
-  if (isOurs) await host.deleteBranch(promotion.branch, signal)
-}
-
 async function followOpen(
   services: Services,
   repository: Repository,
@@ -73,40 +64,18 @@ async function followOpen(
       state: 'closed',
       note: `#${pullRequest.number} was closed without a merge.`,
     }
-    return movePromotion(services, promotion, closed, 'promotion.closed', { number: pullRequest.number })
+    return movePromotion(services, promotion, closed, 'promotion.closed', () => ({ number: pullRequest.number }))
   }
+  await finishSuperseding(services, repository, promotion)
   const now = services.clock()
-  let steps = promotion.steps
-  if (pullRequest.mergeableState === 'clean') steps = withStep(steps, 'checks', now, 'the host says clean')
-  if (pullRequest.approvals.length > 0)
-    steps = withStep(steps, 'reviewed', now, `approved by ${pullRequest.approvals.join(', ')}`)
-  return movePromotion(
-    services,
-    promotion,
-    { ...promotion, steps, headSha: pullRequest.headSha, note: whyNotMerged(pullRequest) },
-    null,
-    {},
-  )
-}
-
-/** Why it cannot merge yet, as far as the host tells. */
-export function whyNotMerged(pullRequest: PullRequest): string {
-  const { changesRequestedBy, mergeable, mergeableState, approvals } = pullRequest
-  if (changesRequestedBy.length > 0) return `Changes were requested by ${changesRequestedBy.join(', ')}.`
-  if (mergeable === false || mergeableState === 'dirty')
-    return 'It conflicts with the branch it goes to. Close it and promote again.'
-  if (mergeableState === 'behind')
-    return 'Its branch is behind the branch it goes to, which must be up to date before a merge.'
-  if (mergeableState === 'unstable') return 'A check is failing or pending on the host.'
-  if (mergeableState === 'blocked') {
-    return approvals.length === 0
-      ? 'The host blocks the merge: a review or a required check is missing.'
-      : 'The host says blocked and does not say why.'
-  }
-  if (mergeable === null) return 'The host has not worked out yet whether it can merge.'
-  return approvals.length === 0
-    ? 'Can be merged on the Git host; nobody has approved it yet.'
-    : `Approved by ${approvals.join(', ')}; waits for somebody to merge it.`
+  let { steps } = promotion
+  if (pullRequest.mergeableState === 'clean') steps = withStep(steps, stepAt('checks', now, 'the host says clean'))
+  const { approvals } = pullRequest
+  if (approvals.length > 0) steps = withStep(steps, stepAt('reviewed', now, `approved by ${approvals.join(', ')}`))
+  const status = await publishStatus(services, repository, host, promotion, pullRequest)
+  const note = status?.state === 'failure' ? status.sentence : whyNotMerged(pullRequest)
+  const seen: Promotion = { ...promotion, steps, approvals, headSha: pullRequest.headSha, status, note }
+  return progressPromotion(services, promotion, seen)
 }
 
 async function recordMerged(
@@ -115,43 +84,50 @@ async function recordMerged(
   promotion: Promotion,
   pullRequest: PullRequest,
 ): Promise<Promotion> {
-  const { mergeCommit, mergedAt, mergedBy } = pullRequest
+  const { mergeCommit, mergedAt, mergedBy, number } = pullRequest
   if (mergeCommit === null || mergedAt === null)
     throw new AppError(
       'upstream_unavailable',
-      `The host says that #${pullRequest.number} is merged and not as which commit. Plimsoll asks again.`,
+      `The host says that #${number} is merged and not as which commit. Plimsoll asks again.`,
     )
   await repository.refresh(AbortSignal.timeout(hostTimeoutMs))
-  const declared = await repository.resolveAt(mergeCommit)
-  const cell = declared.cells.find(
-    one => one.service === promotion.target.service && one.environment === promotion.target.environment,
-  )
-  const images = promotion.slots.map(slot => cell?.slots.find(one => sameSlot(one, slot))?.image ?? null)
-  const other = promotion.slots.find((slot, index) => images[index] !== slot.after)
+  const desired = await repository.resolveAt(mergeCommit)
+  const cells = promotion.cells.map(cell => mergedCell(cell, declaredAt({ desired }, cell)))
+  const other = cells.find(cell => cell.note !== null)
   const merged: Promotion = {
     ...promotion,
+    cells,
     state: 'merged',
     mergeCommit,
     mergedBy,
-    mergedImages: images.map((image, index) => image ?? promotion.slots[index]?.before ?? ''),
+    approvals: pullRequest.approvals,
     headSha: pullRequest.headSha,
     steps: withStep(
       promotion.steps,
-      'merged',
-      mergedAt,
-      `${mergeCommit.slice(0, 7)}${mergedBy === null ? '' : ` by ${mergedBy}`}`,
+      stepAt('merged', mergedAt, `${mergeCommit.slice(0, 7)}${mergedBy === null ? '' : ` by ${mergedBy}`}`),
     ),
-    note:
-      other === undefined
-        ? 'Merged. Waits for the cluster to be given the new version.'
-        : `Merged, other than planned: Git now declares ${images[promotion.slots.indexOf(other)] ?? 'nothing'} where ${other.after} was planned.`,
+    note: other?.note ?? 'Merged. Waits for the cluster to be given the new version.',
   }
-  const moved = await movePromotion(services, promotion, merged, 'promotion.merged', {
-    number: pullRequest.number,
+  const moved = await movePromotion(services, promotion, merged, 'promotion.merged', cell => ({
+    number,
     commit: mergeCommit,
     by: mergedBy,
-    images,
-    asPlanned: other === undefined,
-  })
+    approvals: pullRequest.approvals,
+    images: cell.mergedImages,
+    asPlanned: cell.note === null,
+  }))
   return followMerged(services, repository, moved)
+}
+
+/** Promoted is what Git declares at the merge, whatever was planned. */
+function mergedCell(cell: PromotedCell, images: readonly (string | null)[]): PromotedCell {
+  const index = cell.slots.findIndex((slot, at) => images[at] !== slot.after)
+  return {
+    ...cell,
+    mergedImages: cell.slots.map((slot, at) => images[at] ?? slot.before),
+    note:
+      index === -1
+        ? null
+        : `Merged, other than planned: Git now declares ${images[index] ?? 'nothing'} where ${cell.slots[index]?.after} was planned.`,
+  }
 }

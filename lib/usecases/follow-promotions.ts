@@ -1,7 +1,10 @@
 import { cellId } from '@/lib/domain/cell'
+import type { Promotion } from '@/lib/domain/promotion'
 import { isAppError, messageOf } from '@/lib/errors'
 import type { Services } from '@/lib/services'
+import { declaredAt } from './follow-merged'
 import { followPromotion } from './follow-promotion'
+import { turnsOf } from './wanted'
 
 export interface Follower {
   start(): void
@@ -55,10 +58,11 @@ export function createFollower(services: Services, intervalMs: number): Follower
   async function followAll(): Promise<void> {
     try {
       const active = await services.store.listPromotions({ active: true, limit: mostActive })
-      waitingFor = new Set(active.map(promotion => cellId(promotion.target)))
-      for (const { id, target } of active) {
+      waitingFor = new Set(active.flatMap(({ cells }) => cells.map(cell => cellId(cell.target))))
+      const takenBack = services.promotions.newestLive().filter(promotion => isTakenBack(services, promotion))
+      for (const promotion of [...takenBack, ...active]) {
         if (stopped) return
-        await followOne(id, target.service, target.environment)
+        await followOne(promotion)
       }
     } catch (error) {
       services.log.warn(
@@ -69,9 +73,11 @@ export function createFollower(services: Services, intervalMs: number): Follower
   }
 
   /** Under the same lock as a click on Promote, and from what the database says then. */
-  async function followOne(id: string, service: string, environment: string): Promise<void> {
+  async function followOne({ id, cells, supersedes, state }: Promotion): Promise<void> {
     try {
-      await services.store.exclusively(`promote ${service} ${environment}`, async () => {
+      const replaced = supersedes === null || state !== 'open' ? null : await services.store.findPromotion(supersedes)
+      const targets = [...cells, ...(replaced?.cells ?? [])].map(cell => cell.target)
+      await services.store.exclusively(turnsOf(targets), async () => {
         const promotion = await services.store.findPromotion(id)
         if (promotion !== null) await followPromotion(services, promotion)
       })
@@ -83,4 +89,15 @@ export function createFollower(services: Services, intervalMs: number): Follower
       )
     }
   }
+}
+
+/** Git says again what it said before a promotion that was live. */
+function isTakenBack({ observer }: Services, promotion: Promotion): boolean {
+  const reading = observer.repositories.find(one => one.id === promotion.repository)?.current() ?? null
+  if (reading === null) return false
+  return promotion.cells.some(cell => {
+    if (cell.outcome !== 'live') return false
+    const declared = declaredAt(reading, cell)
+    return cell.slots.every((slot, index) => declared[index] === slot.before)
+  })
 }

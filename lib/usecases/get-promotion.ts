@@ -13,11 +13,13 @@ export async function getPromotion({ store, observer, clock }: Services, id: str
   if (promotion === null)
     throw new AppError('not_found', 'There is no such promotion. The list under Promotions has all of them.')
   const events = await store.listEvents({ correlation: id, limit: mostEvents })
-  const found = observer.find(promotion.target)
   return {
     now: clock(),
     promotion: promotionView(promotion),
     events: events.map(eventView),
-    cell: found === null ? null : cellView(found.cell),
+    cells: promotion.cells.flatMap(({ target }) => {
+      const found = observer.find(target)
+      return found === null ? [] : [cellView(found.cell)]
+    }),
   }
 }

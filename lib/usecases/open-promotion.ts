@@ -1,9 +1,9 @@
-import type { AuditType, NewAuditEvent } from '@/lib/domain/audit'
 import type { Promotion } from '@/lib/domain/promotion'
 import { AppError, isAppError, mayRetry } from '@/lib/errors'
 import type { GitHost, PlannedTree, PullRequest } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
+import { movePromotion, stepAt } from './move-promotion'
 
 const hostTimeoutMs = 30_000
 
@@ -106,11 +106,12 @@ async function ensureBranch(
 
 async function propose(
   host: GitHost,
-  { branch, commit, title, id }: Promotion,
+  { branch, commit, title, id, requestedBy }: Promotion,
   planned: PlannedTree,
   signal: AbortSignal,
 ): Promise<void> {
-  const message = `${title}\n\nPlimsoll-Promotion: ${id}\n`
+  const by = requestedBy === null ? '' : `Promoted-by: ${requestedBy} (not verified)\n`
+  const message = `${title}\n\n${by}Plimsoll-Promotion: ${id}\n`
   const made = await host.proposeBranch({ branch, parent: commit, message, files: planned.files }, signal)
   // What the host made is shown to nobody before it is what was planned, to the last byte.
   if (made.tree === planned.tree) return
@@ -140,45 +141,14 @@ async function recordOpened(
     url: pullRequest.url,
     headSha: pullRequest.headSha,
     headTree: tree,
-    steps: [{ step: 'opened', at: now, evidence: `#${pullRequest.number}${adopted ? ', found open' : ''}` }],
+    steps: [stepAt('opened', now, `#${pullRequest.number}${adopted ? ', found open' : ''}`)],
     note: 'Waits for review and merge on the Git host.',
-    updatedAt: now,
   }
   const data = { number: pullRequest.number, url: pullRequest.url, head: pullRequest.headSha, adopted }
-  const moved = await services.store.movePromotion(
-    opened,
-    promotion.updatedAt,
-    eventOf(services, promotion, 'promotion.opened', data),
-  )
-  services.promotions.record(moved)
-  return moved
+  return movePromotion(services, promotion, opened, 'promotion.opened', () => data)
 }
 
-export async function recordFailure(services: Services, promotion: Promotion, reason: string): Promise<Promotion> {
-  const failed: Promotion = { ...promotion, state: 'failed', note: reason, updatedAt: services.clock() }
-  const moved = await services.store.movePromotion(
-    failed,
-    promotion.updatedAt,
-    eventOf(services, promotion, 'promotion.failed', { reason }),
-  )
-  services.promotions.record(moved)
-  return moved
-}
-
-/** What the server itself did or saw: the person stands in `promotion.requested`. */
-export function eventOf(
-  services: Pick<Services, 'clock'>,
-  promotion: Promotion,
-  type: AuditType,
-  data: Readonly<Record<string, unknown>>,
-): NewAuditEvent {
-  return {
-    at: services.clock(),
-    actor: { type: 'observer' },
-    type,
-    service: promotion.target.service,
-    environment: promotion.target.environment,
-    correlation: promotion.id,
-    data: { title: promotion.title, ...data },
-  }
+export function recordFailure(services: Services, promotion: Promotion, reason: string): Promise<Promotion> {
+  const failed: Promotion = { ...promotion, state: 'failed', note: reason }
+  return movePromotion(services, promotion, failed, 'promotion.failed', () => ({ reason }))
 }

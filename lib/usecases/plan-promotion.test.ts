@@ -37,12 +37,14 @@ function planFor(changes: Readonly<Record<string, string>> = {}, environment = '
   const snapshot = snapshotOf({ ...files, ...changes })
   const desired = resolveRepository(snapshot)
   const again = (edited: Snapshot) => resolveRepository(edited, undefined, desired)
+  const origin = { kind: 'environment', environment: source } as const
+  const target = { service: 'cart', environment }
   return planPromotion(
     { snapshot, desired },
-    { service: 'cart', environment },
-    { service: 'cart', environment: source },
-    null,
-    again,
+    [{ target, origin, source: null, main: null, whole: false, pinned: false }],
+    {
+      resolveEdited: again,
+    },
   )
 }
 
@@ -58,7 +60,7 @@ function refusalOf(plan: () => unknown): string {
 
 describe('planPromotion', () => {
   it('changes one line of the target overlay and keeps quotes and comment', () => {
-    const { edits, slots } = planFor()
+    const { edits, cells } = planFor()
     expect(edits).toEqual([
       {
         path: 'apps/cart/overlays/prod/kustomization.yaml',
@@ -67,7 +69,9 @@ describe('planPromotion', () => {
         blob: expect.stringMatching(/^[0-9a-f]{40}$/),
       },
     ])
-    expect(slots).toMatchObject([{ before: 'ghcr.io/shop/cart:1.4.1', after: 'ghcr.io/shop/cart:1.4.2', line: 4 }])
+    expect(cells).toMatchObject([
+      { slots: [{ before: 'ghcr.io/shop/cart:1.4.1', after: 'ghcr.io/shop/cart:1.4.2', line: 4 }] },
+    ])
   })
 
   it('counts the effect over the whole repository', () => {

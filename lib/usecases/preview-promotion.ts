@@ -1,42 +1,42 @@
 import { structuredPatch } from 'diff'
 import type { PreviewView } from '@/lib/contract'
-import type { CellKey } from '@/lib/domain/cell'
 import type { Plan, PlannedEdit } from '@/lib/domain/promotion'
 import type { Reading } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { preparePromotion } from './prepare-promotion'
+import { plannedCellView } from './promotion-view'
+import type { Wanted } from './wanted'
 
 const linesAround = 3
 const readTimeoutMs = 20_000
 
 /** What the promote sheet shows before anything is written. */
-export async function previewPromotion(
-  services: Services,
-  wanted: { readonly service: string; readonly environment: string; readonly source?: string | undefined },
-): Promise<PreviewView> {
-  const { plan } = await preparePromotion(services, wanted, await readHead(services, wanted))
-  const { target, source, effects } = plan
+export async function previewPromotion(services: Services, wanted: Wanted, signal?: AbortSignal): Promise<PreviewView> {
+  const reading = await readHead(services, wanted)
+  const { plan, body, commits } = await preparePromotion(services, wanted, { reading, ...(signal ? { signal } : {}) })
+  const { effects } = plan
   return {
     planId: plan.id,
+    purpose: plan.purpose,
+    reason: plan.reason,
     title: plan.title,
-    body: plan.body,
+    body,
     branch: plan.branch,
-    service: target.service,
-    environment: target.environment,
-    source: source.environment,
+    base: plan.base,
     commit: plan.commit,
-    slots: [...plan.slots],
-    notMoved: [...plan.notMoved],
+    cells: plan.cells.map(plannedCellView),
+    skipped: plan.skipped.map(({ cell, why }) => ({ ...cell, why })),
     files: plan.edits.map(edit => ({ path: edit.path, lines: linesOf(edit) })),
     effects: { ...effects, changed: [...effects.changed], mightChange: [...effects.mightChange] },
     lanes: lanesOf(services, plan),
+    commits: commits.map(one => ({ ...one, commits: one.commits.map(commit => ({ ...commit })) })),
     checks: [...plan.checks],
   }
 }
 
 /** A process that does not observe may not have read yet what the board rests on. */
-async function readHead({ observer }: Services, target: CellKey): Promise<Reading | undefined> {
-  const repository = observer.find(target)?.repository ?? null
+async function readHead({ observer }: Services, { cells }: Wanted): Promise<Reading | undefined> {
+  const repository = cells.map(cell => observer.find(cell)?.repository ?? null).find(one => one !== null) ?? null
   if (repository === null || repository.head() === null) return undefined
   if (repository.current()?.snapshot.commit === repository.head()) return undefined
   return repository.refresh(AbortSignal.timeout(readTimeoutMs))
@@ -62,11 +62,14 @@ function linesOf(edit: PlannedEdit): Line[] {
 }
 
 function lanesOf({ observer }: Services, plan: Plan): PreviewView['lanes'] {
-  const after = plan.slots[0]?.after ?? null
-  return observer.environments().flatMap(({ name }) => {
-    const cell = observer.find({ service: plan.target.service, environment: name })?.cell
-    if (cell === undefined) return []
-    const before = cell.git?.image ?? null
-    return [{ environment: name, before, after: name === plan.target.environment ? after : before }]
-  })
+  const services = [...new Set(plan.cells.map(cell => cell.target.service))]
+  return services.flatMap(service =>
+    observer.environments().flatMap(({ name }) => {
+      const cell = observer.find({ service, environment: name })?.cell
+      if (cell === undefined) return []
+      const planned = plan.cells.find(({ target }) => target.service === service && target.environment === name)
+      const before = cell.git?.image ?? null
+      return [{ service, environment: name, before, after: planned?.slots[0]?.after ?? before }]
+    }),
+  )
 }

@@ -72,7 +72,7 @@ function promoteOnce(): Once {
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   let failure: string | null = null
   createInterface({ input: child.stdout }).on('line', line => {
-    if (line !== 'planned') failure = line
+    failure = line
   })
   return { child, failure: () => failure }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAppError } from '@/lib/errors'
 import type { Running, Services } from '@/lib/services'
-import { actor, type Shop, startShop, until, untilPromotion } from './__fixtures__/shop'
+import { actor, promoteAsShown, promoteOne, type Shop, startShop, until, untilPromotion } from './__fixtures__/shop'
 import { listEvents } from './list-events'
 import { preparePromotion } from './prepare-promotion'
 import { previewPromotion } from './preview-promotion'
@@ -19,34 +19,30 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
-async function promoteAsShown(): Promise<Awaited<ReturnType<typeof promote>>> {
-  const { planId, checks } = await previewPromotion(services, target)
-  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
-  return promote(services, { ...target, planId, accepted }, actor)
-}
-
 describe('promote', () => {
   it('opens nothing while a warning is not accepted', async () => {
-    const { planId, checks } = await previewPromotion(services, target)
+    const { planId, checks } = await previewPromotion(services, promoteOne())
     const warnings = checks.filter(check => check.level === 'warn')
     if (warnings.length === 0) return
-    await expect(promote(services, { ...target, planId, accepted: [] }, actor)).rejects.toThrow(
-      /A warning was not accepted/,
-    )
+    await expect(
+      promote(services, { ...promoteOne(), planId, accepted: [], title: null, note: null }, actor),
+    ).rejects.toThrow(/A warning was not accepted/)
     expect(await services.store.listPromotions({ target, limit: 10 })).toEqual([])
   })
 
   it('opens nothing for a plan that was not shown', async () => {
     const shown = 'f'.repeat(40)
-    const refused = await promote(services, { ...target, planId: shown, accepted: [] }, actor).catch(
-      (error: unknown) => error,
-    )
+    const refused = await promote(
+      services,
+      { ...promoteOne(), planId: shown, accepted: [], title: null, note: null },
+      actor,
+    ).catch((error: unknown) => error)
     expect(isAppError(refused) && [refused.code, refused.details.reason]).toEqual(['conflict', 'plan_changed'])
     expect(await services.store.listPromotions({ target, limit: 10 })).toEqual([])
   })
 
   it('gives one pull request and one promotion to twenty clicks at once, and brings it live with every step in the audit', async () => {
-    const results = await Promise.all(Array.from({ length: 20 }, promoteAsShown))
+    const results = await Promise.all(Array.from({ length: 20 }, () => promoteAsShown(services)))
     const [first] = results
     expect(new Set(results.map(one => one.id)).size).toBe(1)
     expect(first).toMatchObject({ state: 'open', title: 'Promote cart 1.4.2 to prod' })
@@ -99,7 +95,7 @@ describe('promote', () => {
   })
 
   it('has nothing to promote once both environments declare the same', async () => {
-    await expect(preparePromotion(services, target)).rejects.toThrow(/Nothing was opened/)
+    await expect(preparePromotion(services, promoteOne())).rejects.toThrow(/Nothing was opened/)
   })
 })
 

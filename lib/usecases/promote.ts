@@ -1,50 +1,61 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor, NewAuditEvent } from '@/lib/domain/audit'
-import type { Plan, Promotion } from '@/lib/domain/promotion'
+import { formatAnchor } from '@/lib/domain/anchor'
+import type { Actor } from '@/lib/domain/audit'
+import { escapeMarkdown } from '@/lib/domain/markdown'
+import { isOpen, type Plan, type Promotion } from '@/lib/domain/promotion'
+import { withTrailers } from '@/lib/domain/pull-request-body'
 import { AppError } from '@/lib/errors'
 import type { Services } from '@/lib/services'
 import { openPromotion } from './open-promotion'
-import { isActive, preparePromotion } from './prepare-promotion'
+import { type Prepared, preparePromotion } from './prepare-promotion'
+import { eventsOf } from './promotion-events'
+import { finishSuperseding } from './supersede'
+import { turnsOf, type Wanted } from './wanted'
 
-interface Wanted {
-  readonly service: string
-  readonly environment: string
-  readonly source?: string | undefined
+export interface Confirmed extends Wanted {
   /** The plan that the person saw. */
   readonly planId: string
   /** Codes of the warnings that the person ticked. */
   readonly accepted: readonly string[]
+  /** In place of the plan's own. */
+  readonly title: string | null
+  /** Said at the top of the pull request. */
+  readonly note: string | null
 }
 
 const readTimeoutMs = 20_000
 
 /**
  * Click to pull request: read Git anew, plan, compare with what was shown, check, record the request, open or adopt, record the outcome.
- * One click or twenty give one pull request: the work of one cell is done under one lock, and what exists is looked for first.
+ * One click or twenty give one pull request: the work of a cell is done under its lock, and what exists is looked for first.
  */
-export async function promote(services: Services, wanted: Wanted, actor: Actor): Promise<Promotion> {
+export async function promote(services: Services, wanted: Confirmed, actor: Actor): Promise<Promotion> {
   const { observer, store } = services
-  const target = { service: wanted.service, environment: wanted.environment }
-  return store.exclusively(`promote ${target.service} ${target.environment}`, async () => {
+  const replaced = wanted.supersedes === null ? null : await store.findPromotion(wanted.supersedes)
+  const cells = [...wanted.cells, ...(replaced?.cells.map(cell => cell.target) ?? [])]
+  return store.exclusively(turnsOf(cells), async () => {
     const same = await findSame(services, wanted)
     if (same !== null && same.state !== 'requested') return same
-    const reading = await observer.find(target)?.repository?.refresh(AbortSignal.timeout(readTimeoutMs))
-    const { plan, repository } = await preparePromotion(services, wanted, reading)
+    const [first] = wanted.cells
+    const found = first === undefined ? null : observer.find(first)
+    const reading = await found?.repository?.refresh(AbortSignal.timeout(readTimeoutMs))
+    const prepared = await preparePromotion(services, wanted, { reading })
+    const { plan, repository } = prepared
     if (repository.host === null) {
       throw new AppError('misconfigured', repository.hostProblem ?? 'No Git host is configured for this repository.')
     }
     refuseOtherPlan(plan, wanted.planId)
     refuseUnchecked(plan, wanted.accepted)
-    const requested = same ?? (await recordRequest(services, plan, wanted.accepted, actor))
-    return openPromotion(services, repository, requested)
+    const requested = same ?? (await recordRequest(services, prepared, wanted, actor))
+    const opened = await openPromotion(services, repository, requested)
+    return finishSuperseding(services, repository, opened)
   })
 }
 
 /** A repeated click finds the promotion that the first one made. */
-async function findSame({ store }: Services, wanted: Wanted): Promise<Promotion | null> {
-  const target = { service: wanted.service, environment: wanted.environment }
-  const promotions = await store.listPromotions({ target, planId: wanted.planId, limit: 10 })
-  return promotions.find(isActive) ?? null
+async function findSame({ store }: Services, wanted: Confirmed): Promise<Promotion | null> {
+  const promotions = await store.listPromotions({ planId: wanted.planId, limit: 100 })
+  return promotions.find(isOpen) ?? null
 }
 
 function refuseOtherPlan(plan: Plan, shown: string): void {
@@ -52,9 +63,7 @@ function refuseOtherPlan(plan: Plan, shown: string): void {
   throw new AppError(
     'conflict',
     'Git changed since this was shown, and the edit is another one now. Nothing was opened. Look at the new preview.',
-    {
-      details: { reason: 'plan_changed', planId: plan.id },
-    },
+    { details: { reason: 'plan_changed', planId: plan.id } },
   )
 }
 
@@ -67,30 +76,38 @@ function refuseUnchecked(plan: Plan, accepted: readonly string[]): void {
   throw new AppError(
     'blocked',
     `A warning was not accepted: ${open.message} Nothing was opened. Look at the preview again.`,
-    {
-      details: { reason: 'warning_not_accepted', check: open.code },
-    },
+    { details: { reason: 'warning_not_accepted', check: open.code } },
   )
 }
 
 async function recordRequest(
-  { store, clock }: Services,
-  plan: Plan,
-  accepted: readonly string[],
+  services: Services,
+  { plan, body }: Prepared,
+  { title, note, supersedes }: Confirmed,
   actor: Actor,
 ): Promise<Promotion> {
+  const { store, clock, seal, pageOf } = services
   const now = clock()
   const id = randomUUID()
+  const newest = await store.currentAnchor()
+  const anchor = newest === null ? null : formatAnchor(newest)
+  const login = loginOf(actor)
+  const said = note === null || note === '' ? body : `${quoted(note)}\n\n${body}`
   const promotion: Promotion = {
     id,
-    target: plan.target,
-    source: plan.source,
+    purpose: plan.purpose,
+    reason: plan.reason,
+    cells: plan.cells.map(cell => ({ ...cell, mergedImages: null, steps: [], outcome: null, note: null })),
     repository: plan.repository,
     planId: plan.id,
     state: 'requested',
-    title: plan.title,
-    body: plan.body,
-    slots: plan.slots,
+    title: title ?? plan.title,
+    body: withTrailers(said, {
+      page: pageOf(`/promotions/${id}`),
+      promotedBy: login === null ? 'somebody who gave no name' : `${login} (not verified)`,
+      promotion: id,
+      seal: seal.write({ promotion: id, plan: plan.id, commit: plan.commit, anchor }),
+    }),
     edits: plan.edits,
     branch: plan.branch,
     base: plan.base,
@@ -99,37 +116,50 @@ async function recordRequest(
     headTree: null,
     number: null,
     url: null,
+    requestedBy: login,
+    requester: actor,
+    accepted: plan.checks.filter(check => check.level === 'warn').map(check => check.message),
+    approvals: [],
     mergeCommit: null,
     mergedBy: null,
-    mergedImages: null,
     steps: [],
     note: null,
+    status: null,
+    anchor,
+    supersedes,
+    supersededBy: null,
     requestedAt: now,
     updatedAt: now,
   }
-  const event: NewAuditEvent = {
-    at: now,
-    actor,
-    type: 'promotion.requested',
-    service: plan.target.service,
-    environment: plan.target.environment,
-    correlation: id,
-    data: {
-      title: plan.title,
-      plan: plan.id,
-      source: plan.source.environment,
-      commit: plan.commit,
-      branch: plan.branch,
-      slots: plan.slots.map(({ workload, container, before, after, file, line }) => ({
-        workload: `${workload.kind} ${workload.name}`,
-        container,
-        before,
-        after,
-        file,
-        line,
-      })),
-      accepted,
-    },
-  }
-  return store.recordPromotion(promotion, event)
+  const events = eventsOf(promotion, 'promotion.requested', now, actor, cell => ({
+    plan: plan.id,
+    purpose: plan.purpose,
+    reason: plan.reason,
+    origin: cell.origin,
+    commit: plan.commit,
+    branch: plan.branch,
+    slots: cell.slots.map(({ workload, container, before, after, file, line }) => ({
+      workload: `${workload.kind} ${workload.name}`,
+      container,
+      before,
+      after,
+      file,
+      line,
+    })),
+    accepted: promotion.accepted,
+    supersedes,
+  }))
+  return store.recordPromotion(promotion, events)
+}
+
+/** Every line is the person's, and none is markup of ours. */
+function quoted(note: string): string {
+  return note
+    .split(/\r?\n/)
+    .map(line => `> ${escapeMarkdown(line)}`)
+    .join('\n')
+}
+
+function loginOf(actor: Actor): string | null {
+  return actor.type === 'host' ? actor.login : null
 }

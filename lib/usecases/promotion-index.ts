@@ -1,5 +1,5 @@
 import { type CellKey, cellId, sameSlot } from '@/lib/domain/cell'
-import type { Promotion } from '@/lib/domain/promotion'
+import { isOpen, type PromotedCell, type Promotion } from '@/lib/domain/promotion'
 import { messageOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Observer, PromotedSlot, PromotionFacts } from '@/lib/observer/contract'
@@ -10,6 +10,10 @@ export interface PromotionIndex {
   /** Reads what the database holds. */
   load(): Promise<void>
   record(promotion: Promotion): void
+  /** Of every cell the newest promotion that was live: what may yet be reverted. */
+  newestLive(): readonly Promotion[]
+  /** The last promotion that was merged into a cell; null where none is known. */
+  findMerged(key: CellKey): Promotion | null
   /** Called with each promotion that was recorded, after the observer was told. */
   onRecord(listener: (promotion: Promotion) => void): () => void
 }
@@ -17,7 +21,8 @@ export interface PromotionIndex {
 interface Held {
   readonly key: CellKey
   facts: PromotionFacts
-  mergedAt: number
+  merged: Promotion | null
+  live: Promotion | null
 }
 
 const mostPromotions = 10_000
@@ -34,7 +39,7 @@ export function createPromotionIndex(
   const listeners = new Set<(promotion: Promotion) => void>()
   let loaded = false
   line.onNotice(notice => {
-    if (notice.kind === 'promotion') attempt(async () => take(await store.findPromotion(notice.id)))
+    if (notice.kind === 'promotion') attempt(async () => takeNewer(await store.findPromotion(notice.id)))
   })
   line.onBack(() => {
     if (loaded) attempt(load)
@@ -43,6 +48,11 @@ export function createPromotionIndex(
   return {
     load,
     record,
+    newestLive() {
+      const live = [...cells.values()].flatMap(held => held.live ?? [])
+      return [...new Map(live.map(promotion => [promotion.id, promotion])).values()]
+    },
+    findMerged: key => cells.get(cellId(key))?.merged ?? null,
     onRecord(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -51,7 +61,7 @@ export function createPromotionIndex(
 
   async function load(): Promise<void> {
     const newestFirst = await store.listPromotions({ limit: mostPromotions })
-    for (const promotion of [...newestFirst].reverse()) take(promotion)
+    for (const promotion of [...newestFirst].reverse()) takeNewer(promotion)
     loaded = true
   }
 
@@ -60,42 +70,43 @@ export function createPromotionIndex(
   }
 
   /** Own changes are told too, and answers may come in another order than changes. */
-  function take(promotion: Promotion | null): void {
+  function takeNewer(promotion: Promotion | null): void {
     if (promotion !== null && promotion.updatedAt > (known.get(promotion.id) ?? 0)) record(promotion)
   }
 
   function record(promotion: Promotion): void {
     known.set(promotion.id, promotion.updatedAt)
-    const held = cells.get(cellId(promotion.target)) ?? {
-      key: promotion.target,
-      facts: { promoted: [], open: null },
-      mergedAt: 0,
-    }
-    cells.set(cellId(promotion.target), held)
-    const isOpen = promotion.state === 'open' || promotion.state === 'requested'
-    const isHeld = held.facts.open?.id === promotion.id
-    const open = isOpen ? { id: promotion.id, number: promotion.number } : isHeld ? null : held.facts.open
-    held.facts = { ...held.facts, open }
-    takeMerged(held, promotion)
-    observer.setPromotions(held.key, held.facts)
+    for (const cell of promotion.cells) take(cell, promotion)
     for (const listener of listeners) listener(promotion)
+  }
+
+  function take(cell: PromotedCell, promotion: Promotion): void {
+    const id = cellId(cell.target)
+    const held = cells.get(id) ?? { key: cell.target, facts: { promoted: [], open: null }, merged: null, live: null }
+    cells.set(id, held)
+    const isHeld = held.facts.open?.id === promotion.id
+    const open = isOpen(promotion) ? { id: promotion.id, number: promotion.number } : isHeld ? null : held.facts.open
+    held.facts = { ...held.facts, open }
+    takeMerged(held, cell, promotion)
+    observer.setPromotions(held.key, held.facts)
   }
 }
 
-function takeMerged(held: Held, promotion: Promotion): void {
-  const merged = promotion.steps.find(step => step.step === 'merged')
-  if (promotion.mergedImages === null || merged === undefined || merged.at < held.mergedAt) return
-  const promoted = promotion.slots.map((slot, index): PromotedSlot => {
+function takeMerged(held: Held, cell: PromotedCell, promotion: Promotion): void {
+  const at = mergedAt(promotion)
+  if (cell.mergedImages === null || at === null || at < (mergedAt(held.merged) ?? 0)) return
+  const promoted = cell.slots.map((slot, index): PromotedSlot => {
     const { workload, container, field } = slot
-    return {
-      workload,
-      container,
-      field,
-      image: promotion.mergedImages?.[index] ?? slot.after,
-      number: promotion.number,
-    }
+    const image = cell.mergedImages?.[index] ?? slot.after
+    return { workload, container, field, image, number: promotion.number }
   })
   const others = held.facts.promoted.filter(old => !promoted.some(one => sameSlot(one, old)))
   held.facts = { ...held.facts, promoted: [...promoted, ...others] }
-  held.mergedAt = merged.at
+  held.merged = promotion
+  if (promotion.state === 'live') held.live = promotion
+  else if (held.live?.id === promotion.id) held.live = null
+}
+
+function mergedAt(promotion: Promotion | null): number | null {
+  return promotion?.steps.find(step => step.step === 'merged')?.at ?? null
 }

@@ -56,14 +56,16 @@ function positionOfNumber(line: BranchLine, number: number): number | null {
 }
 
 function notMerged({ observer }: SearchServices, promotion: Promotion, number: number): Found {
-  const cell = observer.find(promotion.target)?.cell ?? null
   const how = promotion.note ?? `the pull request is ${promotion.state}`
   const isThere = promotion.state === 'merged' || promotion.state === 'live'
-  const row = cell === null ? [] : [foundCell(cell, { contains: isThere ? 'unknown' : 'no', how })]
+  const environments = promotion.cells.flatMap(({ target }) => {
+    const cell = observer.find(target)?.cell
+    return cell === undefined ? [] : [foundCell(cell, { contains: isThere ? 'unknown' : 'no', how })]
+  })
   return {
     kind: 'pull request',
     answer: `#${number}, ${promotion.title}, is ${promotion.state}.`,
-    environments: row,
+    environments,
     commit: null,
     promotion: promotionOf(promotion, number),
     note: isThere ? 'Its merge is not on the branch that was read.' : null,

@@ -14,7 +14,7 @@ export async function serve(family, root, { port, env, folder }) {
   const log = openSync(file, 'a', 0o600)
   const child = family.startNode(serverWords(root, port), {
     cwd: root,
-    env: { ...env, ...serverEnv },
+    env: { PLIMSOLL_URL: `http://localhost:${port}`, ...env, ...serverEnv },
     stdio: ['ignore', log, log],
   })
   closeSync(log)

@@ -4,13 +4,12 @@ import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
 import { createLog } from '@/lib/log'
 import type { Services } from '@/lib/services'
+import { promoteAsShown, promoteOne } from '@/lib/usecases/__fixtures__/shop'
 import { getService } from '@/lib/usecases/get-service'
 import { previewPromotion } from '@/lib/usecases/preview-promotion'
-import { promote } from '@/lib/usecases/promote'
 import { readBoard } from '@/lib/usecases/read-board'
 
 const [config = '', databaseUrl = '', dataFolder = ''] = process.argv.slice(2)
-const target = { service: 'cart', environment: 'prod' }
 
 const running = await startServices({
   config: await loadConfig({ file: config, dataFolder }),
@@ -45,12 +44,8 @@ const answers: Readonly<Record<string, (services: Services) => unknown>> = {
     environments: observer.environments().map(environment => environment.name),
   }),
   service: all => getService(all, 'cart'),
-  preview: all => previewPromotion(all, target),
-  async promote(all) {
-    const { planId, checks } = await previewPromotion(all, target)
-    const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
-    return promote(all, { ...target, planId, accepted }, { type: 'unauthenticated', address: '127.0.0.1' })
-  },
+  preview: all => previewPromotion(all, promoteOne()),
+  promote: all => promoteAsShown(all),
   stop: () => running.stop(),
 }
 

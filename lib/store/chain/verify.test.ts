@@ -174,9 +174,9 @@ describe('a chain', () => {
     const [fifth] = await store.listEvents({ before: 6, limit: 1 })
     await owner.query('ALTER TABLE audit_event ENABLE TRIGGER ALL; ALTER TABLE audit_head ENABLE TRIGGER ALL')
     const carrying = { ...aPromotion(), anchor: `5:${fifth?.hash}`, body: `6:${'0'.repeat(64)} \u0000` }
-    await store.recordPromotion(carrying, anEvent())
+    await store.recordPromotion(carrying, [anEvent()])
     expect((await verify()).anchors).toEqual({ given: 1, agreed: 1, newest: 5 })
-    await store.recordPromotion({ ...carrying, ...{ id: 'p2', anchor: `6:${'0'.repeat(64)}` } }, anEvent())
+    await store.recordPromotion({ ...carrying, ...{ id: 'p2', anchor: `6:${'0'.repeat(64)}` } }, [anEvent()])
     expect((await verify()).broken).toMatchObject({ sequence: 6, fault: 'anchor' })
   })
 

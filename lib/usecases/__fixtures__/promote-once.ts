@@ -1,9 +1,7 @@
 import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
 import { createLog } from '@/lib/log'
-import { previewPromotion } from '@/lib/usecases/preview-promotion'
-import { promote } from '@/lib/usecases/promote'
-import { actor, until } from './shop'
+import { promoteAsShown, until } from './shop'
 
 /** A process that promotes cart to prod once and waits to be killed: arguments are the configuration, the database and the data folder. */
 async function main(): Promise<void> {
@@ -15,11 +13,7 @@ async function main(): Promise<void> {
     log: createLog('silent'),
   })
   await until(services, cells => cells.length === 2 && cells.every(cell => !cell.stale && cell.state === 'Synced'))
-  const target = { service: 'cart', environment: 'prod' }
-  const { planId, checks } = await previewPromotion(services, target)
-  process.stdout.write('planned\n')
-  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
-  await promote(services, { ...target, planId, accepted }, actor)
+  await promoteAsShown(services)
   process.stdout.write('promoted\n')
 }
 

@@ -14,6 +14,9 @@ import type { Cell } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
 import { createLog } from '@/lib/log'
 import type { Running, Services } from '@/lib/services'
+import { previewPromotion } from '@/lib/usecases/preview-promotion'
+import { promote } from '@/lib/usecases/promote'
+import type { Wanted } from '@/lib/usecases/wanted'
 import { openTestDatabase } from '@/scripts/testing/database'
 
 /** A small shop on real protocols: a Git host, a cluster with delivery, a database; Plimsoll is started over it as often as a test likes. */
@@ -132,6 +135,23 @@ export async function setImage({ cluster }: Pick<Shop, 'cluster'>, image: string
     },
   )
   if (!response.ok) throw new Error(await response.text())
+}
+
+/** What a click on Promote asks for: one cell from its upstream. */
+export function promoteOne(service = 'cart', environment = 'prod'): Wanted {
+  return {
+    purpose: 'promote',
+    reason: null,
+    cells: [{ service, environment, from: { kind: 'upstream' } }],
+    supersedes: null,
+  }
+}
+
+/** Plans, ticks every warning and opens, as one would in the sheet. */
+export async function promoteAsShown(services: Services, wanted: Wanted = promoteOne()): Promise<Promotion> {
+  const { planId, checks } = await previewPromotion(services, wanted)
+  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
+  return promote(services, { ...wanted, planId, accepted, title: null, note: null }, actor)
 }
 
 /** Resolves with the newest promotion of cart to prod once it is as wanted, by what is recorded of it. */

@@ -1,0 +1,58 @@
+import type { Promotion, PublishedStatus } from '@/lib/domain/promotion'
+import { messageOf } from '@/lib/errors'
+import type { GitHost, PullRequest } from '@/lib/git/contract'
+import type { Reading, Repository } from '@/lib/observer/contract'
+import type { Services } from '@/lib/services'
+import { isOurHead } from './own-branch'
+import { stillExact } from './still-exact'
+
+const hostTimeoutMs = 10_000
+const context = 'plimsoll/promotion'
+/** GitHub refuses a longer one. */
+const longest = 140
+
+/**
+ * Keeps `plimsoll/promotion` true on the head of our own pull request: whether a merge would still do exactly what was planned, and may.
+ * Asked again only when the base or the head moved, or what holds it changed. What the host refuses is tried again at the next look.
+ */
+export async function publishStatus(
+  services: Services,
+  repository: Repository,
+  host: GitHost,
+  promotion: Promotion,
+  { headSha }: PullRequest,
+): Promise<PublishedStatus | null> {
+  const reading = repository.current()
+  if (reading === null) return promotion.status
+  const signal = AbortSignal.timeout(hostTimeoutMs)
+  const base = reading.snapshot.commit
+  const known = promotion.status
+  const isSame = known !== null && known.head === headSha && known.base === base
+  const answer = isSame ? known : await judge(repository, host, reading, promotion, headSha, signal)
+  const status: PublishedStatus = { head: headSha, base, state: answer.state, sentence: answer.sentence }
+  const isTold =
+    known !== null && known.head === headSha && known.state === status.state && known.sentence === status.sentence
+  if (isTold) return status
+  try {
+    const description = status.sentence.length > longest ? `${status.sentence.slice(0, longest - 1)}…` : status.sentence
+    const url = services.pageOf(`/promotions/${promotion.id}`)
+    await host.setStatus(headSha, { state: status.state, context, description, url }, signal)
+    return status
+  } catch (error) {
+    services.log.warn({ promotion: promotion.id, error: messageOf(error) }, 'the status could not be set on the host')
+    return known
+  }
+}
+
+async function judge(
+  repository: Repository,
+  host: GitHost,
+  reading: Reading,
+  promotion: Promotion,
+  head: string,
+  signal: AbortSignal,
+): Promise<Pick<PublishedStatus, 'state' | 'sentence'>> {
+  if (await isOurHead(repository, host, promotion, head, signal))
+    return stillExact(repository, reading, promotion, signal)
+  return { state: 'failure', sentence: 'Somebody changed the branch: what it merges is no longer what was planned.' }
+}
