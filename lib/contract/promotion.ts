@@ -15,7 +15,7 @@ const wantedOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('version'), version: z.string().min(1).max(240) }),
 ])
 
-const oneLine = (most: number) =>
+export const oneLine = (most: number) =>
   z
     .string()
     .trim()
