@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { promotionStates, purposes } from '@/lib/domain/promotion'
-import { field, name, time, workload } from './cell'
+import { auditEvent } from './audit'
+import { cell, field, name, time, workload } from './cell'
 
 const place = z.object({ service: z.string(), environment: z.string() })
 
@@ -107,6 +108,16 @@ export const promotion = z.object({
   supersededBy: z.string().nullable(),
   requestedAt: time,
   updatedAt: time,
+})
+
+export const promotionDetail = z.object({
+  now: time,
+  promotion,
+  events: z.array(auditEvent),
+  /** Its cells as they stand now. */
+  cells: z.array(cell),
+  /** How long a step usually takes after the one before it, where enough promotions of these cells were live. */
+  usual: z.array(z.object({ step: z.string(), ms: z.number() })),
 })
 
 const commitsBetween = z.object({
