@@ -165,5 +165,23 @@ export const preview = z.object({
   /** Of every planned service its cells side by side: what each declares now, and after. */
   lanes: z.array(place.extend({ before: z.string().nullable(), after: z.string().nullable() })),
   commits: z.array(commitsBetween),
+  /** What source and target set differently beside their versions: a version may need it, and nothing of it is moved. */
+  otherSettings: z.array(
+    place.extend({
+      source: z.string(),
+      differences: z.array(
+        z.object({
+          object: z.string(),
+          container: z.string().nullable(),
+          name: z.string(),
+          /** Null: not set there, or secret. */
+          source: z.string().nullable(),
+          target: z.string().nullable(),
+          how: z.enum(['differs', 'only in source', 'only in target']),
+        }),
+      ),
+      more: z.number(),
+    }),
+  ),
   checks: z.array(check),
 })

@@ -21,6 +21,7 @@ function facts(changes: Partial<BodyFacts> = {}): BodyFacts {
     skipped: [],
     ran: ['cart in staging has been Synced and healthy since 2026-11-28 12:00 UTC, for 3 h.'],
     commits: [],
+    otherSettings: [],
     effects: { changed: [cart.target], resolvable: 198, unresolvable: 0, mightChange: [] },
     files: [{ path: 'apps/cart/overlays/prod/kustomization.yaml', added: 1, removed: 1 }],
     checks: [],
@@ -54,6 +55,23 @@ describe('pullRequestBody', () => {
           },
         ],
         checks: [{ level: 'warn', code: 'x', message: 'prod-us runs 1.4.1-fix.', link: null }],
+        otherSettings: [
+          {
+            target: cart.target,
+            source: 'staging',
+            differences: [
+              {
+                object: 'Deployment cart',
+                container: 'cart',
+                name: 'env LEDGER_URL',
+                source: 'http://ledger',
+                target: null,
+                how: 'only in source',
+              },
+            ],
+            more: 2,
+          },
+        ],
         skipped: [{ cell: { service: 'web', environment: 'prod' }, why: 'prod already declares it.' }],
       }),
     )
@@ -62,6 +80,8 @@ describe('pullRequestBody', () => {
       'Reason: The till is down',
       '`ghcr.io/shop/cart:1.4.1` | `ghcr.io/shop/cart:1.4.2`',
       '3 commits',
+      'staging sets `env LEDGER_URL of cart of Deployment cart` to `http://ledger`, prod does not',
+      '- and 2 more',
       '[`5d1e8a2`](https://git.example/cart/commit/5d1e8a2f) Retry once (Mara)',
       'and 2 more',
       '1 commit of the old version is not in the new one',
