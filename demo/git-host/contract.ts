@@ -3,7 +3,7 @@
 export type Access = 'read' | 'write' | 'admin'
 
 /** A fine-grained token's permissions; what is not named is not allowed. */
-export type Permission = 'contents' | 'pull_requests' | 'statuses' | 'issues' | 'administration' | 'webhooks'
+export type Permission = 'contents' | 'pull_requests' | 'statuses' | 'checks' | 'issues' | 'administration' | 'webhooks'
 
 export interface DemoUser {
   readonly login: string
@@ -22,6 +22,7 @@ export interface BranchProtection {
   readonly upToDate: boolean
   /** A push to the head takes approvals away. */
   readonly dismissStale: boolean
+  readonly signedCommits?: boolean
   /** Logins that may push to the branch without a pull request. */
   readonly bypass: readonly string[]
 }
@@ -33,6 +34,8 @@ export interface RepositorySettings {
   /** What each login may do; others may read unless the repository is private. */
   readonly access: Readonly<Record<string, Access>>
   readonly protection: Readonly<Record<string, BranchProtection>>
+  /** Of rulesets, by branch, in GitHub's own form; they are told, and hold nobody up. */
+  readonly rules?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 }
 
 export interface NewRepository extends Partial<RepositorySettings> {

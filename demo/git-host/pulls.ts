@@ -24,8 +24,7 @@ export async function judgeMergeability(repository: HostedRepository, pull: Pull
   if (protection?.upToDate === true && !(await isAncestor(repository.git, trial.base, pull.headSha))) {
     return { mergeable: true, state: 'behind', refusal: 'Head branch is out of date with the base branch' }
   }
-  const states = latestStatuses(repository, pull.headSha).map(status => status.state)
-  const unstable = states.some(state => state !== 'success')
+  const unstable = latestReports(repository, pull.headSha).some(report => !report.passed)
   return { mergeable: true, state: unstable ? 'unstable' : 'clean', refusal: null }
 }
 
@@ -71,6 +70,19 @@ export function latestStatuses(repository: HostedRepository, sha: string): reado
   return [...latest.values()].reverse()
 }
 
+/** Statuses and check runs alike, by what a rule may ask for. */
+function latestReports(repository: HostedRepository, sha: string) {
+  const runs = new Map(
+    repository.state.checkRuns
+      .filter(run => run.sha === sha)
+      .map(run => [run.name, { name: run.name, passed: passing.has(run.conclusion ?? '') }] as const),
+  )
+  const statuses = latestStatuses(repository, sha)
+  return [...statuses.map(({ context, state }) => ({ name: context, passed: state === 'success' })), ...runs.values()]
+}
+
+const passing = new Set(['success', 'neutral', 'skipped'])
+
 /** Kept under `refs/pull`, so that the commits outlive the branch. */
 export async function rememberHead(repository: HostedRepository, pull: PullState): Promise<void> {
   await repository.git.run(['update-ref', `refs/pull/${pull.number}/head`, pull.headSha])
@@ -84,9 +96,9 @@ function missingForMerge(repository: HostedRepository, pull: PullState): string 
   if (reviews.filter(review => review.state === 'APPROVED').length < needed) {
     return `At least ${needed} approving review${needed === 1 ? ' is' : 's are'} required by reviewers with write access.`
   }
-  const statuses = latestStatuses(repository, pull.headSha)
+  const reports = latestReports(repository, pull.headSha)
   const open = (protection?.requiredStatuses ?? []).filter(
-    context => statuses.find(status => status.context === context)?.state !== 'success',
+    context => reports.find(report => report.name === context)?.passed !== true,
   )
   const names = open.map(context => `"${context}"`).join(', ')
   if (open.length === 1) return `Required status check ${names} is expected.`

@@ -15,6 +15,7 @@ export interface RepositoryState {
   branches: Readonly<Record<string, string>>
   readonly pulls: PullState[]
   readonly statuses: StatusState[]
+  readonly checkRuns: CheckRunState[]
   readonly labels: LabelState[]
   readonly hooks: HookState[]
 }
@@ -72,6 +73,16 @@ export interface StatusState {
   readonly createdAt: number
 }
 
+export interface CheckRunState {
+  readonly id: number
+  readonly sha: string
+  readonly name: string
+  readonly status: 'queued' | 'in_progress' | 'completed'
+  readonly conclusion: 'success' | 'failure' | 'neutral' | 'skipped' | 'cancelled' | 'timed_out' | null
+  readonly detailsUrl: string | null
+  readonly startedAt: number
+}
+
 export interface LabelState {
   readonly id: number
   readonly name: string
@@ -112,14 +123,15 @@ export function newState(
   settings: RepositorySettings,
   lastNumber: number,
 ): RepositoryState {
-  const lists = { pulls: [], statuses: [], labels: [], hooks: [] }
+  const lists = { pulls: [], statuses: [], checkRuns: [], labels: [], hooks: [] }
   return { id, createdAt, settings, lastNumber, lastId: id * 100_000, branches: {}, ...lists }
 }
 
 /** Written only by this host, so its shape is trusted; null when there is none. */
 export function readState(file: string): RepositoryState | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    // A host of before wrote no check runs.
+    return { checkRuns: [], ...JSON.parse(readFileSync(file, 'utf8')) }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error

@@ -3,7 +3,7 @@ import type { HostedRepository } from './repositories'
 import type { DeliveryState, HookState } from './state'
 
 export interface WebhookEvent {
-  readonly name: 'ping' | 'push' | 'pull_request' | 'pull_request_review' | 'status'
+  readonly name: 'ping' | 'push' | 'pull_request' | 'pull_request_review' | 'status' | 'check_run'
   readonly action: string | null
   readonly payload: Readonly<Record<string, unknown>>
 }

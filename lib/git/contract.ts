@@ -133,8 +133,53 @@ export interface PullRequest {
   readonly mergeable: boolean | null
   /** The host's own word: clean, blocked, dirty, behind, unstable, unknown. */
   readonly mergeableState: string
+  readonly draft: boolean
+  /** Whose newest decision is an approval that counts. */
   readonly approvals: readonly string[]
   readonly changesRequestedBy: readonly string[]
+  /** Each person's newest decision, also one that was dismissed. */
+  readonly reviews: readonly ReviewDecision[]
+  /** Asked for a review that they have not given; a team by its name on the host. */
+  readonly reviewersRequested: { readonly people: readonly string[]; readonly teams: readonly string[] }
+  /** Of the head, with every required one that has not reported; null where they were not asked for (lists, ended pull requests). */
+  readonly checks: readonly Check[] | null
+  /** What of the checks could not be read, in a sentence; while it is not null nobody may say that all have passed. */
+  readonly checksUnread: string | null
+  /** Of the base; null where they were not asked for. */
+  readonly rules: BaseRules | null
+  /** Review conversations that are not resolved; null where the host does not tell. */
+  readonly conversationsOpen: number | null
+  /** 1 is next; null where the host does not tell. */
+  readonly queuePosition: number | null
+}
+
+export interface Check {
+  readonly name: string
+  /** Skipped and neutral ones block nothing: success. */
+  readonly state: 'pending' | 'failure' | 'success'
+  readonly url: string | null
+  /** Null where the rules of the base may not be read. */
+  readonly required: boolean | null
+}
+
+export interface ReviewDecision {
+  readonly login: string
+  /** Of a dismissed one not every host tells what it was. */
+  readonly decision: 'approved' | 'changes_requested' | 'dismissed'
+  /** It was made on another commit than the head; null where the host does not tell. */
+  readonly stale: boolean | null
+}
+
+/** What a branch asks of a merge. Null is what the credential may not read or the host does not tell: it may hold. */
+export interface BaseRules {
+  readonly requiredApprovals: number | null
+  /** Names of checks; a `*` stands for any text. */
+  readonly requiredChecks: readonly string[] | null
+  readonly signedCommits: boolean | null
+  /** The head must contain the base's newest commit. */
+  readonly upToDate: boolean | null
+  readonly conversationsResolved: boolean | null
+  readonly mergeQueue: boolean | null
 }
 
 export interface FileEdit {
@@ -162,6 +207,19 @@ export interface BranchProposal {
   readonly parent: string
   readonly message: string
   readonly files: PlannedTree['files']
+}
+
+export interface BranchAddition {
+  readonly branch: string
+  /** Its open pull request. */
+  readonly number: number
+  /** The branch's head as it was read. */
+  readonly head: string
+  /** The base's newest commit, to be the second parent; null: one commit on the head alone. */
+  readonly base: string | null
+  readonly message: string
+  /** As planned on `base`, or on `head` where there is none: the branch has exactly this tree afterwards. */
+  readonly planned: PlannedTree
 }
 
 export interface NewPullRequest {
@@ -198,18 +256,31 @@ export interface GitHost {
     proposal: BranchProposal,
     signal?: AbortSignal,
   ): Promise<{ readonly sha: string; readonly tree: string }>
+  /**
+   * Puts the planned tree on top of a branch, never by force. Throws conflict, and opens or closes nothing, when the branch is not at
+   * `head`, when the base moved on, or when the tree came out otherwise; a host that merges by itself may then have merged the base.
+   */
+  addCommit(addition: BranchAddition, signal?: AbortSignal): Promise<{ readonly sha: string; readonly tree: string }>
   deleteBranch(name: string, signal?: AbortSignal): Promise<void>
   /** Any state, newest first. */
   findPullRequests(branch: string, base: string, signal?: AbortSignal): Promise<readonly PullRequest[]>
   openPullRequest(input: NewPullRequest, signal?: AbortSignal): Promise<PullRequest>
-  /** `ifChanged` may answer null when the host says 304. */
+  /** In full. Each host says how many calls an open one costs. */
   getPullRequest(number: number, signal?: AbortSignal): Promise<PullRequest>
+  /** One that has ended stays as it is: the answer tells how. */
+  closePullRequest(number: number, signal?: AbortSignal): Promise<PullRequest>
+  /** Markdown under a pull request; whoever writes it has escaped what is foreign. */
+  comment(number: number, body: string, signal?: AbortSignal): Promise<void>
+  /** At most a minute old. */
+  readRules(base: string, signal?: AbortSignal): Promise<BaseRules>
   setStatus(
     sha: string,
     status: {
       readonly state: 'success' | 'failure' | 'pending'
       readonly context: string
       readonly description: string
+      /** Where it leads, an http(s) address. */
+      readonly url?: string | undefined
     },
     signal?: AbortSignal,
   ): Promise<void>

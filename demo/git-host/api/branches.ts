@@ -6,7 +6,7 @@ import { repositoryPage, repositoryUrl } from '../present/repository'
 import type { Schema } from '../present/schema'
 import { noContent, notFound, ok, parseBody, refuse } from './answer'
 import { paged } from './paging'
-import { param, type RepositoryCall, type Route, repositoryRoute } from './route'
+import { param, type RepositoryCall, type Route, readerRoute, repositoryRoute } from './route'
 
 const protectionBody = z.object({
   required_status_checks: z.object({ strict: z.boolean(), contexts: z.array(z.string()) }).nullable(),
@@ -44,6 +44,10 @@ export const branchRoutes: readonly Route[] = [
   repositoryRoute('DELETE', '/branches/*branch/protection', 'administration', call => {
     protect(call, param(call, 'branch'), null)
     return noContent()
+  }),
+  readerRoute('GET', '/rules/branches/*branch', call => {
+    const { rules } = call.repository.state.settings
+    return paged(call, rules?.[param(call, 'branch')] ?? [], rule => rule)
   }),
   repositoryRoute('GET', '/branches/*branch', 'contents', async call => {
     const name = param(call, 'branch')
@@ -110,6 +114,9 @@ function presentProtection(call: RepositoryCall, protection: BranchProtection): 
       require_code_owner_reviews: false,
       required_approving_review_count: protection.requiredApprovals,
     },
+    ...(protection.signedCommits === true
+      ? { required_signatures: { url: `${call.url.origin}${call.url.pathname}/required_signatures`, enabled: true } }
+      : {}),
     enforce_admins: { url: `${call.url.origin}${call.url.pathname}/enforce_admins`, enabled: true },
   }
 }

@@ -1,4 +1,5 @@
 import { branchRoutes } from './branches'
+import { checkRunRoutes } from './check-runs'
 import { commitRoutes } from './commits'
 import { contentRoutes } from './contents'
 import { gitObjectRoutes } from './git-objects'
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...refRoutes,
   ...gitObjectRoutes,
   ...statusRoutes,
+  ...checkRunRoutes,
   ...commitRoutes,
   ...contentRoutes,
   ...pullRoutes,

@@ -59,9 +59,12 @@ export const statusRoutes: readonly Route[] = [
     const { sha } = await getCommit(call, param(call, 'ref'))
     const latest = latestStatuses(call.repository, sha)
     const url = repositoryUrl(call.host, call.repository)
+    const query = call.url.searchParams
+    const size = Number(query.get('per_page') ?? 30)
+    const start = (Number(query.get('page') ?? 1) - 1) * size
     const combined = {
       state: combine(latest),
-      statuses: latest.map(status => presentStatus(call, status)),
+      statuses: latest.slice(start, start + size).map(status => presentStatus(call, status)),
       sha,
       total_count: latest.length,
       repository: presentRepository(call.host, call.repository, null),
@@ -69,10 +72,6 @@ export const statusRoutes: readonly Route[] = [
       url: `${url}/commits/${sha}/status`,
     }
     return ok(combined)
-  }),
-  repositoryRoute('GET', '/commits/*ref/check-runs', 'statuses', async call => {
-    await getCommit(call, param(call, 'ref'))
-    return ok({ total_count: 0, check_runs: [] })
   }),
 ]
 

@@ -19,7 +19,11 @@ interface Permissions {
   readonly readPullRequests: string
   readonly writePullRequests: string
   readonly writeLabels: string
+  readonly writeComment: string
   readonly writeStatus: string
+  readonly readChecks: string
+  readonly readStatuses: string
+  readonly readRules: string
 }
 
 /** Every call that is made of a host. */
@@ -31,8 +35,21 @@ export function attemptsWith(need: Permissions) {
     commit: reading('the commit', need.readContents),
     pullRequests: reading('the pull requests', need.readPullRequests),
     pullRequest: reading('the pull request', need.readPullRequests),
+    checks: reading('the checks', need.readChecks),
+    statuses: reading('the commit statuses', need.readStatuses),
+    rules: reading('the rules of the base branch', need.readRules),
     writeCommit: writing('the commit', 'writing', need.writeContents, 'Nothing was opened.'),
     createBranch: writing('the branch', 'creating', need.writeContents, 'Nothing was opened.'),
+    addCommit: writing('the commit', 'adding', need.writeContents, 'The pull request is as it was.'),
+    moveBranch: writing('the branch’s move', 'asking for', need.writeContents, 'The branch is as it was.'),
+    mergeBase: writing('the merge of the base', 'asking for', need.writeContents, 'The branch is as it was.'),
+    closePullRequest: writing(
+      'the closing of the pull request',
+      'asking for',
+      need.writePullRequests,
+      'The pull request is as it was.',
+    ),
+    comment: writing('the comment', 'writing', need.writeComment, 'Nothing was written under the pull request.'),
     deleteBranch: writing('the branch’s deletion', 'asking for', need.writeContents, 'The branch still stands.'),
     openPullRequest: writing('the pull request', 'opening', need.writePullRequests, 'Nothing was opened.'),
     label: writing('the labels', 'setting', need.writeLabels, 'The pull request has no labels.'),

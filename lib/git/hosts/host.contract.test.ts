@@ -300,6 +300,133 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
     expect(await untilMergeable(1)).toMatchObject({ mergeableState: 'unstable' })
   })
 
+  test('sets a status that leads to an address', async () => {
+    const { headSha } = await open()
+    const url = 'http://localhost:3000/promotions/1'
+    await git.setStatus(headSha, { state: 'success', context: 'plimsoll/promotion', description: 'As planned.', url })
+    expect(await world.statusesOf(headSha)).toMatchObject([{ url }])
+    expect((await git.getPullRequest(1)).checks).toEqual([
+      { name: 'plimsoll/promotion', state: 'success', url, required: expect.toSatisfy(one => one !== true) },
+    ])
+  })
+
+  test('tells each check with its state, and whether the base requires it', async () => {
+    await world.protect({ requiredStatuses: ['build', 'verify'] })
+    const { headSha } = await open()
+    for (const [context, state] of [
+      ['build', 'success'],
+      ['lint', 'failure'],
+      ['scan', 'pending'],
+    ] as const)
+      await git.setStatus(headSha, { state, context, description: '' })
+    const pull = await git.getPullRequest(1)
+    const told = (pull.checks ?? []).map(({ name, state, required }) => [name, state, required])
+    expect(told.sort()).toEqual([
+      ['build', 'success', true],
+      ['lint', 'failure', false],
+      ['scan', 'pending', false],
+      ['verify', 'pending', true],
+    ])
+    expect(pull.checksUnread).toBeNull()
+    expect((await untilMergeable(1)).mergeableState).toBe('blocked')
+  })
+
+  test('tells which rules the base has, and null where it may not read them', async () => {
+    const none = await git.readRules('main')
+    expect(none).toMatchObject({ requiredApprovals: 0, requiredChecks: [], signedCommits: false, upToDate: false })
+    await world.protect({ requiredApprovals: 2, requiredStatuses: ['build'], signedCommits: true })
+    expect(await connect('mara').readRules('main')).toMatchObject({
+      requiredApprovals: 2,
+      requiredChecks: ['build'],
+      signedCommits: true,
+    })
+    const told = await connect('plimsoll-bot').readRules('main')
+    expect(told.requiredChecks).toEqual(['build'])
+    expect([null, 2]).toContain(told.requiredApprovals)
+    expect([null, true]).toContain(told.signedCommits)
+  })
+
+  test('tells who is asked for a review until the review is there', async () => {
+    await open()
+    await world.requestReview('mara', 1)
+    expect((await git.getPullRequest(1)).reviewersRequested).toEqual({ people: ['mara'], teams: [] })
+    await world.review('mara', 1, 'APPROVE')
+    const pull = await git.getPullRequest(1)
+    expect(pull.reviewersRequested.people).toEqual([])
+    expect(pull.reviews).toEqual([{ login: 'mara', decision: 'approved', stale: false }])
+  })
+
+  test('tells an approval of an older commit from one of the head', async () => {
+    await open()
+    await world.review('mara', 1, 'APPROVE')
+    await world.commit(branch, { README: 'pushed on top\n' })
+    const pull = await until(
+      () => git.getPullRequest(1),
+      one => one.reviews.some(review => review.stale === true),
+    )
+    expect(pull.reviews).toEqual([{ login: 'mara', decision: 'approved', stale: true }])
+  })
+
+  test('closes a pull request and says so under it', async () => {
+    await open()
+    const body = 'Superseded by [#2](http://localhost/2).'
+    await git.comment(1, body)
+    expect(await git.closePullRequest(1)).toMatchObject({ number: 1, state: 'closed', mergedAt: null })
+    expect(await world.commentsOf(1)).toEqual([{ author: 'plimsoll-bot', body }])
+    expect(await git.getPullRequest(1)).toMatchObject({ state: 'closed' })
+  })
+
+  test('leaves a merged pull request merged when it is asked to close it', async () => {
+    await open()
+    await world.merge(1)
+    const closed = await git.closePullRequest(1).catch((error: unknown) => error)
+    if (closed instanceof Error) expect(closed).toMatchObject({ name: 'AppError' })
+    else expect(closed).toMatchObject({ state: 'merged' })
+    expect(await git.getPullRequest(1)).toMatchObject({ state: 'merged' })
+  })
+
+  test('rebuilds on a moved base: the planned tree, with the branch’s head and the new base behind it', async () => {
+    await open()
+    const head = await world.bare('rev-parse', branch)
+    const base = await world.commit('main', { README: 'moved\n' })
+    const planned = await filesFor({ [overlay]: [before, edited] })
+    const made = await git.addCommit({ branch, number: 1, head, base, message: 'Rebuild', planned })
+    expect(made.tree).toBe(planned.tree)
+    expect(await world.bare('rev-parse', branch, `${branch}^{tree}`)).toBe([made.sha, planned.tree].join('\n'))
+    for (const one of [head, base]) await world.bare('merge-base', '--is-ancestor', one, branch)
+    expect(await world.bare('diff', '--name-only', base, branch)).toBe(overlay)
+  })
+
+  test('rebuilds with another value than the branch had', async () => {
+    await open()
+    const head = await world.bare('rev-parse', branch)
+    const base = await world.commit('main', { README: 'moved\n' })
+    const planned = await filesFor({ [overlay]: [before, 'images:\n  - newTag: 1.4.3\n'] })
+    await git.addCommit({ branch, number: 1, head, base, message: 'Rebuild', planned })
+    expect(await world.bare('show', `${branch}:${overlay}`)).toBe('images:\n  - newTag: 1.4.3')
+  })
+
+  test('adds a commit on the head alone where no base is given', async () => {
+    await open()
+    const head = await world.bare('rev-parse', branch)
+    const planned = await filesFor({ [overlay]: [before, 'images:\n  - newTag: 1.4.3\n'] })
+    const made = await git.addCommit({ branch, number: 1, head, base: null, message: 'Again', planned })
+    expect(await world.bare('rev-parse', branch, `${branch}^`)).toBe([made.sha, head].join('\n'))
+  })
+
+  test('adds nothing to a branch that somebody pushed to', async () => {
+    await open()
+    const head = await world.bare('rev-parse', branch)
+    const base = await world.commit('main', { README: 'moved\n' })
+    const pushed = await world.commit(branch, { 'deploy.sh': 'b\n' })
+    const planned = await filesFor({ [overlay]: [before, edited] })
+    for (const onto of [base, null]) {
+      const added = git.addCommit({ branch, number: 1, head, base: onto, message: 'm', planned })
+      await expect(added).rejects.toMatchObject({ code: 'conflict' })
+    }
+    expect(await world.bare('rev-parse', branch)).toBe(pushed)
+  })
+
   test('needs no more than eight calls from the click to the open pull request', async () => {
     const parent = await world.bare('rev-parse', 'main')
     const { files } = await filesFor({ [overlay]: [before, edited] })

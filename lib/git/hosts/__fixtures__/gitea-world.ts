@@ -107,12 +107,25 @@ export async function startGitea(): Promise<RunningGitea> {
         const event = decision === 'APPROVE' ? 'APPROVED' : decision
         await ask('POST', `${place}/pulls/${number}/reviews`, token(login), { event, body: 'words' })
       },
-      async protect({ requiredApprovals = 0, dismissStale = false }) {
+      async requestReview(login, number) {
+        await ask('POST', `${place}/pulls/${number}/requested_reviewers`, token('jonas'), { reviewers: [login] })
+      },
+      async commentsOf(number) {
+        const found = (await (await send('GET', `${place}/issues/${number}/comments`, admin)).json()) as {
+          user: { login: string }
+          body: string
+        }[]
+        return found.map(({ user, body }) => ({ author: user.login, body }))
+      },
+      async protect({ requiredApprovals = 0, dismissStale = false, requiredStatuses = [], signedCommits = false }) {
         await ask('POST', `${place}/branch_protections`, token('mara'), {
           rule_name: 'main',
           enable_push: true,
           required_approvals: requiredApprovals,
           dismiss_stale_approvals: dismissStale,
+          enable_status_check: requiredStatuses.length > 0,
+          status_check_contexts: requiredStatuses,
+          require_signed_commits: signedCommits,
         })
       },
       async labelsOf(number) {
@@ -126,8 +139,14 @@ export async function startGitea(): Promise<RunningGitea> {
           status: string
           context: string
           description: string
+          target_url: string
         }[]
-        return found.map(({ status, context, description }) => ({ state: status, context, description }))
+        return found.map(({ status, context, description, target_url }) => ({
+          state: status,
+          context,
+          description,
+          url: target_url,
+        }))
       },
       async close() {
         await ask('DELETE', place, admin)

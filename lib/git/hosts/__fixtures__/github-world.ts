@@ -21,6 +21,12 @@ export async function startGitHubWorld(): Promise<HostWorld> {
     async review(login, number, event) {
       await ask('POST', `/pulls/${number}/reviews`, login, { event, body: 'words' })
     },
+    requestReview: (login, number) =>
+      ask('POST', `/pulls/${number}/requested_reviewers`, 'jonas', { reviewers: [login] }),
+    async commentsOf(number) {
+      const pull = repository().state.pulls.find(one => one.number === number)
+      return (pull?.comments ?? []).map(({ author, body }) => ({ author, body }))
+    },
     async protect(rules) {
       const { state } = repository()
       const none = { requiredApprovals: 0, requiredStatuses: [], upToDate: false, dismissStale: false, bypass: [] }
@@ -31,7 +37,12 @@ export async function startGitHubWorld(): Promise<HostWorld> {
     },
     async statusesOf(sha) {
       const found = repository().state.statuses.filter(status => status.sha === sha)
-      return found.map(({ state, context, description }) => ({ state, context, description: description ?? '' }))
+      return found.map(({ state, context, description, targetUrl }) => ({
+        state,
+        context,
+        description: description ?? '',
+        url: targetUrl,
+      }))
     },
     close: world.close,
   }

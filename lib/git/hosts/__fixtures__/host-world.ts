@@ -13,12 +13,25 @@ export interface HostWorld {
   commit(branch: string, files: Readonly<Record<string, string>>): Promise<string>
   merge(number: number, method?: 'merge' | 'squash' | 'rebase'): Promise<void>
   review(login: string, number: number, decision: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT'): Promise<void>
+  /** Asks this person for a review. */
+  requestReview(login: string, number: number): Promise<void>
   /** Replaces the rules of main. */
-  protect(rules: { readonly requiredApprovals?: number; readonly dismissStale?: boolean }): Promise<void>
+  protect(rules: {
+    readonly requiredApprovals?: number
+    readonly dismissStale?: boolean
+    readonly requiredStatuses?: readonly string[]
+    readonly signedCommits?: boolean
+  }): Promise<void>
+  commentsOf(number: number): Promise<readonly { readonly author: string; readonly body: string }[]>
   labelsOf(number: number): Promise<readonly string[]>
-  statusesOf(
-    sha: string,
-  ): Promise<readonly { readonly state: string; readonly context: string; readonly description: string }[]>
+  statusesOf(sha: string): Promise<
+    readonly {
+      readonly state: string
+      readonly context: string
+      readonly description: string
+      readonly url: string | null
+    }[]
+  >
   close(): Promise<void>
 }
 

@@ -17,6 +17,12 @@ export const branchAnswer = z.object({
   required_approvals: z.number(),
   enable_status_check: z.boolean(),
   status_check_contexts: z.array(z.string()).nullable(),
+  protected: z.boolean(),
+  effective_branch_protection_name: z.string().optional(),
+})
+export const protectionAnswer = z.object({
+  require_signed_commits: z.boolean(),
+  block_on_outdated_branch: z.boolean().optional(),
 })
 /** Its `tree.sha` is the commit's own id, not the tree's: the tree is told by the tree call alone. */
 export const commitAnswer = z.object({
@@ -33,6 +39,8 @@ export const treeAnswer = z.object({
 export const filesAnswer = z.object({
   commit: z.object({ sha, tree: z.object({ sha }), parents: z.array(z.object({ sha })) }),
 })
+/** A file as it is at a commit. */
+export const fileAnswer = z.object({ type: z.string(), sha })
 export const labelsAnswer = z.array(z.object({ id: z.number(), name: z.string() }))
 export const labelAnswer = z.object({ id: z.number(), name: z.string() })
 export const writtenAnswer = z.unknown()
@@ -57,15 +65,20 @@ export const pullAnswer = z.object({
   merge_commit_sha: z.string().nullable(),
   closed_at: z.string().nullable(),
   mergeable: z.boolean(),
+  draft: z.boolean().optional(),
+  requested_reviewers: z.array(z.object({ login: z.string() })).nullish(),
+  requested_reviewers_teams: z.array(z.object({ name: z.string() })).nullish(),
 })
 export const reviewsAnswer = z.array(
   z.object({ user: account, state: z.string(), dismissed: z.boolean(), stale: z.boolean() }),
 )
 export const statusAnswer = z.object({
-  statuses: z.array(z.object({ status: z.string(), context: z.string() })).nullable(),
+  statuses: z.array(z.object({ status: z.string(), context: z.string(), target_url: z.string().nullish() })).nullable(),
+  total_count: z.number(),
 })
 
 export type BranchAnswer = z.infer<typeof branchAnswer>
 export type PullAnswer = z.infer<typeof pullAnswer>
 export type Reviews = z.infer<typeof reviewsAnswer>
 export type Statuses = NonNullable<z.infer<typeof statusAnswer>['statuses']>
+export type Protection = z.infer<typeof protectionAnswer>

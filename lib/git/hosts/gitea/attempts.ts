@@ -9,5 +9,9 @@ export const attempts = attemptsWith({
   readPullRequests: 'read:repository',
   writePullRequests: 'write:repository',
   writeLabels: 'write:issue',
+  writeComment: 'write:issue',
   writeStatus: 'write:repository',
+  readChecks: 'read:repository',
+  readStatuses: 'read:repository',
+  readRules: 'read:repository',
 })

@@ -1,5 +1,5 @@
-import type { PullRequest } from '@/lib/git/contract'
-import type { BranchAnswer, PullAnswer, Reviews, Statuses } from './answers'
+import type { BaseRules, Check, PullRequest, ReviewDecision } from '@/lib/git/contract'
+import type { PullAnswer, Reviews } from './answers'
 
 /** Who is gone from the host is called so there. */
 const ghost = 'Ghost'
@@ -22,61 +22,72 @@ export function summarizePullRequest(pull: PullAnswer): PullRequest {
     closedAt: epoch(pull.closed_at),
     mergeable: null,
     mergeableState: 'unknown',
+    draft: pull.draft === true,
     approvals: [],
     changesRequestedBy: [],
+    reviews: [],
+    reviewersRequested: {
+      people: (pull.requested_reviewers ?? []).map(one => one.login),
+      teams: (pull.requested_reviewers_teams ?? []).map(one => one.name),
+    },
+    checks: null,
+    checksUnread: null,
+    rules: null,
+    // Gitea tells resolved conversations review by review alone, and has no merge queue.
+    conversationsOpen: null,
+    queuePosition: null,
   }
 }
 
 /** What decides whether a pull request can be merged. */
 export interface Standing {
   readonly reviews: Reviews
-  readonly statuses: Statuses
-  readonly base: BranchAnswer | null
+  /** Null of an ended one. */
+  readonly checks: readonly Check[] | null
+  readonly checksUnread: string | null
+  readonly rules: BaseRules | null
   /** Gitea answers `mergeable: false` both for a conflict and while it has not looked yet. */
   readonly conflictProven: boolean
 }
 
-export function toPullRequest(pull: PullAnswer, standing: Standing): PullRequest {
-  const approvals = reviewersWith(standing.reviews, 'APPROVED')
-  const changesRequestedBy = reviewersWith(standing.reviews, 'REQUEST_CHANGES')
-  const summary = { ...summarizePullRequest(pull), approvals, changesRequestedBy }
-  if (pull.state === 'closed') return summary
-  const mergeable = pull.mergeable ? true : standing.conflictProven ? false : null
-  return { ...summary, mergeable, mergeableState: stateOf(mergeable, summary, standing) }
+export function toPullRequest(pull: PullAnswer, { reviews, conflictProven, ...standing }: Standing): PullRequest {
+  const decisions = decisionsOf(reviews)
+  const loginsOf = (decision: ReviewDecision['decision']) =>
+    decisions.filter(one => one.decision === decision).map(one => one.login)
+  const known = {
+    ...summarizePullRequest(pull),
+    ...standing,
+    reviews: decisions,
+    approvals: loginsOf('approved'),
+    changesRequestedBy: loginsOf('changes_requested'),
+  }
+  if (pull.state === 'closed') return known
+  const mergeable = pull.mergeable ? true : conflictProven ? false : null
+  return { ...known, mergeable, mergeableState: stateOf({ ...known, mergeable }) }
 }
 
 /** In the words that GitHub has for the same. */
-function stateOf(
-  mergeable: boolean | null,
-  { approvals, changesRequestedBy }: Pick<PullRequest, 'approvals' | 'changesRequestedBy'>,
-  { statuses, base }: Standing,
-): string {
-  if (mergeable === null || base === null) return 'unknown'
+function stateOf({ mergeable, draft, approvals, changesRequestedBy, checks, rules }: PullRequest): string {
+  if (draft) return 'draft'
+  if (mergeable === null || rules === null || checks === null) return 'unknown'
   if (!mergeable) return 'dirty'
-  const failing = statuses.filter(one => one.status !== 'success' && one.status !== 'skipped')
-  const required = base.enable_status_check ? (base.status_check_contexts ?? []) : []
-  const isMissing = required.some(
-    wanted => !statuses.some(one => matches(wanted, one.context) && !failing.includes(one)),
-  )
-  if (approvals.length < base.required_approvals || isMissing) return 'blocked'
-  if (base.required_approvals > 0 && changesRequestedBy.length > 0) return 'blocked'
-  return failing.length > 0 ? 'unstable' : 'clean'
+  const required = rules.requiredApprovals
+  if (required === null) return 'unknown'
+  if (approvals.length < required || (required > 0 && changesRequestedBy.length > 0)) return 'blocked'
+  if (checks.some(one => one.required === true && one.state !== 'success')) return 'blocked'
+  return checks.some(one => one.state !== 'success') ? 'unstable' : 'clean'
 }
 
-/** A required context may be a pattern with `*`. */
-function matches(pattern: string, context: string): boolean {
-  const escaped = pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${escaped.join('.*')}$`).test(context)
-}
-
-/** The last review that decides counts per person; a comment decides nothing, a dismissed review is none. */
-function reviewersWith(reviews: Reviews, state: string): readonly string[] {
-  const last = new Map<string, string>()
-  for (const review of reviews) {
-    if (review.state !== 'APPROVED' && review.state !== 'REQUEST_CHANGES') continue
-    last.set(review.user?.login ?? ghost, review.dismissed ? 'DISMISSED' : review.state)
+/** The last review that decides counts per person; a comment decides nothing. */
+function decisionsOf(reviews: Reviews): readonly ReviewDecision[] {
+  const last = new Map<string, ReviewDecision>()
+  for (const { user, state, dismissed, stale } of reviews) {
+    if (state !== 'APPROVED' && state !== 'REQUEST_CHANGES') continue
+    const login = user?.login ?? ghost
+    const decision = dismissed ? 'dismissed' : state === 'APPROVED' ? 'approved' : 'changes_requested'
+    last.set(login, { login, decision, stale })
   }
-  return [...last].filter(([, decided]) => decided === state).map(([login]) => login)
+  return [...last.values()]
 }
 
 function epoch(time: string | null): number | null {

@@ -1,31 +1,38 @@
 import { z } from 'zod'
 import { isAppError } from '@/lib/errors'
-import type { PullRequest } from '@/lib/git/contract'
+import type { BaseRules, Check, PullRequest } from '@/lib/git/contract'
+import { judgeChecks, linkOf } from '@/lib/git/hosts/checks'
 import { pullAnswer, type Reviews, reviewsAnswer, type Statuses, statusAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GiteaClient } from './client'
 import { summarizePullRequest, toPullRequest } from './pull-request'
-import { findBranch } from './read-repository'
 
 const pageSize = 50
 const mostPages = 20
 
-/** `isProven` says whether `mergeable: false` has stood long enough to mean a conflict. */
+/**
+ * An open one costs four calls (pull request, reviews, statuses, base) and a fifth where the base is protected, an ended one two.
+ * Gitea has no ETags: every call is a whole answer. `isProven` says whether `mergeable: false` has stood long enough to mean a conflict.
+ */
 export async function getPullRequest(
   client: GiteaClient,
   number: number,
+  rulesOf: (base: string, signal?: AbortSignal) => Promise<BaseRules>,
   isProven: (state: string) => boolean,
   signal?: AbortSignal,
 ): Promise<PullRequest> {
   const pull = await client.call(attempts.pullRequest, pullAnswer, signal, { path: `/pulls/${number}` })
   const reviews = await readReviews(client, number, signal)
-  if (pull.state === 'closed') return toPullRequest(pull, { reviews, statuses: [], base: null, conflictProven: false })
-  const [statuses, base] = await Promise.all([
+  const ended = { reviews, checks: null, checksUnread: null, rules: null, conflictProven: false }
+  if (pull.state === 'closed') return toPullRequest(pull, ended)
+  const [{ statuses, isWhole }, rules] = await Promise.all([
     readStatuses(client, pull.head.sha, signal),
-    findBranch(client, pull.base.label, signal),
+    rulesOf(pull.base.label, signal),
   ])
   const conflictProven = !pull.mergeable && isProven(`${number} ${pull.head.sha} ${pull.base.sha}`)
-  return toPullRequest(pull, { reviews, statuses, base, conflictProven })
+  const checks = judgeChecks(statuses.map(toCheck), rules.requiredChecks)
+  const checksUnread = isWhole ? null : `More than ${pageSize * mostPages} checks reported.`
+  return toPullRequest(pull, { reviews, checks, checksUnread, rules, conflictProven })
 }
 
 /** Of this branch into this base, any state, newest first. The list has no filter by head, so it is looked through from the newest. */
@@ -77,7 +84,24 @@ async function readReviews(client: GiteaClient, number: number, signal?: AbortSi
   return all
 }
 
-async function readStatuses(client: GiteaClient, sha: string, signal?: AbortSignal): Promise<Statuses> {
-  const answer = await client.call(attempts.pullRequest, statusAnswer, signal, { path: `/commits/${sha}/status` })
-  return answer.statuses ?? []
+async function readStatuses(
+  client: GiteaClient,
+  sha: string,
+  signal?: AbortSignal,
+): Promise<{ readonly statuses: Statuses; readonly isWhole: boolean }> {
+  const statuses: Statuses[number][] = []
+  for (let page = 1; page <= mostPages; page++) {
+    const path = `/commits/${sha}/status?limit=${pageSize}&page=${page}`
+    const answer = await client.call(attempts.statuses, statusAnswer, signal, { path })
+    const found = answer.statuses ?? []
+    statuses.push(...found)
+    if (statuses.length >= answer.total_count) return { statuses, isWhole: true }
+    if (found.length === 0) break
+  }
+  return { statuses, isWhole: false }
+}
+
+function toCheck({ status, context, target_url }: Statuses[number]): Omit<Check, 'required'> {
+  const state = status === 'success' || status === 'skipped' ? 'success' : status === 'pending' ? 'pending' : 'failure'
+  return { name: context, state, url: linkOf(target_url) }
 }

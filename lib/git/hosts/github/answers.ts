@@ -38,14 +38,72 @@ export const pullSummary = z.object({
   merged_at: z.string().nullable(),
   merge_commit_sha: z.string().nullable(),
   closed_at: z.string().nullable(),
+  draft: z.boolean().optional(),
+  requested_reviewers: z.array(z.object({ login: z.string() })).nullish(),
+  requested_teams: z.array(z.object({ slug: z.string() })).nullish(),
 })
 export const pullAnswer = pullSummary.extend({
   mergeable: z.boolean().nullable(),
   mergeable_state: z.string(),
   merged_by: account,
 })
-export const reviewsAnswer = z.array(z.object({ user: account, state: z.string() }))
+export const reviewsAnswer = z.array(z.object({ user: account, state: z.string(), commit_id: z.string().nullish() }))
+
+export const checkRunsAnswer = z.object({
+  total_count: z.number(),
+  check_runs: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      conclusion: z.string().nullable(),
+      html_url: z.string().nullable(),
+      details_url: z.string().nullish(),
+    }),
+  ),
+})
+export const statusesAnswer = z.object({
+  total_count: z.number(),
+  statuses: z.array(z.object({ context: z.string(), state: z.string(), target_url: z.string().nullable() })),
+})
+
+/** What everybody who may read the branch is told of its protection: the required checks alone. */
+export const protectedAnswer = z.object({
+  protected: z.boolean().optional(),
+  protection: z
+    .object({
+      enabled: z.boolean().optional(),
+      required_status_checks: z.object({ contexts: z.array(z.string()) }).nullish(),
+    })
+    .nullish(),
+})
+const switched = z.object({ enabled: z.boolean() }).nullish()
+export const protectionAnswer = z.object({
+  required_status_checks: z
+    .object({ strict: z.boolean().optional(), contexts: z.array(z.string()).nullish() })
+    .nullish(),
+  required_pull_request_reviews: z.object({ required_approving_review_count: z.number().optional() }).nullish(),
+  required_signatures: switched,
+  required_conversation_resolution: switched,
+})
+/** Rules of all rulesets that hold for a branch. */
+export const rulesAnswer = z.array(
+  z.object({
+    type: z.string(),
+    parameters: z
+      .object({
+        required_approving_review_count: z.number().optional(),
+        required_review_thread_resolution: z.boolean().optional(),
+        required_status_checks: z.array(z.object({ context: z.string() })).optional(),
+        strict_required_status_checks_policy: z.boolean().optional(),
+      })
+      .nullish(),
+  }),
+)
 
 export type PullSummary = z.infer<typeof pullSummary>
 export type PullAnswer = z.infer<typeof pullAnswer>
 export type Reviews = z.infer<typeof reviewsAnswer>
+export type CheckRuns = z.infer<typeof checkRunsAnswer>['check_runs']
+export type Statuses = z.infer<typeof statusesAnswer>['statuses']
+export type Protection = z.infer<typeof protectionAnswer>
+export type Rules = z.infer<typeof rulesAnswer>

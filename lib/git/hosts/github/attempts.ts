@@ -9,5 +9,9 @@ export const attempts = attemptsWith({
   readPullRequests: 'pull requests: read',
   writePullRequests: 'pull requests: write',
   writeLabels: 'issues: write',
+  writeComment: 'pull requests: write',
   writeStatus: 'commit statuses: write',
+  readChecks: 'checks: read',
+  readStatuses: 'commit statuses: read',
+  readRules: 'administration: read',
 })

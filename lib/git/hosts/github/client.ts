@@ -1,5 +1,6 @@
 import { Octokit } from '@octokit/rest'
 import type { z } from 'zod'
+import { isAppError } from '@/lib/errors'
 import type { Attempt } from '@/lib/git/hosts/attempt'
 import { readToken } from '@/lib/git/hosts/credential'
 import { brokenAnswer, type Circumstances } from '@/lib/git/hosts/failure'
@@ -23,6 +24,8 @@ export interface GitHubClient {
     signal: AbortSignal | undefined,
     run: CallRun,
   ): Promise<T>
+  /** What `work` reads; null where the host refuses it to this credential, which is not asked again for ten minutes. */
+  unlessRefused<T>(key: string, work: () => Promise<T>): Promise<T | null>
 }
 
 /** What Octokit is to be asked; `call` goes into its parameters as it stands. */
@@ -34,10 +37,13 @@ export type CallRun = (
 const defaultTimeoutMs = 10_000
 const rememberedAnswers = 1000
 const seenForMs = 60_000
+const refusedForMs = 600_000
 
 export function createGitHubClient(options: GitHostOptions): GitHubClient {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
   const remembered = new Map<string, { readonly etag: string; readonly data: unknown }>()
+
+  const refusedAt = new Map<string, number>()
 
   let seenAt = Number.NEGATIVE_INFINITY
 
@@ -89,6 +95,16 @@ export function createGitHubClient(options: GitHostOptions): GitHubClient {
         remembered.delete(oldest)
       }
       return value
+    },
+    async unlessRefused(key, work) {
+      if (options.clock() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) < refusedForMs) return null
+      try {
+        return await work()
+      } catch (error) {
+        if (!isAppError(error) || (error.code !== 'forbidden' && error.code !== 'not_found')) throw error
+        refusedAt.set(key, options.clock())
+        return null
+      }
     },
   }
 }

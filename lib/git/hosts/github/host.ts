@@ -1,10 +1,13 @@
 import type { GitHost } from '@/lib/git/contract'
 import { rememberLogin } from '@/lib/git/hosts/access'
+import { keepRules } from '@/lib/git/hosts/kept-rules'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
+import { addCommit } from './add-commit'
 import { createGitHubClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
 import { checkAccess, getBranch, getCommit, readLogin } from './read-repository'
-import { deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
+import { readRules } from './read-rules'
+import { closePullRequest, comment, deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
 
 const keptTrees = 500
 
@@ -16,6 +19,7 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
   const client = createGitHubClient(options)
   // A commit's tree never changes, so the branch just read saves a call.
   const trees = new Map<string, string>()
+  const rulesOf = keepRules(options.clock, (base, signal?: AbortSignal) => readRules(client, base, signal))
   return {
     kind: 'github',
     login: rememberLogin(client.credential, signal => readLogin(client, signal)),
@@ -30,10 +34,14 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
       const tree = trees.get(proposal.parent) ?? (await getCommit(client, proposal.parent, signal)).tree
       return proposeBranch(client, tree, proposal, signal)
     },
+    addCommit: (addition, signal) => addCommit(client, addition, signal),
     deleteBranch: (name, signal) => deleteBranch(client, name, signal),
     findPullRequests: (branch, base, signal) => findPullRequests(client, branch, base, signal),
     openPullRequest: (input, signal) => openPullRequest(client, input, signal),
-    getPullRequest: (number, signal) => getPullRequest(client, number, signal),
+    getPullRequest: (number, signal) => getPullRequest(client, number, rulesOf, signal),
+    closePullRequest: (number, signal) => closePullRequest(client, number, signal),
+    comment: (number, body, signal) => comment(client, number, body, signal),
+    readRules: rulesOf,
     setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
     check: signal => checkAccess(client, signal),
   }

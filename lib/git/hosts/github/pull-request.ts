@@ -1,18 +1,28 @@
-import type { PullRequest } from '@/lib/git/contract'
+import type { BaseRules, Check, PullRequest, ReviewDecision } from '@/lib/git/contract'
 import type { PullAnswer, PullSummary, Reviews } from './answers'
 
 /** Who is gone from GitHub is called so there. */
 const ghost = 'ghost'
 
+/** What is asked for beside the pull request itself while it is open. */
+export interface Standing {
+  readonly checks: readonly Check[]
+  readonly checksUnread: string | null
+  readonly rules: BaseRules
+}
+
 /** A pull request in full, with what its reviews amount to. */
-export function toPullRequest(pull: PullAnswer, reviews: Reviews): PullRequest {
+export function toPullRequest(pull: PullAnswer, reviews: Reviews, standing: Standing | null): PullRequest {
+  const newest = decisionsOf(reviews, pull.head.sha)
   return {
     ...summarizePullRequest(pull),
     mergedBy: pull.merged_at === null ? null : (pull.merged_by?.login ?? ghost),
     mergeable: pull.mergeable,
     mergeableState: pull.mergeable_state,
-    approvals: reviewersWith(reviews, 'APPROVED'),
-    changesRequestedBy: reviewersWith(reviews, 'CHANGES_REQUESTED'),
+    approvals: newest.filter(one => one.decision === 'approved').map(one => one.login),
+    changesRequestedBy: newest.filter(one => one.decision === 'changes_requested').map(one => one.login),
+    reviews: newest,
+    ...standing,
   }
 }
 
@@ -37,21 +47,40 @@ export function summarizePullRequest(pull: PullSummary): PullRequest {
     closedAt: epoch(pull.closed_at),
     mergeable: null,
     mergeableState: 'unknown',
+    draft: pull.draft === true,
     approvals: [],
     changesRequestedBy: [],
+    reviews: [],
+    reviewersRequested: {
+      people: (pull.requested_reviewers ?? []).map(one => one.login),
+      teams: (pull.requested_teams ?? []).map(one => one.slug),
+    },
+    checks: null,
+    checksUnread: null,
+    rules: null,
+    // GitHub's REST tells neither which conversations are resolved nor the place in a merge queue.
+    conversationsOpen: null,
+    queuePosition: null,
   }
 }
 
-/** The last review that decides counts per person; a comment decides nothing, a dismissed review is none. */
-function reviewersWith(reviews: Reviews, state: string): readonly string[] {
-  const last = new Map<string, string>()
-  for (const review of reviews) {
-    if (deciding.has(review.state)) last.set(review.user?.login ?? ghost, review.state)
+/** The last review that decides counts per person; a comment decides nothing. */
+function decisionsOf(reviews: Reviews, head: string): readonly ReviewDecision[] {
+  const last = new Map<string, ReviewDecision>()
+  for (const { user, state, commit_id: commit } of reviews) {
+    const decision = decisions[state]
+    if (decision === undefined) continue
+    const login = user?.login ?? ghost
+    last.set(login, { login, decision, stale: typeof commit === 'string' ? commit !== head : null })
   }
-  return [...last].filter(([, decided]) => decided === state).map(([login]) => login)
+  return [...last.values()]
 }
 
-const deciding = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED'])
+const decisions: Readonly<Record<string, ReviewDecision['decision']>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes_requested',
+  DISMISSED: 'dismissed',
+}
 
 function epoch(time: string | null): number | null {
   return time === null ? null : Date.parse(time)

@@ -1,15 +1,25 @@
 import { z } from 'zod'
-import type { PullRequest } from '@/lib/git/contract'
+import type { BaseRules, PullRequest } from '@/lib/git/contract'
+import { judgeChecks } from '@/lib/git/hosts/checks'
 import { pullAnswer, pullSummary, type Reviews, reviewsAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
 import { summarizePullRequest, toPullRequest } from './pull-request'
+import { readChecks } from './read-checks'
 
 const pageSize = 100
 const maxReviewPages = 10
 
-/** Both answers are kept by ETag: polling an unchanged pull request costs no rate limit. */
-export async function getPullRequest(client: GitHubClient, number: number, signal?: AbortSignal): Promise<PullRequest> {
+/**
+ * An open one costs four calls (pull request, reviews, check runs, statuses) and once a minute two or three for the base's rules, an
+ * ended one two. All answers are kept by ETag: polling an unchanged pull request costs no rate limit.
+ */
+export async function getPullRequest(
+  client: GitHubClient,
+  number: number,
+  rulesOf: (base: string, signal?: AbortSignal) => Promise<BaseRules>,
+  signal?: AbortSignal,
+): Promise<PullRequest> {
   const { owner, repo } = client
   const [pull, reviews] = await Promise.all([
     client.read(`pull ${number}`, attempts.pullRequest, pullAnswer, signal, (octokit, call) =>
@@ -17,7 +27,13 @@ export async function getPullRequest(client: GitHubClient, number: number, signa
     ),
     readReviews(client, number, signal),
   ])
-  return toPullRequest(pull, reviews)
+  if (pull.state === 'closed') return toPullRequest(pull, reviews, null)
+  const [{ reported, unread }, rules] = await Promise.all([
+    readChecks(client, pull.head.sha, signal),
+    rulesOf(pull.base.ref, signal),
+  ])
+  const checks = judgeChecks(reported, rules.requiredChecks)
+  return toPullRequest(pull, reviews, { checks, checksUnread: unread, rules })
 }
 
 /**

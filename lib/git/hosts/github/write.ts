@@ -56,7 +56,27 @@ export async function openPullRequest(
     octokit.pulls.create({ owner, repo, title, body, base, head: input.branch, ...call }),
   )
   await label(client, pull.number, input.labels, signal)
-  return toPullRequest(pull, [])
+  return toPullRequest(pull, [], null)
+}
+
+/** GitHub takes the closing of a merged one for done and leaves it merged. */
+export async function closePullRequest(
+  client: GitHubClient,
+  number: number,
+  signal?: AbortSignal,
+): Promise<PullRequest> {
+  const { owner, repo } = client
+  const pull = await client.call(attempts.closePullRequest, pullAnswer, signal, (octokit, call) =>
+    octokit.pulls.update({ owner, repo, pull_number: number, state: 'closed', ...call }),
+  )
+  return toPullRequest(pull, [], null)
+}
+
+export async function comment(client: GitHubClient, number: number, body: string, signal?: AbortSignal): Promise<void> {
+  const { owner, repo } = client
+  await client.call(attempts.comment, writtenAnswer, signal, (octokit, call) =>
+    octokit.issues.createComment({ owner, repo, issue_number: number, body, ...call }),
+  )
 }
 
 export async function setStatus(
@@ -66,15 +86,24 @@ export async function setStatus(
   signal?: AbortSignal,
 ): Promise<void> {
   const { owner, repo } = client
-  const { state, context, description } = status
+  const { state, context, description, url } = status
   const short = description.length > descriptionLimit ? `${description.slice(0, descriptionLimit - 1)}…` : description
   await client.call(attempts.status, writtenAnswer, signal, (octokit, call) =>
-    octokit.repos.createCommitStatus({ owner, repo, sha, state, context, description: short, ...call }),
+    octokit.repos.createCommitStatus({
+      owner,
+      repo,
+      sha,
+      state,
+      context,
+      description: short,
+      ...(url === undefined ? {} : { target_url: url }),
+      ...call,
+    }),
   )
 }
 
 /** An entry replaces the old one whole, its mode too. */
-function toTreeEntry({ path, after, executable }: BranchProposal['files'][number]) {
+export function toTreeEntry({ path, after, executable }: BranchProposal['files'][number]) {
   const mode = executable ? ('100755' as const) : ('100644' as const)
   return { path, content: after, mode, type: 'blob' as const }
 }
