@@ -98,6 +98,8 @@ export const promotion = z.object({
   requestedBy: z.string().nullable(),
   accepted: z.array(z.string()),
   approvals: z.array(z.string()),
+  /** All that stands in the way of its merge, as far as the host tells. */
+  waits: z.array(z.string()),
   mergeCommit: z.string().nullable(),
   mergedBy: z.string().nullable(),
   steps: z.array(step),

@@ -193,6 +193,8 @@ export interface Promotion {
   readonly steps: readonly StepTime[]
   /** Why it waits or how it ended, in one sentence. */
   readonly note: string | null
+  /** All that stands in the way of its merge, as far as the host tells. */
+  readonly waits: readonly string[]
   readonly status: PublishedStatus | null
   readonly rebuild: Rebuild | null
   /** A row of the audit that is proven by standing in the pull request: `18204:ab12…`. */

@@ -7,10 +7,10 @@ import { declaredAt, followMerged } from './follow-merged'
 import { movePromotion, progressPromotion, stepAt, withStep } from './move-promotion'
 import { openPromotion, recordFailure } from './open-promotion'
 import { removeOwnBranch } from './own-branch'
-import { publishStatus } from './publish-status'
+import { publishStatus, statusContext } from './publish-status'
 import { finishRebuild } from './rebuild-promotion'
 import { finishSuperseding } from './supersede'
-import { whyNotMerged } from './why-not-merged'
+import { countingApprovals, whyNotMerged } from './why-not-merged'
 
 const hostTimeoutMs = 15_000
 /** A request that nobody brought to an end by then is given up: nothing opens by itself a day later. */
@@ -71,13 +71,32 @@ async function followOpen(
   await finishSuperseding(services, repository, promotion)
   const now = services.clock()
   let { steps } = promotion
-  if (pullRequest.mergeableState === 'clean') steps = withStep(steps, stepAt('checks', now, 'the host says clean'))
+  const passed = passedChecks(pullRequest)
+  if (passed !== null) steps = withStep(steps, stepAt('checks', now, passed))
   const { approvals } = pullRequest
-  if (approvals.length > 0) steps = withStep(steps, stepAt('reviewed', now, `approved by ${approvals.join(', ')}`))
+  const asked = { requestedBy: promotion.requestedBy, requesterMayApprove: requesterMayApprove(services, promotion) }
+  const counting = countingApprovals(pullRequest, asked)
+  if (counting.length > 0) steps = withStep(steps, stepAt('reviewed', now, `approved by ${counting.join(', ')}`))
   const status = await publishStatus(services, repository, host, promotion, pullRequest)
-  const note = status?.state === 'failure' ? status.sentence : whyNotMerged(pullRequest)
-  const seen: Promotion = { ...promotion, steps, approvals, headSha: pullRequest.headSha, status, note }
+  const held = status?.state === 'failure' ? status.sentence : null
+  const waits = whyNotMerged(pullRequest, { ...asked, held })
+  const note = waits[0] ?? `Approved by ${approvals.join(', ')}; waits for somebody to merge it.`
+  const seen: Promotion = { ...promotion, steps, approvals, headSha: pullRequest.headSha, status, waits, note }
   return progressPromotion(services, promotion, seen)
+}
+
+/** How many checks passed; null while one has not, or not all could be read. */
+function passedChecks({ checks, checksUnread, mergeableState }: PullRequest): string | null {
+  if (checks === null) return mergeableState === 'clean' ? 'the host says clean' : null
+  const others = checks.filter(check => check.name !== statusContext)
+  if (checksUnread !== null || others.some(check => check.state !== 'success' && check.required !== false)) return null
+  return others.length === 0 ? 'none are asked for' : `${others.length} of ${others.length}`
+}
+
+function requesterMayApprove({ config }: Services, { cells }: Promotion): boolean {
+  return cells.every(
+    ({ target }) => config.environments.find(one => one.name === target.environment)?.requesterMayApprove === true,
+  )
 }
 
 async function recordMerged(
@@ -103,6 +122,7 @@ async function recordMerged(
     mergeCommit,
     mergedBy,
     approvals: pullRequest.approvals,
+    waits: [],
     headSha: pullRequest.headSha,
     steps: withStep(
       promotion.steps,

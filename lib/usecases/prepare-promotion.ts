@@ -1,5 +1,6 @@
 import { structuredPatch } from 'diff'
 import type { Cell } from '@/lib/domain/cell'
+import { checkBase } from '@/lib/domain/checks/check-base'
 import { checkPlan, type PlanFacts } from '@/lib/domain/checks/check-plan'
 import type { Environment } from '@/lib/domain/environment'
 import { gitIntervals } from '@/lib/domain/judge/freshness'
@@ -13,6 +14,7 @@ import type { Services } from '@/lib/services'
 import { readCellFacts } from './cell-facts'
 import { findOrigin } from './find-origin'
 import { type PlanItem, planPromotion } from './plan-promotion'
+import { readBase } from './read-base'
 import { readPlanCommits } from './read-plan-commits'
 import { type OtherSettings, readOtherSettings } from './read-settings'
 import { isFresh } from './read-sources'
@@ -47,7 +49,8 @@ export async function preparePromotion(
   const { items, skipped } = await itemsOf(services, wanted, repository, reading)
   const draft = planPromotion(reading, items, { resolveEdited: repository.resolveEdited })
   const status = repository.mirror.status()
-  const [facts, commits] = await Promise.all([
+  const base = status.branch ?? 'main'
+  const [facts, commits, rules] = await Promise.all([
     Promise.all(
       draft.cells.map(planned =>
         readCellFacts(
@@ -59,6 +62,7 @@ export async function preparePromotion(
       ),
     ),
     readPlanCommits(services.sources, draft.cells, options.signal),
+    readBase(services, repository, base),
   ])
   const checking: PlanFacts = {
     purpose: wanted.purpose,
@@ -70,7 +74,7 @@ export async function preparePromotion(
     cells: facts.map(fact => ({ ...fact, more: [] })),
     effects: draft.effects,
     gitFresh: isFresh(status.lastSuccess, gitIntervals * status.intervalMs, clock()),
-    base: [],
+    base: checkBase(rules),
   }
   const checks = checkPlan(checking)
   const targets = draft.cells.map(cell => cell.target)
@@ -82,7 +86,7 @@ export async function preparePromotion(
     purpose: wanted.purpose,
     reason: wanted.reason,
     repository: repository.id,
-    base: status.branch ?? 'main',
+    base,
     commit: reading.snapshot.commit,
     checks,
     title: planTitle(wanted.purpose, draft.cells, place),

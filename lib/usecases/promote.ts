@@ -115,6 +115,7 @@ async function recordRequest(
     mergedBy: null,
     steps: [],
     note: null,
+    waits: [],
     status: null,
     rebuild: null,
     anchor: null,

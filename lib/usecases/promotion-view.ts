@@ -31,6 +31,7 @@ export function promotionView(promotion: Promotion): PromotionView {
     requestedBy,
     accepted: [...promotion.accepted],
     approvals: [...promotion.approvals],
+    waits: [...promotion.waits],
     mergeCommit,
     mergedBy,
     steps: [...promotion.steps],

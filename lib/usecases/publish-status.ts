@@ -7,7 +7,7 @@ import { isOurHead } from './own-branch'
 import { stillExact } from './still-exact'
 
 const hostTimeoutMs = 10_000
-const context = 'plimsoll/promotion'
+export const statusContext = 'plimsoll/promotion'
 /** GitHub refuses a longer one. */
 const longest = 140
 
@@ -35,8 +35,8 @@ export async function publishStatus(
   if (isTold) return status
   try {
     const description = status.sentence.length > longest ? `${status.sentence.slice(0, longest - 1)}…` : status.sentence
-    const url = services.pageOf(`/promotions/${promotion.id}`)
-    await host.setStatus(headSha, { state: status.state, context, description, url }, signal)
+    const url = services.pageOf(`/promotions/${promotion.id}`) ?? undefined
+    await host.setStatus(headSha, { state: status.state, context: statusContext, description, url }, signal)
     return status
   } catch (error) {
     services.log.warn({ promotion: promotion.id, error: messageOf(error) }, 'the status could not be set on the host')

@@ -106,25 +106,11 @@ export async function finishRebuild(
     await progressPromotion(services, promotion, { ...promotion, rebuild: null })
     throw pushed(promotion)
   }
-  const { files } = await repository.mirror.planTree(rebuild.commit, rebuild.edits)
+  const planned = await repository.mirror.planTree(rebuild.commit, rebuild.edits)
   const message = `${promotion.title}\n\nOn the ${promotion.base} of now.\n\nPlimsoll-Promotion: ${promotion.id}\n`
-  const made = await host.rebuildBranch(
-    {
-      number: promotion.number ?? 0,
-      branch: promotion.branch,
-      head: rebuild.head,
-      base: rebuild.commit,
-      message,
-      files,
-      tree: rebuild.tree,
-    },
-    signal,
-  )
-  if (made.tree !== rebuild.tree)
-    throw new AppError(
-      'conflict',
-      `The Git host wrote ${promotion.branch} with other content than was planned. Look at the branch before it is merged.`,
-    )
+  const { branch: name, number } = promotion
+  const addition = { branch: name, number: number ?? 0, head: rebuild.head, base: rebuild.commit, message, planned }
+  const made = await host.addCommit(addition, signal)
   const rebuilt = await recordRebuilt(services, promotion, rebuild, made.sha)
   await tellReviewers(services, host, rebuilt, signal)
   return rebuilt

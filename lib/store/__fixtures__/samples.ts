@@ -100,6 +100,7 @@ export function aPromotion(changes: Partial<Promotion> = {}): Promotion {
     mergedBy: null,
     steps: [],
     note: null,
+    waits: [],
     status: null,
     rebuild: null,
     anchor: null,

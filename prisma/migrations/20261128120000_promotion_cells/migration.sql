@@ -25,6 +25,7 @@ UPDATE "promotion" SET "promotion" = (
     'requester', jsonb_build_object('type', 'observer'),
     'accepted', '[]'::jsonb,
     'approvals', '[]'::jsonb,
+    'waits', '[]'::jsonb,
     'status', NULL,
     'rebuild', NULL,
     'anchor', NULL,
