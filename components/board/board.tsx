@@ -41,7 +41,8 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
 
   useEffect(() => showDensity(view.density), [view.density])
 
-  const only = useMemo(() => sourceAndTarget(board, target?.environment), [board, target?.environment])
+  const into = target?.cells.length === 1 ? (target.cells[0] ?? null) : null
+  const only = useMemo(() => sourceAndTarget(board, into?.environment), [board, into?.environment])
   const arranged = useMemo(
     () => arrange(board, { filter, sort, folded, closed, held: held.order, only, now }),
     [arrange, board, filter, sort, folded, closed, held.order, only, now],
@@ -63,7 +64,7 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
           {...shared}
           view={view}
           held={held}
-          target={target}
+          target={into}
           onClose={name => setClosed(toggle(closed, name))}
         />
       ) : (

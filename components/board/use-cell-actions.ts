@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { usePromoteTarget } from '@/components/promotion/promote-host'
+import { promoteInto } from '@/components/promotion/promote-target'
 import type { Board } from '@/lib/client/board'
 import type { BoardCell } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
@@ -49,7 +50,7 @@ export function useCellActions(board: Board): CellActions {
       return true
     }
     if (key === 'p' && mayPromote(place)) {
-      setTarget(place)
+      setTarget(promoteInto([place]))
       return true
     }
     if (key === 'm' && isDrift(place)) {

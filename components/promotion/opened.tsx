@@ -7,6 +7,7 @@ import { Exact } from '@/components/ui/time'
 import type { PromotionView } from '@/lib/contract'
 import { versionText } from '@/lib/domain/image'
 import { Part } from './plan-view'
+import { placesOf } from './promotion-words'
 
 interface OpenedProps {
   readonly promotion: PromotionView
@@ -17,7 +18,9 @@ interface OpenedProps {
 
 /** What happens next, and that nothing runs differently yet. */
 export function Opened({ promotion, before, onClose }: OpenedProps) {
-  const { environment, number, url } = promotion
+  const { cells, number, url } = promotion
+  const place = placesOf(cells)
+  const images = cells.flatMap(cell => cell.slots).length
   const name = number === null ? 'the pull request' : `#${number}`
   return (
     <>
@@ -27,9 +30,9 @@ export function Opened({ promotion, before, onClose }: OpenedProps) {
             {number === null ? 'The request is recorded' : `Pull request #${number} is open`}
           </h2>
           <p className="max-w-[60ch] pt-1">
-            {promotion.slots.length === 1 ? 'One commit, one line.' : `One commit, ${promotion.slots.length} images.`}{' '}
-            {environment} still declares <b className="mono">{before === null ? 'what it did' : versionText(before)}</b>{' '}
-            and will until {name} is merged and its delivery applies it.
+            {images === 1 ? 'One commit, one image.' : `One commit, ${images} images.`} {place} still declares{' '}
+            <b className="mono">{before === null ? 'what it did' : versionText(before)}</b> and will until {name} is
+            merged and its delivery applies it.
           </p>
           <div className="flex flex-wrap gap-2 pt-3.5">
             {url !== null && (
@@ -53,7 +56,7 @@ export function Opened({ promotion, before, onClose }: OpenedProps) {
               </span>
               <Exact at={promotion.steps.find(step => step.step === 'opened')?.at ?? promotion.updatedAt} />
             </li>
-            {next(environment).map(([title, text], index) => (
+            {next(place).map(([title, text], index) => (
               <li key={title} data-now={index === 0 || undefined}>
                 <Icon name={index === 0 ? 'waiting' : 'ring'} />
                 <span>
@@ -89,11 +92,11 @@ export function Opened({ promotion, before, onClose }: OpenedProps) {
   )
 }
 
-function next(environment: string): readonly (readonly [string, string])[] {
+function next(place: string): readonly (readonly [string, string])[] {
   return [
     ['Checks and review', 'On the Git host, by its own rules.'],
     ['Merge', 'By a person there, or the merge queue.'],
-    ['Applied', `Whatever delivers ${environment} fetches and applies the merge.`],
+    ['Applied', `Whatever delivers ${place} fetches and applies the merge.`],
     ['Live', 'Its ready pods run the new version.'],
   ]
 }

@@ -19,10 +19,10 @@ export function PlanView({ plan, accepted, onAccept }: PlanViewProps) {
   return (
     <>
       <Part name="Version">
-        {distinctVersions(plan.slots).map(([before, after]) => (
+        {distinctVersions(plan.cells).map(([before, after]) => (
           <FromTo key={`${before} ${after}`} before={before} after={after} />
         ))}
-        <NotMoved slots={plan.notMoved} />
+        <NotMoved slots={plan.cells.flatMap(cell => cell.notMoved)} />
       </Part>
       <Part name="Edit">
         {plan.files.map(file => (
@@ -90,7 +90,7 @@ function Digests({ before, after }: { readonly before: string; readonly after: s
   )
 }
 
-function NotMoved({ slots }: { readonly slots: PreviewView['notMoved'] }) {
+function NotMoved({ slots }: { readonly slots: PreviewView['cells'][number]['notMoved'] }) {
   if (slots.length === 0) return null
   return (
     <p className="pt-1 text-ink-3 text-small">
@@ -145,7 +145,8 @@ function Body({ text }: { readonly text: string }) {
   )
 }
 
-function distinctVersions(slots: PreviewView['slots']): readonly (readonly [string, string])[] {
+function distinctVersions(cells: PreviewView['cells']): readonly (readonly [string, string])[] {
+  const slots = cells.flatMap(cell => cell.slots)
   const pairs = new Map(slots.map(slot => [`${slot.before} ${slot.after}`, [slot.before, slot.after] as const]))
   return [...pairs.values()]
 }

@@ -10,13 +10,13 @@ const PromoteSheet = dynamic(() => import('./promote-sheet').then(module => modu
 /** It stands in the URL: Back closes the sheet, a link opens it. */
 export function usePromoteTarget(): readonly [PromoteTarget | null, (target: PromoteTarget | null) => void] {
   const search = useSearchParams()
-  return [parseTarget(search.get('promote')), setTarget]
+  return [parseTarget(search), setTarget]
 }
 
 export function PromoteSheetHost() {
   const [target, set] = usePromoteTarget()
   if (target === null) return null
-  return <PromoteSheet key={`${target.service}/${target.environment}`} target={target} onClose={() => set(null)} />
+  return <PromoteSheet key={JSON.stringify(target.cells)} target={target} onClose={() => set(null)} />
 }
 
 function setTarget(target: PromoteTarget | null): void {

@@ -7,12 +7,14 @@ import { Icon } from '@/components/ui/icon'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { Sheet } from '@/components/ui/sheet'
 import { keys, postPromotion, previewQuery } from '@/lib/client/queries'
+import type { Input } from '@/lib/client/request'
 import type { PreviewView } from '@/lib/contract'
 import { isAppError } from '@/lib/errors'
 import { comparePreviews } from './compare-previews'
 import { Opened } from './opened'
 import { PlanView } from './plan-view'
 import type { PromoteTarget } from './promote-target'
+import { originsOf, placesOf, servicesOf } from './promotion-words'
 import { readiness } from './readiness'
 
 interface PromoteSheetProps {
@@ -23,7 +25,7 @@ interface PromoteSheetProps {
 /** From the version to the open pull request. Nothing is written before the button; what was shown is what is opened. */
 export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
   const client = useQueryClient()
-  const preview = useQuery(previewQuery(target))
+  const preview = useQuery(previewQuery(wantedOf(target)))
   const [accepted, setAccepted] = useState<readonly string[]>([])
   const [changes, setChanges] = useState<readonly string[]>([])
   const plan = preview.data
@@ -31,9 +33,7 @@ export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
   const promotion = useMutation({
     mutationFn: (shown: PreviewView) =>
       postPromotion({
-        service: target.service,
-        environment: target.environment,
-        source: shown.source,
+        ...wantedOf(target),
         planId: shown.planId,
         accepted: [...accepted],
       }),
@@ -46,11 +46,11 @@ export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
     },
   })
 
-  const title = `Promote ${target.service} to ${target.environment}`
+  const title = `Promote ${servicesOf(target.cells)} to ${placesOf(target.cells)}`
   if (promotion.data !== undefined) {
     return (
       <Sheet title={title} onClose={onClose}>
-        <Opened promotion={promotion.data} before={plan?.slots[0]?.before ?? null} onClose={onClose} />
+        <Opened promotion={promotion.data} before={plan?.cells[0]?.slots[0]?.before ?? null} onClose={onClose} />
       </Sheet>
     )
   }
@@ -59,7 +59,7 @@ export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
   return (
     <Sheet
       title={title}
-      aside={plan !== undefined && <span className="text-ink-3">from {plan.source}</span>}
+      aside={plan !== undefined && <span className="text-ink-3">from {originsOf(plan.cells)}</span>}
       onClose={onClose}
     >
       <ScrollBox className="sheet-scroll" label="The plan">
@@ -111,6 +111,10 @@ export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
       </footer>
     </Sheet>
   )
+}
+
+function wantedOf({ purpose, cells, from, supersedes }: PromoteTarget): Input<'previewPromotion'> {
+  return { purpose, cells: cells.map(cell => ({ ...cell, from })), supersedes }
 }
 
 function PlanSkeleton() {

@@ -8,7 +8,16 @@ import { Age } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import { promotionsQuery } from '@/lib/client/queries'
 import type { PromotionView } from '@/lib/contract'
-import { changeOf, currentStep, type Group, groupPromotions, stateLooks } from './promotion-words'
+import {
+  changeOf,
+  currentStep,
+  type Group,
+  groupPromotions,
+  originsOf,
+  placesOf,
+  servicesOf,
+  stateLooks,
+} from './promotion-words'
 
 const emptyWords: Readonly<Record<Group, string>> = {
   Open: 'Nothing waits for a review. Choose a cell on the board and press p to promote into it.',
@@ -103,7 +112,7 @@ function ListSkeleton() {
 
 function PromotionRow({ promotion }: { readonly promotion: PromotionView }) {
   const look = stateLooks[promotion.state]
-  const change = changeOf(promotion)
+  const change = changeOf(promotion.cells)
   return (
     <Link href={`/promotions/${promotion.id}`} prefetch={false} className="promotion-row">
       <span className={`state-word hue-${look.hue}`}>
@@ -112,9 +121,9 @@ function PromotionRow({ promotion }: { readonly promotion: PromotionView }) {
         {promotion.number !== null && <span className="mono font-normal text-ink-2">#{promotion.number}</span>}
       </span>
       <span className="min-w-0">
-        <b className="block truncate">{promotion.service}</b>
+        <b className="block truncate">{servicesOf(promotion.cells)}</b>
         <span className="text-ink-3 text-small">
-          {promotion.source} → {promotion.environment}
+          {originsOf(promotion.cells)} → {placesOf(promotion.cells)}
         </span>
       </span>
       <span className="mono min-w-0 text-ink">

@@ -12,14 +12,14 @@ import { Exact } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import { promotionQuery } from '@/lib/client/queries'
 import type { PromotionDetail } from '@/lib/contract'
-import { changeOf, stateLooks } from './promotion-words'
+import { changeOf, originsOf, placesOf, servicesOf, stateLooks } from './promotion-words'
 import { Track } from './track'
 
 /** One promotion from the request until it is live: which step it is in and why, from evidence. */
 export function PromotionPage({ initial }: { readonly initial: PromotionDetail }) {
   const { data, error } = useQuery({ ...promotionQuery(initial.promotion.id), initialData: initial })
-  const { promotion, events, cell } = data
-  const change = changeOf(promotion)
+  const { promotion, events, cells } = data
+  const change = changeOf(promotion.cells)
   const look = stateLooks[promotion.state]
   return (
     <main id="main" className="page" tabIndex={-1}>
@@ -31,7 +31,7 @@ export function PromotionPage({ initial }: { readonly initial: PromotionDetail }
             {promotion.number === null ? 'not numbered' : `#${promotion.number}`}
           </nav>
           <h1>
-            {promotion.service} to {promotion.environment}
+            {servicesOf(promotion.cells)} to {placesOf(promotion.cells)}
             {change !== null && ', '}
             {change !== null && (
               <span className="font-medium font-mono">
@@ -48,9 +48,12 @@ export function PromotionPage({ initial }: { readonly initial: PromotionDetail }
             {promotion.number === null ? 'Pull request' : `#${promotion.number}`} on the Git host
           </a>
         )}
-        <Link className="btn" href={serviceHref(promotion.service, promotion.environment)}>
-          {promotion.service}
-        </Link>
+        {promotion.cells.length === 1 &&
+          promotion.cells.map(cell => (
+            <Link key={cell.service} className="btn" href={serviceHref(cell.service, cell.environment)}>
+              {cell.service}
+            </Link>
+          ))}
       </div>
       {error !== null && <FailureNotice error={error} wrote="This is as it was last read." />}
       <Track promotion={promotion} />
@@ -63,11 +66,12 @@ export function PromotionPage({ initial }: { readonly initial: PromotionDetail }
                 {look.word}
               </h2>
               <p className="max-w-[92ch] pt-1.5">{promotion.note ?? 'No step is late.'}</p>
-              {cell !== null && (
-                <p className="flex flex-wrap items-baseline gap-2 pt-2">
-                  {promotion.environment} now: <StateWord state={cell.state} stale={cell.stale} /> {cell.reason}
+              {cells.map(cell => (
+                <p key={`${cell.service}/${cell.environment}`} className="flex flex-wrap items-baseline gap-2 pt-2">
+                  {cells.length > 1 && `${cell.service} in `}
+                  {cell.environment} now: <StateWord state={cell.state} stale={cell.stale} /> {cell.reason}
                 </p>
-              )}
+              ))}
             </div>
           </section>
           <section className="panel overflow-hidden" aria-label="What happened">
@@ -87,23 +91,24 @@ export function PromotionPage({ initial }: { readonly initial: PromotionDetail }
 
 function Promised({ detail }: { readonly detail: PromotionDetail }) {
   const { promotion } = detail
+  const slots = promotion.cells.flatMap(cell => cell.slots)
   return (
     <section className="panel" aria-label="What was promised">
       <div className="panel-head">
         <h2>What was promised</h2>
       </div>
       <dl className="facts">
-        <Fact name="From">{promotion.source}</Fact>
+        <Fact name="From">{originsOf(promotion.cells)}</Fact>
         <Fact name="Edit">
-          {promotion.slots.map(slot => (
+          {slots.map(slot => (
             <span key={`${slot.file}:${slot.line} ${slot.container}`} className="block">
               <Path text={slot.file} />, line {slot.line}
             </span>
           ))}
         </Fact>
         <Fact name="Images">
-          {promotion.slots.map(slot => (
-            <span key={`${slot.workload.name} ${slot.container}`} className="mono block">
+          {slots.map(slot => (
+            <span key={`${slot.file}:${slot.line} ${slot.container}`} className="mono block">
               <Path text={slot.before} /> → <Path text={slot.after} />
             </span>
           ))}

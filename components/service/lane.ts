@@ -92,6 +92,6 @@ function readiness(cell: CellView | undefined): Lane['ready'] {
 }
 
 function newestPromotion(promotions: readonly PromotionView[], environment: string): PromotionView | null {
-  const own = promotions.filter(promotion => promotion.environment === environment)
+  const own = promotions.filter(promotion => promotion.cells.some(cell => cell.environment === environment))
   return own.toSorted((a, b) => b.updatedAt - a.updatedAt)[0] ?? null
 }

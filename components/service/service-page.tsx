@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
+import { promoteInto } from '@/components/promotion/promote-target'
 import { useKeys } from '@/components/shell/use-keys'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
@@ -26,7 +27,7 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
   const lane = chooseLane(lanes, search.get('environment'))
   const next = lane?.whyNot === null ? lane : lanes.find(each => each.whyNot === null)
 
-  const promote = (environment: string) => setTarget({ service: service.name, environment })
+  const promote = (environment: string) => setTarget(promoteInto([{ service: service.name, environment }]))
   useKeys({
     p: () => {
       if (next !== undefined) promote(next.environment.name)
