@@ -65,11 +65,15 @@ export function promotionQuery(id: string) {
   })
 }
 
-/** Never cached: a plan is looked at and decided on, and must be the newest. */
-export function previewQuery(target: Input<'previewPromotion'>) {
+/**
+ * Never cached: a plan is looked at and decided on, and must be the newest. With another reason or in another's place it is the same
+ * plan, which stays in sight while it is checked again.
+ */
+export function previewQuery(wanted: Input<'previewPromotion'>) {
   return queryOptions({
-    queryKey: keys.preview(target),
-    queryFn: ({ signal }) => postPreview(target, signal),
+    queryKey: keys.preview(wanted),
+    queryFn: ({ signal }) => postPreview(wanted, signal),
+    placeholderData: (shown, query) => (isSamePlan(query?.queryKey[1], wanted) ? shown : undefined),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
@@ -101,4 +105,11 @@ export function connectionsQuery() {
     queryFn: ({ signal }) => getConnections({}, signal),
     refetchInterval: 10_000,
   })
+}
+
+function isSamePlan(shown: unknown, wanted: Input<'previewPromotion'>): boolean {
+  return (
+    JSON.stringify({ ...Object(shown), reason: null, supersedes: null }) ===
+    JSON.stringify({ ...wanted, reason: null, supersedes: null })
+  )
 }
