@@ -9,7 +9,7 @@ import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
 import { connections, foundInput, foundPage, testInput, testResult } from '@/lib/contract/connections'
 import { drift, type driftCell, driftFilter, muteInput, unmuteInput } from '@/lib/contract/drift'
-import { preview, promoteInput, promotion, wanted } from '@/lib/contract/promotion'
+import { oneLine, preview, promoteInput, promotion, promotionDetail, wanted } from '@/lib/contract/promotion'
 import { searchAnswer } from '@/lib/contract/search'
 import { type observation, type pod, service } from '@/lib/contract/service'
 
@@ -60,6 +60,22 @@ export const contract = {
     input: promoteInput,
     output: promotion,
   },
+  /** Closes its pull request without a merge. */
+  closePromotion: {
+    method: 'POST',
+    path: '/api/v1/promotions/[id]/close',
+    role: 'approver',
+    input: z.object({ id: z.string().min(1).max(64), reason: oneLine(500) }),
+    output: promotion,
+  },
+  /** Puts the same versions on the base as it is now, as one commit on top of its branch. */
+  rebuildPromotion: {
+    method: 'POST',
+    path: '/api/v1/promotions/[id]/rebuild',
+    role: 'approver',
+    input: z.object({ id: z.string().min(1).max(64) }),
+    output: promotion,
+  },
   listPromotions: {
     method: 'GET',
     path: '/api/v1/promotions',
@@ -75,7 +91,7 @@ export const contract = {
     path: '/api/v1/promotions/[id]',
     role: 'viewer',
     input: z.object({ id: z.string().min(1).max(64) }),
-    output: z.object({ now: time, promotion, events: z.array(auditEvent), cells: z.array(cell) }),
+    output: promotionDetail,
   },
   listEvents: {
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { promotionStates, purposes } from '@/lib/domain/promotion'
-import { field, name, time, workload } from './cell'
+import { auditEvent } from './audit'
+import { cell, field, name, time, workload } from './cell'
 
 const place = z.object({ service: z.string(), environment: z.string() })
 
@@ -15,7 +16,7 @@ const wantedOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('version'), version: z.string().min(1).max(240) }),
 ])
 
-const oneLine = (most: number) =>
+export const oneLine = (most: number) =>
   z
     .string()
     .trim()
@@ -109,6 +110,16 @@ export const promotion = z.object({
   updatedAt: time,
 })
 
+export const promotionDetail = z.object({
+  now: time,
+  promotion,
+  events: z.array(auditEvent),
+  /** Its cells as they stand now. */
+  cells: z.array(cell),
+  /** How long a step usually takes after the one before it, where enough promotions of these cells were live. */
+  usual: z.array(z.object({ step: z.string(), ms: z.number() })),
+})
+
 const commitsBetween = z.object({
   service: z.string(),
   from: z.string(),
@@ -154,5 +165,23 @@ export const preview = z.object({
   /** Of every planned service its cells side by side: what each declares now, and after. */
   lanes: z.array(place.extend({ before: z.string().nullable(), after: z.string().nullable() })),
   commits: z.array(commitsBetween),
+  /** What source and target set differently beside their versions: a version may need it, and nothing of it is moved. */
+  otherSettings: z.array(
+    place.extend({
+      source: z.string(),
+      differences: z.array(
+        z.object({
+          object: z.string(),
+          container: z.string().nullable(),
+          name: z.string(),
+          /** Null: not set there, or secret. */
+          source: z.string().nullable(),
+          target: z.string().nullable(),
+          how: z.enum(['differs', 'only in source', 'only in target']),
+        }),
+      ),
+      more: z.number(),
+    }),
+  ),
   checks: z.array(check),
 })

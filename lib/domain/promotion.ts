@@ -145,6 +145,22 @@ export interface PublishedStatus {
   readonly sentence: string
 }
 
+/** A new commit for the branch that is asked for and not yet known to be there. */
+export interface Rebuild {
+  /** Of the branch as it was: what the commit goes on top of. */
+  readonly head: string
+  readonly planId: string
+  /** The base as it is now. */
+  readonly commit: string
+  readonly cells: readonly PlannedCell[]
+  readonly edits: readonly PlannedEdit[]
+  /** Of the base with the edits. */
+  readonly tree: string
+  /** Who asked, as the audit names them. */
+  readonly by: string
+  readonly at: number
+}
+
 export interface Promotion {
   readonly id: string
   readonly purpose: Purpose
@@ -178,6 +194,7 @@ export interface Promotion {
   /** Why it waits or how it ended, in one sentence. */
   readonly note: string | null
   readonly status: PublishedStatus | null
+  readonly rebuild: Rebuild | null
   /** A row of the audit that is proven by standing in the pull request: `18204:ab12…`. */
   readonly anchor: string | null
   /** The promotion that this one takes the place of, and the one that took its place. */

@@ -2,6 +2,7 @@ import type { CellKey } from './cell'
 import { codeSpan, escapeMarkdown } from './markdown'
 import { cellWords, effectSentence, originWords } from './plan-words'
 import type { Check, Effects, PlannedCell, PlannedSlot, Purpose, Skipped } from './promotion'
+import type { SettingDifference } from './settings'
 
 /** One commit of an application, as the body lists it. */
 export interface BodyCommit {
@@ -25,6 +26,13 @@ export interface BodyCommits {
   readonly unknown: string | null
 }
 
+export interface BodySettings {
+  readonly target: CellKey
+  readonly source: string
+  readonly differences: readonly SettingDifference[]
+  readonly more: number
+}
+
 export interface BodyFacts {
   readonly purpose: Purpose
   readonly reason: string | null
@@ -33,6 +41,8 @@ export interface BodyFacts {
   /** Where each origin ran and for how long it was well, in sentences. */
   readonly ran: readonly string[]
   readonly commits: readonly BodyCommits[]
+  /** What else source and target set differently. */
+  readonly otherSettings: readonly BodySettings[]
   readonly effects: Effects
   readonly files: readonly { readonly path: string; readonly added: number; readonly removed: number }[]
   readonly checks: readonly Check[]
@@ -46,7 +56,7 @@ export function pullRequestBody(facts: BodyFacts): string {
   const parts = [
     lead(facts),
     table(facts.cells),
-    notMoved(facts.cells),
+    section('Differs too, and is not moved', [...notMoved(facts.cells), ...otherSettings(facts)]),
     section('What is new', facts.commits.map(commitsOf)),
     section('Where it ran', facts.ran.map(bullet)),
     section('What changes', [effectSentence(facts.effects), '', ...facts.files.map(fileLine)]),
@@ -93,11 +103,36 @@ function table(cells: readonly PlannedCell[]): string {
   return [`| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows].join('\n')
 }
 
-function notMoved(cells: readonly PlannedCell[]): string {
-  const lines = cells.flatMap(({ target, notMoved: slots }) =>
+function notMoved(cells: readonly PlannedCell[]): readonly string[] {
+  return cells.flatMap(({ target, notMoved: slots }) =>
     slots.map(slot => bulletOf(target, cells.length > 1, notMovedLine(slot))),
   )
-  return lines.length === 0 ? '' : ['Differs too, and is not moved:', '', ...lines].join('\n')
+}
+
+function otherSettings({ cells, otherSettings: all }: BodyFacts): readonly string[] {
+  const most = cells.length > 1 ? 3 : 12
+  return all.flatMap(({ target, source, differences, more }) => {
+    const lines = differences
+      .slice(0, most)
+      .map(one => bulletOf(target, cells.length > 1, settingLine(one, source, target.environment)))
+    const rest = more + differences.length - lines.length
+    return rest === 0 ? lines : [...lines, bulletOf(target, cells.length > 1, `and ${rest} more`)]
+  })
+}
+
+function settingLine(
+  { object, container, name, source, target, how }: SettingDifference,
+  from: string,
+  to: string,
+): string {
+  const what = codeSpan([name, container, object].filter(part => part !== null).join(' of '))
+  const [here, there] = [escapeMarkdown(from), escapeMarkdown(to)]
+  const value = (text: string | null) => (text === null ? '' : ` to ${codeSpan(text)}`)
+  if (how === 'only in source') return `${here} sets ${what}${value(source)}, ${there} does not`
+  if (how === 'only in target') return `${there} sets ${what}${value(target)}, ${here} does not`
+  return source === null || target === null
+    ? `${what} differs`
+    : `${what} is ${codeSpan(source)} in ${here}, ${codeSpan(target)} in ${there}`
 }
 
 function notMovedLine({ container, before, after }: PlannedSlot): string {

@@ -1,5 +1,6 @@
 import type { DesiredCell, DesiredSlot, ManifestKindId } from '@/lib/domain/desired'
 import type { Problem } from '@/lib/domain/problem'
+import type { Setting } from '@/lib/domain/settings'
 
 /** One commit (or work tree) of a repository. Immutable and synchronous: everything it can answer is in memory. */
 export interface Snapshot {
@@ -59,6 +60,8 @@ export interface ManifestKind {
   resolve(snapshot: Snapshot, path: string, readsAbove?: boolean): Resolution
   /** Without `mayChange` only what lies in the path's own folder is changed where it stands. */
   edit(snapshot: Snapshot, resolution: Resolution, change: VersionChange, mayChange?: MayChange): EditResult
+  /** What the path's objects set beside their images; null where that is not certain. */
+  settings(snapshot: Snapshot, path: string, readsAbove?: boolean): readonly Setting[] | null
 }
 
 /**

@@ -8,6 +8,7 @@ import { movePromotion, progressPromotion, stepAt, withStep } from './move-promo
 import { openPromotion, recordFailure } from './open-promotion'
 import { removeOwnBranch } from './own-branch'
 import { publishStatus } from './publish-status'
+import { finishRebuild } from './rebuild-promotion'
 import { finishSuperseding } from './supersede'
 import { whyNotMerged } from './why-not-merged'
 
@@ -66,6 +67,7 @@ async function followOpen(
     }
     return movePromotion(services, promotion, closed, 'promotion.closed', () => ({ number: pullRequest.number }))
   }
+  if (promotion.rebuild !== null) return finishRebuild(services, repository, host, promotion)
   await finishSuperseding(services, repository, promotion)
   const now = services.clock()
   let { steps } = promotion

@@ -1,9 +1,11 @@
+import { formatAnchor } from '@/lib/domain/anchor'
 import type { Promotion } from '@/lib/domain/promotion'
+import { withTrailers } from '@/lib/domain/pull-request-body'
 import { AppError, isAppError, mayRetry } from '@/lib/errors'
 import type { GitHost, PlannedTree, PullRequest } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
-import { movePromotion, stepAt } from './move-promotion'
+import { movePromotion, progressPromotion, stepAt } from './move-promotion'
 
 const hostTimeoutMs = 30_000
 
@@ -19,16 +21,35 @@ export async function openPromotion(
 ): Promise<Promotion> {
   const { host } = repository
   if (host === null) return recordFailure(services, promotion, 'No Git host is configured for the repository.')
+  let anchored = promotion
   try {
     const planned = await repository.mirror.planTree(promotion.commit, promotion.edits)
-    const opened = await openOrAdopt(host, promotion, planned, AbortSignal.timeout(hostTimeoutMs))
-    return await recordOpened(services, promotion, opened)
+    anchored = await anchorPromotion(services, promotion)
+    const opened = await openOrAdopt(services, host, anchored, planned, AbortSignal.timeout(hostTimeoutMs))
+    return await recordOpened(services, anchored, opened)
   } catch (error) {
     if (isAppError(error) && !mayRetry(error.code) && error.code !== 'internal') {
-      await recordFailure(services, promotion, error.message)
+      await recordFailure(services, anchored, error.message)
     }
     throw error
   }
+}
+
+/** The newest row of the audit, the request's own or a later one: standing in the pull request it proves all rows before. */
+async function anchorPromotion(services: Services, promotion: Promotion): Promise<Promotion> {
+  if (promotion.anchor !== null) return promotion
+  const newest = await services.store.currentAnchor()
+  if (newest === null) return promotion
+  return progressPromotion(services, promotion, { ...promotion, anchor: formatAnchor(newest) })
+}
+
+function bodyOf({ seal, pageOf }: Services, { id, body, planId, commit, anchor, requestedBy }: Promotion): string {
+  return withTrailers(body, {
+    page: pageOf(`/promotions/${id}`),
+    promotedBy: requestedBy === null ? 'somebody who gave no name' : `${requestedBy} (not verified)`,
+    promotion: id,
+    seal: seal.write({ promotion: id, plan: planId, commit, anchor }),
+  })
 }
 
 interface Opened {
@@ -38,6 +59,7 @@ interface Opened {
 }
 
 async function openOrAdopt(
+  services: Services,
   host: GitHost,
   promotion: Promotion,
   planned: PlannedTree,
@@ -52,7 +74,7 @@ async function openOrAdopt(
         branch: promotion.branch,
         base: promotion.base,
         title: promotion.title,
-        body: promotion.body,
+        body: bodyOf(services, promotion),
         labels: ['plimsoll'],
       },
       signal,

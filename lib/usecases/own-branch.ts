@@ -3,16 +3,15 @@ import { isAppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 
-/** Removes a branch only if its head is our own commit, right on the commit that was read, or holds nothing beyond that commit. */
+/** Removes a branch only if its head is our own commit, right on the commit that was read or with the tree that was planned, or holds nothing beyond that commit. */
 export async function removeOwnBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<void> {
   const branch = await host.getBranch(promotion.branch, signal)
   if (branch === null) return
   if (branch.sha === promotion.commit) return host.deleteBranch(promotion.branch, signal)
   const head = await host.getCommit(branch.sha, signal)
-  const isOurs =
-    head.parents.length === 1 &&
-    head.parents[0] === promotion.commit &&
-    head.message.includes(`Plimsoll-Promotion: ${promotion.id}`)
+  const isOneCommit = head.parents.length === 1 && head.parents[0] === promotion.commit
+  const isWhatWeMade = isOneCommit || head.tree === promotion.headTree
+  const isOurs = isWhatWeMade && head.message.includes(`Plimsoll-Promotion: ${promotion.id}`)
   if (isOurs) await host.deleteBranch(promotion.branch, signal)
 }
 

@@ -14,6 +14,7 @@ import { readCellFacts } from './cell-facts'
 import { findOrigin } from './find-origin'
 import { type PlanItem, planPromotion } from './plan-promotion'
 import { readPlanCommits } from './read-plan-commits'
+import { type OtherSettings, readOtherSettings } from './read-settings'
 import { isFresh } from './read-sources'
 import type { Wanted, WantedCell } from './wanted'
 
@@ -22,6 +23,7 @@ export interface Prepared {
   /** The pull request's text, but for what only an opened one has. */
   readonly body: string
   readonly commits: readonly BodyCommits[]
+  readonly otherSettings: readonly OtherSettings[]
   readonly repository: Repository
   /** Of the planned cells, requested or open. */
   readonly open: readonly Promotion[]
@@ -86,15 +88,17 @@ export async function preparePromotion(
     title: planTitle(wanted.purpose, draft.cells, place),
     branch: branchName(targets, place, draft.id, await endedOf(services, draft.id)),
   }
+  const otherSettings = readOtherSettings(reading, draft.cells)
   const body = pullRequestBody({
     ...plan,
+    otherSettings,
     ran: facts.flatMap(fact => (fact.source === null ? [] : [ranSentence(fact.source, clock())])),
     commits,
     files: plan.edits.map(countLines),
-    undoes: null,
+    undoes: undoesOf(services, wanted.purpose, draft.cells),
     supersedes: numberOf(open.find(one => one.id === wanted.supersedes)),
   })
-  return { plan, body, commits, repository, open }
+  return { plan, body, commits, otherSettings, repository, open }
 }
 
 /** All cells stand in one repository: a pull request cannot reach two. */
@@ -170,6 +174,13 @@ async function endedOf({ store }: Services, planId: string): Promise<number> {
 
 function distinct(promotions: readonly Promotion[]): readonly Promotion[] {
   return [...new Map(promotions.map(promotion => [promotion.id, promotion])).values()]
+}
+
+/** What a roll back undoes: the pull request that was merged last. */
+function undoesOf({ promotions }: Services, purpose: Wanted['purpose'], cells: Plan['cells']): string | null {
+  const [first] = cells
+  if (purpose !== 'roll back' || first === undefined || cells.length > 1) return null
+  return numberOf(promotions.findMerged(first.target) ?? undefined)
 }
 
 function numberOf(promotion: Promotion | undefined): string | null {

@@ -13,7 +13,10 @@ const readTimeoutMs = 20_000
 /** What the promote sheet shows before anything is written. */
 export async function previewPromotion(services: Services, wanted: Wanted, signal?: AbortSignal): Promise<PreviewView> {
   const reading = await readHead(services, wanted)
-  const { plan, body, commits } = await preparePromotion(services, wanted, { reading, ...(signal ? { signal } : {}) })
+  const { plan, body, commits, otherSettings } = await preparePromotion(services, wanted, {
+    reading,
+    ...(signal ? { signal } : {}),
+  })
   const { effects } = plan
   return {
     planId: plan.id,
@@ -30,6 +33,12 @@ export async function previewPromotion(services: Services, wanted: Wanted, signa
     effects: { ...effects, changed: [...effects.changed], mightChange: [...effects.mightChange] },
     lanes: lanesOf(services, plan),
     commits: commits.map(one => ({ ...one, commits: one.commits.map(commit => ({ ...commit })) })),
+    otherSettings: otherSettings.map(({ target, source, differences, more }) => ({
+      ...target,
+      source,
+      differences: differences.map(one => ({ ...one })),
+      more,
+    })),
     checks: [...plan.checks],
   }
 }

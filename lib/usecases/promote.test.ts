@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAppError } from '@/lib/errors'
 import type { Running, Services } from '@/lib/services'
-import { actor, promoteAsShown, promoteOne, type Shop, startShop, until, untilPromotion } from './__fixtures__/shop'
+import {
+  actor,
+  mergeAsMara,
+  promoteAsShown,
+  promoteOne,
+  type Shop,
+  startShop,
+  until,
+  untilPromotion,
+} from './__fixtures__/shop'
 import { listEvents } from './list-events'
 import { preparePromotion } from './prepare-promotion'
 import { previewPromotion } from './preview-promotion'
@@ -69,7 +78,7 @@ describe('promote', () => {
       '+  newTag: "1.4.2" # set by pull request',
     ])
 
-    await merge(first?.number ?? 0)
+    await mergeAsMara(shop, first?.number ?? 0)
     await until(services, cells =>
       cells.some(
         cell =>
@@ -98,13 +107,3 @@ describe('promote', () => {
     await expect(preparePromotion(services, promoteOne())).rejects.toThrow(/Nothing was opened/)
   })
 })
-
-async function merge(number: number): Promise<void> {
-  const { host } = shop.world
-  const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${number}/merge`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ merge_method: 'squash' }),
-  })
-  if (!response.ok) throw new Error(await response.text())
-}

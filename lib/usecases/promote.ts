@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { formatAnchor } from '@/lib/domain/anchor'
 import type { Actor } from '@/lib/domain/audit'
 import { escapeMarkdown } from '@/lib/domain/markdown'
 import { isOpen, type Plan, type Promotion } from '@/lib/domain/promotion'
-import { withTrailers } from '@/lib/domain/pull-request-body'
 import { AppError } from '@/lib/errors'
 import type { Services } from '@/lib/services'
 import { openPromotion } from './open-promotion'
@@ -86,11 +84,9 @@ async function recordRequest(
   { title, note, supersedes }: Confirmed,
   actor: Actor,
 ): Promise<Promotion> {
-  const { store, clock, seal, pageOf } = services
+  const { store, clock } = services
   const now = clock()
   const id = randomUUID()
-  const newest = await store.currentAnchor()
-  const anchor = newest === null ? null : formatAnchor(newest)
   const login = loginOf(actor)
   const said = note === null || note === '' ? body : `${quoted(note)}\n\n${body}`
   const promotion: Promotion = {
@@ -102,12 +98,7 @@ async function recordRequest(
     planId: plan.id,
     state: 'requested',
     title: title ?? plan.title,
-    body: withTrailers(said, {
-      page: pageOf(`/promotions/${id}`),
-      promotedBy: login === null ? 'somebody who gave no name' : `${login} (not verified)`,
-      promotion: id,
-      seal: seal.write({ promotion: id, plan: plan.id, commit: plan.commit, anchor }),
-    }),
+    body: said,
     edits: plan.edits,
     branch: plan.branch,
     base: plan.base,
@@ -125,7 +116,8 @@ async function recordRequest(
     steps: [],
     note: null,
     status: null,
-    anchor,
+    rebuild: null,
+    anchor: null,
     supersedes,
     supersededBy: null,
     requestedAt: now,

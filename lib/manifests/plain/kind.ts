@@ -1,4 +1,5 @@
 import type { Problem } from '@/lib/domain/problem'
+import type { Setting } from '@/lib/domain/settings'
 import type {
   EditResult,
   FileEdit,
@@ -13,7 +14,7 @@ import { kustomize } from '@/lib/manifests/kustomize/kind'
 import { fileOf, isManifest, withOneFile } from './one-file'
 
 /** A folder of manifests without a kustomization: each file counts by itself, so a broken one hides no other. */
-export const plain: ManifestKind = { id: 'plain', resolve, edit }
+export const plain: ManifestKind = { id: 'plain', resolve, edit, settings }
 
 function resolve(snapshot: Snapshot, path: string): Resolution {
   const folder = path === '' ? '' : `${path}/`
@@ -29,6 +30,15 @@ function resolve(snapshot: Snapshot, path: string): Resolution {
     problems: parts.flatMap(({ problems }) => problems),
     dependsOn: [...new Set([folder === '' ? '/' : folder, ...parts.flatMap(({ dependsOn }) => dependsOn)])],
   }
+}
+
+/** Of the files that can be read; a broken one hides no other. */
+function settings(snapshot: Snapshot, path: string): readonly Setting[] {
+  const folder = path === '' ? '' : `${path}/`
+  const files = snapshot.list(path).map(name => `${folder}${name}`)
+  return files
+    .filter(file => isManifest(file) && snapshot.unreadable(file) === null)
+    .flatMap(file => kustomize.settings(withOneFile(snapshot, path, file).snapshot, path) ?? [])
 }
 
 /** Read as kustomize reads a resource: the same objects, containers and places in the text. */

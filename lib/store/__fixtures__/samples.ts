@@ -101,6 +101,7 @@ export function aPromotion(changes: Partial<Promotion> = {}): Promotion {
     steps: [],
     note: null,
     status: null,
+    rebuild: null,
     anchor: null,
     supersedes: null,
     supersededBy: null,

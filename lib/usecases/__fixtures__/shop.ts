@@ -45,11 +45,12 @@ export const actor = { type: 'unauthenticated', address: '127.0.0.1' } as const
 export async function startShop(
   versions: Readonly<Record<string, string>> = { staging: '1.4.2', prod: '1.4.1' },
   alsoConfigured: AlsoConfigured = {},
+  services: readonly string[] = ['cart'],
 ): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'shop-'))
   const world = await startTestWorld()
   world.time.now = Date.now() - 3_600_000
-  await world.commit('main', { ...files(versions), README: null, 'apps/cart/overlays/prod/README': null })
+  await world.commit('main', { ...files(versions, services), README: null, 'apps/cart/overlays/prod/README': null })
   world.time.now = Date.now()
   const clock = createClock({ running: true })
   const cluster = await startApiServer({ name: 'main' })
@@ -67,12 +68,14 @@ export async function startShop(
   const delivery = startDelivery({ api: cluster.api, clock, locate: () => bare })
   const source = { name: 'gitops', url: world.host.cloneUrl(world.owner, world.repo), branch: 'main', interval: '1s' }
   delivery.deliver(
-    Object.keys(versions).map(environment => ({
-      name: `cart-${environment}`,
-      source,
-      path: `./apps/cart/overlays/${environment}`,
-      interval: '10m',
-    })),
+    services.flatMap(service =>
+      Object.keys(versions).map(environment => ({
+        name: `${service}-${environment}`,
+        source,
+        path: `./apps/${service}/overlays/${environment}`,
+        interval: '10m',
+      })),
+    ),
   )
   const database = await openTestDatabase()
   const config = join(folder, 'plimsoll.yaml')
@@ -103,7 +106,7 @@ export async function startShop(
     dataFolder: join(folder, 'data'),
     async open(clock) {
       const started = await begin(clock)
-      const all = Object.keys(versions).length
+      const all = Object.keys(versions).length * services.length
       await until(started.services, cells => cells.length === all && cells.every(isWell))
       return started
     },
@@ -154,6 +157,33 @@ export async function promoteAsShown(services: Services, wanted: Wanted = promot
   return promote(services, { ...wanted, planId, accepted, title: null, note: null }, actor)
 }
 
+/** Merges a pull request on the host, as mara. */
+export async function mergeAsMara({ world: { host } }: Pick<Shop, 'world'>, number: number): Promise<void> {
+  const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${number}/merge`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ merge_method: 'squash' }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}
+
+/** Resolves with a promotion once it is as wanted, by what is recorded of it. */
+export function untilMoved(
+  services: Services,
+  id: string,
+  wanted: (promotion: Promotion) => boolean,
+): Promise<Promotion> {
+  return new Promise((resolve, reject) => {
+    const look = (promotion: Promotion | null) => {
+      if (promotion === null || promotion.id !== id || !wanted(promotion)) return
+      end()
+      resolve(promotion)
+    }
+    const end = services.promotions.onRecord(look)
+    services.store.findPromotion(id).then(look, reject)
+  })
+}
+
 /** Resolves with the newest promotion of cart to prod once it is as wanted, by what is recorded of it. */
 export function untilPromotion(services: Services, wanted: (promotion: Promotion) => boolean): Promise<Promotion> {
   return new Promise((resolve, reject) => {
@@ -186,27 +216,36 @@ export function until(services: Services, wanted: (cells: readonly Cell[]) => bo
   })
 }
 
-function files(versions: Readonly<Record<string, string>>): Record<string, string> {
+function files(versions: Readonly<Record<string, string>>, services: readonly string[]): Record<string, string> {
+  return Object.assign({}, ...services.map(service => filesOf(service, versions)))
+}
+
+/** Text of the overlay that gives a service its version in an environment. */
+export function overlayText(service: string, environment: string, version: string): string {
+  return `resources:\n- ../../base\nnamespace: shop-${environment}\nimages:\n- name: registry.example/shop/${service}\n  newTag: "${version}" # set by pull request\n`
+}
+
+function filesOf(service: string, versions: Readonly<Record<string, string>>): Record<string, string> {
   const overlays = Object.entries(versions).map(([environment, version]) => [
-    `apps/cart/overlays/${environment}/kustomization.yaml`,
-    `resources:\n- ../../base\nnamespace: shop-${environment}\nimages:\n- name: registry.example/shop/cart\n  newTag: "${version}" # set by pull request\n`,
+    `apps/${service}/overlays/${environment}/kustomization.yaml`,
+    overlayText(service, environment, version),
   ])
   return {
     ...Object.fromEntries(overlays),
-    'apps/cart/base/kustomization.yaml': 'resources: [deployment.yaml]\n',
-    'apps/cart/base/deployment.yaml': `apiVersion: apps/v1
+    [`apps/${service}/base/kustomization.yaml`]: 'resources: [deployment.yaml]\n',
+    [`apps/${service}/base/deployment.yaml`]: `apiVersion: apps/v1
 kind: Deployment
 metadata:
-  name: cart
+  name: ${service}
 spec:
   replicas: 1
-  selector: {matchLabels: {app: cart}}
+  selector: {matchLabels: {app: ${service}}}
   template:
-    metadata: {labels: {app: cart}}
+    metadata: {labels: {app: ${service}}}
     spec:
       containers:
-      - name: cart
-        image: registry.example/shop/cart:0
+      - name: ${service}
+        image: registry.example/shop/${service}:0
 `,
   }
 }

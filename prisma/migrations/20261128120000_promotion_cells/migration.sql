@@ -26,6 +26,7 @@ UPDATE "promotion" SET "promotion" = (
     'accepted', '[]'::jsonb,
     'approvals', '[]'::jsonb,
     'status', NULL,
+    'rebuild', NULL,
     'anchor', NULL,
     'supersedes', NULL,
     'supersededBy', NULL,

@@ -1,0 +1,161 @@
+import { type Actor, personOf } from '@/lib/domain/audit'
+import { sameSlot } from '@/lib/domain/cell'
+import type { DesiredSlot } from '@/lib/domain/desired'
+import { formatImage, parseImage } from '@/lib/domain/image'
+import type { PromotedCell, Promotion, Rebuild } from '@/lib/domain/promotion'
+import { AppError } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
+import type { Reading, Repository } from '@/lib/observer/contract'
+import type { Services } from '@/lib/services'
+import { changeOpen } from './change-open'
+import { movePromotion, progressPromotion } from './move-promotion'
+import { isOurHead } from './own-branch'
+import { getCell, type PlanItem, planPromotion } from './plan-promotion'
+
+const hostTimeoutMs = 30_000
+const readTimeoutMs = 20_000
+/** A rebuild that nobody brought to an end by then is given up. */
+const rebuildLimitMs = 10 * 60_000
+
+/**
+ * Brings an open promotion to the base as it is now: the same versions are planned anew and put as one commit on top of the branch, never
+ * by force. Recorded before the host is asked, so that a crash in between is settled by the follower. Approvals may be dismissed by the host.
+ */
+export function rebuildPromotion(
+  services: Services,
+  { id }: { readonly id: string },
+  actor: Actor,
+): Promise<Promotion> {
+  return changeOpen(services, id, async (promotion, repository, host) => {
+    if (promotion.state !== 'open' || promotion.headSha === null)
+      throw new AppError('conflict', 'The pull request is not open yet. Rebuild it when it has a number.')
+    const reading = await repository.refresh(AbortSignal.timeout(readTimeoutMs))
+    if (reading.snapshot.commit === promotion.commit)
+      throw new AppError('nothing_to_promote', `${promotion.base} has not moved since. There is nothing to rebuild.`)
+    const signal = AbortSignal.timeout(hostTimeoutMs)
+    if (!(await isOurHead(repository, host, promotion, promotion.headSha, signal))) throw pushed(promotion)
+    const rebuild = await planAgain(services, repository, reading, promotion, promotion.headSha, actor)
+    const begun = await progressPromotion(services, promotion, { ...promotion, rebuild })
+    return finishRebuild(services, repository, host, begun)
+  })
+}
+
+async function planAgain(
+  services: Services,
+  repository: Repository,
+  reading: Reading,
+  promotion: Promotion,
+  head: string,
+  actor: Actor,
+): Promise<Rebuild> {
+  const items = promotion.cells.map(
+    (cell): PlanItem => ({
+      target: cell.target,
+      origin: cell.origin,
+      source: sameVersions(reading, cell),
+      main: services.config.services[cell.target.service]?.main ?? null,
+      whole: true,
+      pinned: false,
+    }),
+  )
+  const draft = planPromotion(reading, items, { resolveEdited: repository.resolveEdited })
+  const [left] = draft.skipped
+  if (left !== undefined)
+    throw new AppError('manifest_unsupported', `${left.cell.service} in ${left.cell.environment}: ${left.why}`)
+  const { tree } = await repository.mirror.planTree(reading.snapshot.commit, draft.edits)
+  return {
+    head,
+    planId: draft.id,
+    commit: reading.snapshot.commit,
+    cells: draft.cells,
+    edits: draft.edits,
+    tree,
+    by: personOf(actor),
+    at: services.clock(),
+  }
+}
+
+/** The versions that were promised, under the names that Git uses now. */
+function sameVersions({ desired }: Reading, { target, slots }: PromotedCell): readonly DesiredSlot[] {
+  return getCell(desired, target).slots.map(slot => {
+    const planned = slots.find(one => sameSlot(one, slot))
+    const [image, after] = [parseImage(slot.image), planned === undefined ? null : parseImage(planned.after)]
+    if (image === null || after === null) return slot
+    return { ...slot, image: formatImage({ ...image, tag: after.tag, digest: after.digest }) }
+  })
+}
+
+/** Puts the recorded rebuild on the branch unless it is there; gives it up where somebody pushed, or nobody ended it in time. */
+export async function finishRebuild(
+  services: Services,
+  repository: Repository,
+  host: GitHost,
+  promotion: Promotion,
+): Promise<Promotion> {
+  const { rebuild } = promotion
+  if (rebuild === null) return promotion
+  const signal = AbortSignal.timeout(hostTimeoutMs)
+  const branch = await host.getBranch(promotion.branch, signal)
+  if (branch !== null && branch.tree === rebuild.tree && branch.sha !== rebuild.head) {
+    const { parents } = await host.getCommit(branch.sha, signal)
+    if (parents.includes(rebuild.commit)) return recordRebuilt(services, promotion, rebuild, branch.sha)
+  }
+  const isLate = services.clock() - rebuild.at > rebuildLimitMs
+  if (branch === null || branch.sha !== rebuild.head || isLate) {
+    await progressPromotion(services, promotion, { ...promotion, rebuild: null })
+    throw pushed(promotion)
+  }
+  const { files } = await repository.mirror.planTree(rebuild.commit, rebuild.edits)
+  const message = `${promotion.title}\n\nOn the ${promotion.base} of now.\n\nPlimsoll-Promotion: ${promotion.id}\n`
+  const made = await host.addCommit(
+    {
+      branch: promotion.branch,
+      head: rebuild.head,
+      base: rebuild.commit,
+      baseBranch: promotion.base,
+      message,
+      files,
+      tree: rebuild.tree,
+    },
+    signal,
+  )
+  if (made.tree !== rebuild.tree)
+    throw new AppError(
+      'conflict',
+      `The Git host wrote ${promotion.branch} with other content than was planned. Look at the branch before it is merged.`,
+    )
+  return recordRebuilt(services, promotion, rebuild, made.sha)
+}
+
+function pushed({ branch }: Promotion): AppError {
+  return new AppError(
+    'conflict',
+    `Somebody pushed to ${branch}. It was left as it is. Look at it on the host, or supersede the promotion.`,
+  )
+}
+
+function recordRebuilt(services: Services, promotion: Promotion, rebuild: Rebuild, head: string): Promise<Promotion> {
+  const cells = rebuild.cells.map((cell, index): PromotedCell => {
+    const before = promotion.cells[index]
+    return { ...cell, origin: before?.origin ?? cell.origin, mergedImages: null, steps: [], outcome: null, note: null }
+  })
+  const rebuilt: Promotion = {
+    ...promotion,
+    cells,
+    planId: rebuild.planId,
+    edits: rebuild.edits,
+    commit: rebuild.commit,
+    headSha: head,
+    headTree: rebuild.tree,
+    rebuild: null,
+    status: null,
+    note: `Rebuilt on ${promotion.base} at ${rebuild.commit.slice(0, 7)}.`,
+  }
+  return movePromotion(services, promotion, rebuilt, 'promotion.rebuilt', () => ({
+    number: promotion.number,
+    from: promotion.commit,
+    onto: rebuild.commit,
+    head,
+    by: rebuild.by,
+  }))
+}
