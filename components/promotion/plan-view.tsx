@@ -4,6 +4,7 @@ import { CellsPart } from './cells-part'
 import { Checks, type ChecksProps } from './checks'
 import { EditPart } from './edit-part'
 import { EffectPart } from './effect-part'
+import { OtherSettings } from './other-settings'
 import { Part } from './part'
 import { PullRequestPart, type PullRequestProps } from './pull-request-part'
 import { VersionPart } from './version-part'
@@ -21,6 +22,7 @@ export function PlanView(props: ChecksProps & PullRequestProps) {
       )}
       <EditPart files={plan.files} />
       <EffectPart plan={plan} />
+      <OtherSettings plan={plan} />
       <Part name="Checks">
         <Checks {...props} />
       </Part>

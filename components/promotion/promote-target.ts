@@ -25,7 +25,22 @@ export const mostCells = 200
 
 /** The usual case: from the environment before it. */
 export function promoteInto(cells: readonly CellKey[]): PromoteTarget {
-  return { purpose: 'promote', cells: cells.slice(0, mostCells), from: { kind: 'upstream' }, supersedes: null }
+  return {
+    purpose: 'promote',
+    cells: cells.slice(0, mostCells).map(keyOf),
+    from: { kind: 'upstream' },
+    supersedes: null,
+  }
+}
+
+/** What runs becomes what Git says. */
+export function adopt(cells: readonly CellKey[]): PromoteTarget {
+  return { ...promoteInto(cells), purpose: 'adopt', from: { kind: 'live' } }
+}
+
+/** To what they declared at a commit. */
+export function rollBackTo(cells: readonly CellKey[], commit: string): PromoteTarget {
+  return { ...promoteInto(cells), purpose: 'roll back', from: { kind: 'earlier', commit } }
 }
 
 /** Null where nothing is to be promoted, or the text names no cell. */
@@ -54,6 +69,10 @@ export function formatTarget(target: PromoteTarget | null, search: string): stri
   }
   const text = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%2A', '*')
   return text === '' ? '' : `?${text}`
+}
+
+function keyOf({ service, environment }: CellKey): CellKey {
+  return { service, environment }
 }
 
 /** A comma parts the cells. */

@@ -51,6 +51,14 @@ export function changeOf(cells: Cells): readonly [before: string, after: string]
   return others.every(([before, after]) => before === first[0] && after === first[1]) ? first : null
 }
 
+/** Before what it is of; the usual case needs no word. */
+export const purposeWords: Readonly<Record<PromotionView['purpose'], string>> = {
+  promote: '',
+  'roll back': 'Roll back of ',
+  adopt: 'Adoption of ',
+  hotfix: 'Hotfix of ',
+}
+
 /** `checkout`, or `4 services`. */
 export function servicesOf(cells: readonly CellKey[]): string {
   const services = [...new Set(cells.map(cell => cell.service))]
@@ -63,13 +71,18 @@ export function placesOf(cells: readonly CellKey[]): string {
   return places.length > 2 ? `${places.length} environments` : places.join(' and ')
 }
 
+/** `#412`, for a sentence. */
+export function numberOf({ number }: Pick<PromotionView, 'number'>): string {
+  return number === null ? 'the pull request' : `#${number}`
+}
+
 /** As the end of "from …". */
 export function originsOf(cells: Cells): string {
   const words = [...new Set(cells.map(cell => cell.origin.words))]
   return words.length > 2 ? `${words.length} sources` : words.join(' and ')
 }
 
-const stepWords: Readonly<Record<PromotionStep, string>> = {
+export const stepWords: Readonly<Record<PromotionStep, string>> = {
   opened: 'Opened',
   checks: 'Checks',
   reviewed: 'Reviewed',
@@ -81,6 +94,7 @@ const stepWords: Readonly<Record<PromotionStep, string>> = {
 }
 
 export interface TrackStep {
+  readonly step: PromotionStep
   readonly name: string
   readonly at: number | null
   readonly evidence: string | null
@@ -95,6 +109,7 @@ export function trackOf(promotion: PromotionView): readonly TrackStep[] {
   return promotionSteps.map((step, index) => {
     const done = reached[index] ?? null
     return {
+      step,
       name: stepWords[step],
       at: done?.at ?? null,
       evidence: done?.evidence ?? null,

@@ -15,6 +15,7 @@ export function promotionView(changes: Partial<PromotionView> = {}): PromotionVi
     title: 'Promote checkout 1.43.0 to prod',
     branch: 'plimsoll/prod/checkout/7c41e9d2-1',
     base: 'main',
+    commit: 'c0ffee',
     files: ['apps/checkout/prod/kustomization.yaml'],
     number: 418,
     url: null,
@@ -50,6 +51,7 @@ export function previewView(changes: Partial<PreviewView> = {}): PreviewView {
     effects: { changed: [], resolvable: 1, unresolvable: 0, mightChange: [] },
     lanes: [],
     commits: [],
+    otherSettings: [],
     checks: [],
     ...changes,
   }
