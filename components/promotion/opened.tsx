@@ -81,7 +81,13 @@ export function Opened({ opened, plan, onClose }: OpenedProps) {
           </p>
         </Part>
         <Part name="If you change your mind">
-          <p>Until it is merged, close {name}. Nothing else needs undoing.</p>
+          <p>
+            Until it is merged, close {name} on{' '}
+            <Link className="link" href={`/promotions/${promotion.id}`}>
+              its page
+            </Link>{' '}
+            or on the Git host. Nothing else needs undoing.
+          </p>
         </Part>
       </div>
       <footer>

@@ -43,9 +43,7 @@ export function PullRequestPart({ plan, title, note, onTitle, onNote }: PullRequ
         </div>
       </div>
       <p className="flex flex-wrap justify-between gap-x-3 pt-1 text-small">
-        <span className="min-w-0 text-ink-3 wrap-anywhere">
-          Into {plan.base}, from <code>{plan.branch}</code>
-        </span>
+        <span className="min-w-0 text-ink-3 wrap-anywhere">Into {plan.base}</span>
         <button
           type="button"
           className="link"

@@ -87,10 +87,7 @@ function LaneRow({ lane, chosen, onPromote, onRollBack }: LaneRowProps) {
       </td>
       <td data-label="Last promoted">
         <Value text={lane.promoted} />
-        <small>
-          {lane.promotion?.number != null && `#${lane.promotion.number}, ${lane.promotion.state}`}
-          {lane.promoted === null && (environment.upstream === null ? 'written by builds' : 'never by Plimsoll')}
-        </small>
+        <small>{promotedWords(lane)}</small>
       </td>
       <td data-label="Live" data-odd={odd === 'live' || undefined}>
         <Value text={lane.live} />
@@ -160,6 +157,12 @@ function standingWords({ kind, later, upstream, theirs }: DifferenceView): strin
   if (kind === 'behind') return `${new Set(later.map(one => one.version)).size} behind ${upstream}`
   if (kind === 'ahead') return `ahead of ${upstream}, which has ${theirs}`
   return `${upstream} has ${theirs}`
+}
+
+function promotedWords({ environment, promoted, promotion }: Lane): string {
+  if (promotion !== null && promotion.number !== null) return `#${promotion.number}, ${promotion.state}`
+  if (promoted !== null) return ''
+  return environment.upstream === null ? 'written by builds' : 'never by Plimsoll'
 }
 
 function liveWords({ cell, ready }: Lane): string {
