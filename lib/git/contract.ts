@@ -164,6 +164,20 @@ export interface BranchProposal {
   readonly files: PlannedTree['files']
 }
 
+/** One commit on top of a pull request's branch that brings it to the base as it is now. */
+export interface RebuildProposal {
+  readonly number: number
+  readonly branch: string
+  /** Where the branch stands; anything else there is left alone. */
+  readonly head: string
+  /** The commit of the base that was planned on. */
+  readonly base: string
+  readonly message: string
+  readonly files: PlannedTree['files']
+  /** Of `base` with the files. */
+  readonly tree: string
+}
+
 export interface NewPullRequest {
   readonly branch: string
   readonly base: string
@@ -198,10 +212,21 @@ export interface GitHost {
     proposal: BranchProposal,
     signal?: AbortSignal,
   ): Promise<{ readonly sha: string; readonly tree: string }>
+  /**
+   * Puts one commit with the parents `head` and `base` and the files on the branch, never by force; a host without a call for it merges the
+   * base into the branch itself and adds what then differs. Throws conflict when somebody pushed, or the two conflict there.
+   */
+  rebuildBranch(
+    proposal: RebuildProposal,
+    signal?: AbortSignal,
+  ): Promise<{ readonly sha: string; readonly tree: string }>
   deleteBranch(name: string, signal?: AbortSignal): Promise<void>
   /** Any state, newest first. */
   findPullRequests(branch: string, base: string, signal?: AbortSignal): Promise<readonly PullRequest[]>
   openPullRequest(input: NewPullRequest, signal?: AbortSignal): Promise<PullRequest>
+  /** One that is closed already stays so. */
+  closePullRequest(number: number, signal?: AbortSignal): Promise<void>
+  comment(number: number, body: string, signal?: AbortSignal): Promise<void>
   /** `ifChanged` may answer null when the host says 304. */
   getPullRequest(number: number, signal?: AbortSignal): Promise<PullRequest>
   setStatus(

@@ -2,8 +2,9 @@ import { type Actor, personOf } from '@/lib/domain/audit'
 import { sameSlot } from '@/lib/domain/cell'
 import type { DesiredSlot } from '@/lib/domain/desired'
 import { formatImage, parseImage } from '@/lib/domain/image'
+import { codeSpan } from '@/lib/domain/markdown'
 import type { PromotedCell, Promotion, Rebuild } from '@/lib/domain/promotion'
-import { AppError } from '@/lib/errors'
+import { AppError, messageOf } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
 import type { Reading, Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
@@ -107,12 +108,12 @@ export async function finishRebuild(
   }
   const { files } = await repository.mirror.planTree(rebuild.commit, rebuild.edits)
   const message = `${promotion.title}\n\nOn the ${promotion.base} of now.\n\nPlimsoll-Promotion: ${promotion.id}\n`
-  const made = await host.addCommit(
+  const made = await host.rebuildBranch(
     {
+      number: promotion.number ?? 0,
       branch: promotion.branch,
       head: rebuild.head,
       base: rebuild.commit,
-      baseBranch: promotion.base,
       message,
       files,
       tree: rebuild.tree,
@@ -124,7 +125,27 @@ export async function finishRebuild(
       'conflict',
       `The Git host wrote ${promotion.branch} with other content than was planned. Look at the branch before it is merged.`,
     )
-  return recordRebuilt(services, promotion, rebuild, made.sha)
+  const rebuilt = await recordRebuilt(services, promotion, rebuild, made.sha)
+  await tellReviewers(services, host, rebuilt, signal)
+  return rebuilt
+}
+
+/** The text of the pull request tells of the base that it was opened on. A comment that cannot be written holds nothing up. */
+async function tellReviewers(
+  services: Services,
+  host: GitHost,
+  promotion: Promotion,
+  signal: AbortSignal,
+): Promise<void> {
+  const moves = promotion.cells.flatMap(cell =>
+    cell.slots.map(slot => `- ${codeSpan(slot.before)} → ${codeSpan(slot.after)}`),
+  )
+  const text = `Rebuilt on ${codeSpan(promotion.base)} at ${promotion.commit.slice(0, 7)}. It now changes:\n\n${moves.join('\n')}\n`
+  try {
+    await host.comment(promotion.number ?? 0, text, signal)
+  } catch (error) {
+    services.log.warn({ promotion: promotion.id, error: messageOf(error) }, 'the rebuild could not be told on the host')
+  }
 }
 
 function pushed({ branch }: Promotion): AppError {

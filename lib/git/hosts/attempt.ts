@@ -19,6 +19,7 @@ interface Permissions {
   readonly readPullRequests: string
   readonly writePullRequests: string
   readonly writeLabels: string
+  readonly writeComments: string
   readonly writeStatus: string
 }
 
@@ -35,6 +36,9 @@ export function attemptsWith(need: Permissions) {
     createBranch: writing('the branch', 'creating', need.writeContents, 'Nothing was opened.'),
     deleteBranch: writing('the branch’s deletion', 'asking for', need.writeContents, 'The branch still stands.'),
     openPullRequest: writing('the pull request', 'opening', need.writePullRequests, 'Nothing was opened.'),
+    closePullRequest: writing('the pull request', 'closing', need.writePullRequests, 'It is still open.'),
+    comment: writing('the comment', 'writing', need.writeComments, 'Nothing was said on the pull request.'),
+    moveBranch: writing('the branch', 'moving', need.writeContents, 'The branch is as it was.'),
     label: writing('the labels', 'setting', need.writeLabels, 'The pull request has no labels.'),
     status: writing('the commit status', 'setting', need.writeStatus, 'No status was set.'),
   } satisfies Record<string, Attempt>

@@ -300,6 +300,35 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
     expect(await untilMergeable(1)).toMatchObject({ mergeableState: 'unstable' })
   })
 
+  test('closes a pull request, says why on it, and takes one that is closed for closed', async () => {
+    await open()
+    await git.comment(1, 'Not needed.')
+    await git.closePullRequest(1)
+    await git.closePullRequest(1)
+    expect(await git.getPullRequest(1)).toMatchObject({ state: 'closed', mergedAt: null })
+  })
+
+  test('puts the planned tree of the moved base on top of the branch, with both as its parents', async () => {
+    const { headSha } = await open()
+    const base = await world.commit('main', { README: 'moved\n' })
+    const { files, tree } = await filesFor({ [overlay]: [before, edited] })
+    const made = await git.rebuildBranch({ number: 1, branch, head: headSha, base, message: 'm', files, tree })
+    expect(made.tree).toBe(tree)
+    expect(await world.bare('rev-parse', branch, `${branch}^1`, `${branch}^2`, `${branch}^{tree}`)).toBe(
+      [made.sha, headSha, base, tree].join('\n'),
+    )
+  })
+
+  test('never rebuilds a branch that somebody pushed to', async () => {
+    const { headSha } = await open()
+    const theirs = await world.commit(branch, { README: 'theirs\n' })
+    const base = await world.commit('main', { other: 'moved\n' })
+    const { files, tree } = await filesFor({ [overlay]: [before, edited] })
+    const again = git.rebuildBranch({ number: 1, branch, head: headSha, base, message: 'm', files, tree })
+    await expect(again).rejects.toMatchObject({ code: 'conflict' })
+    expect(await world.bare('rev-parse', branch)).toBe(theirs)
+  })
+
   test('needs no more than eight calls from the click to the open pull request', async () => {
     const parent = await world.bare('rev-parse', 'main')
     const { files } = await filesFor({ [overlay]: [before, edited] })

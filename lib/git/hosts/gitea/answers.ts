@@ -33,6 +33,7 @@ export const treeAnswer = z.object({
 export const filesAnswer = z.object({
   commit: z.object({ sha, tree: z.object({ sha }), parents: z.array(z.object({ sha })) }),
 })
+export const contentAnswer = z.object({ sha })
 export const labelsAnswer = z.array(z.object({ id: z.number(), name: z.string() }))
 export const labelAnswer = z.object({ id: z.number(), name: z.string() })
 export const writtenAnswer = z.unknown()

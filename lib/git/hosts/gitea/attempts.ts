@@ -9,5 +9,6 @@ export const attempts = attemptsWith({
   readPullRequests: 'read:repository',
   writePullRequests: 'write:repository',
   writeLabels: 'write:issue',
+  writeComments: 'write:issue',
   writeStatus: 'write:repository',
 })

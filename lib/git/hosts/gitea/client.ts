@@ -13,7 +13,7 @@ export interface GiteaClient {
 }
 
 export interface Request {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Percent-encoded. */
   readonly path: string
   readonly of?: 'repository' | 'server'

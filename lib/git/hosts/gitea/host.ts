@@ -4,8 +4,9 @@ import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { createGiteaClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
 import { checkAccess, findBranch, getCommit, readLogin } from './read-repository'
+import { rebuildBranch } from './rebuild'
 import { readTreeId } from './tree'
-import { deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
+import { closePullRequest, comment, deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
 
 /** A host works out within seconds whether a pull request can be merged; one that says no for longer means it. */
 const conflictAfterMs = 10_000
@@ -25,9 +26,12 @@ export function createGiteaHost(options: GitHostOptions): GitHost {
     },
     getCommit: (sha, signal) => getCommit(client, sha, signal),
     proposeBranch: (proposal, signal) => proposeBranch(client, proposal, signal),
+    rebuildBranch: (proposal, signal) => rebuildBranch(client, proposal, signal),
     deleteBranch: (name, signal) => deleteBranch(client, name, signal),
     findPullRequests: (branch, base, signal) => findPullRequests(client, branch, base, signal),
     openPullRequest: (input, signal) => openPullRequest(client, input, signal),
+    closePullRequest: (number, signal) => closePullRequest(client, number, signal),
+    comment: (number, body, signal) => comment(client, number, body, signal),
     getPullRequest: (number, signal) => getPullRequest(client, number, isConflictProven, signal),
     setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
     check: signal => checkAccess(client, signal),

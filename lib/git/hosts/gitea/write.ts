@@ -83,16 +83,32 @@ export async function openPullRequest(
   return summarizePullRequest(pull)
 }
 
+export async function closePullRequest(client: GiteaClient, number: number, signal?: AbortSignal): Promise<void> {
+  await client.call(attempts.closePullRequest, writtenAnswer, signal, {
+    method: 'PATCH',
+    path: `/pulls/${number}`,
+    body: { state: 'closed' },
+  })
+}
+
+export async function comment(client: GiteaClient, number: number, body: string, signal?: AbortSignal): Promise<void> {
+  await client.call(attempts.comment, writtenAnswer, signal, {
+    method: 'POST',
+    path: `/issues/${number}/comments`,
+    body: { body },
+  })
+}
+
 export async function setStatus(
   client: GiteaClient,
   sha: string,
-  { state, context, description }: Parameters<GitHost['setStatus']>[1],
+  { state, context, description, url }: Parameters<GitHost['setStatus']>[1],
   signal?: AbortSignal,
 ): Promise<void> {
   await client.call(attempts.status, writtenAnswer, signal, {
     method: 'POST',
     path: `/statuses/${sha}`,
-    body: { state, context, description },
+    body: { state, context, description, ...(url == null ? {} : { target_url: url }) },
   })
 }
 

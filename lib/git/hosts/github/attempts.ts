@@ -9,5 +9,6 @@ export const attempts = attemptsWith({
   readPullRequests: 'pull requests: read',
   writePullRequests: 'pull requests: write',
   writeLabels: 'issues: write',
+  writeComments: 'pull requests: write',
   writeStatus: 'commit statuses: write',
 })

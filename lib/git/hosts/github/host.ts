@@ -4,7 +4,15 @@ import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { createGitHubClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
 import { checkAccess, getBranch, getCommit, readLogin } from './read-repository'
-import { deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
+import {
+  closePullRequest,
+  comment,
+  deleteBranch,
+  openPullRequest,
+  proposeBranch,
+  rebuildBranch,
+  setStatus,
+} from './write'
 
 const keptTrees = 500
 
@@ -30,9 +38,15 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
       const tree = trees.get(proposal.parent) ?? (await getCommit(client, proposal.parent, signal)).tree
       return proposeBranch(client, tree, proposal, signal)
     },
+    async rebuildBranch(proposal, signal) {
+      const { tree } = await getCommit(client, proposal.base, signal)
+      return rebuildBranch(client, tree, proposal, signal)
+    },
     deleteBranch: (name, signal) => deleteBranch(client, name, signal),
     findPullRequests: (branch, base, signal) => findPullRequests(client, branch, base, signal),
     openPullRequest: (input, signal) => openPullRequest(client, input, signal),
+    closePullRequest: (number, signal) => closePullRequest(client, number, signal),
+    comment: (number, body, signal) => comment(client, number, body, signal),
     getPullRequest: (number, signal) => getPullRequest(client, number, signal),
     setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
     check: signal => checkAccess(client, signal),

@@ -1,5 +1,5 @@
-import { isAppError } from '@/lib/errors'
-import type { BranchProposal, GitHost, NewPullRequest, PullRequest } from '@/lib/git/contract'
+import { AppError, isAppError } from '@/lib/errors'
+import type { BranchProposal, GitHost, NewPullRequest, PullRequest, RebuildProposal } from '@/lib/git/contract'
 import { commitAnswer, nothingAnswer, pullAnswer, refAnswer, treeAnswer, writtenAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
@@ -32,6 +32,37 @@ export async function proposeBranch(
   return { sha: commit.sha, tree: commit.tree.sha }
 }
 
+/** Nothing points to the commit before the branch is moved, and that only where it still stands at its first parent. */
+export async function rebuildBranch(
+  client: GitHubClient,
+  baseTree: string,
+  { branch, head, base, message, files }: RebuildProposal,
+  signal?: AbortSignal,
+): Promise<{ readonly sha: string; readonly tree: string }> {
+  const { owner, repo } = client
+  const tree = await client.call(attempts.writeCommit, treeAnswer, signal, (octokit, call) =>
+    octokit.git.createTree({ owner, repo, base_tree: baseTree, tree: files.map(toTreeEntry), ...call }),
+  )
+  const commit = await client.call(attempts.writeCommit, commitAnswer, signal, (octokit, call) =>
+    octokit.git.createCommit({ owner, repo, message, tree: tree.sha, parents: [head, base], ...call }),
+  )
+  try {
+    await client.call(attempts.moveBranch, refAnswer, signal, (octokit, call) =>
+      octokit.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha: commit.sha, force: false, ...call }),
+    )
+  } catch (error) {
+    if (!isAppError(error) || !/fast.?forward|does not exist/i.test(String(error.details.hostMessage))) throw error
+    throw new AppError(
+      'conflict',
+      `Somebody pushed to ${branch} meanwhile. It was left as it is. Look at it on the host.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  return { sha: commit.sha, tree: commit.tree.sha }
+}
+
 /** A branch that is already gone counts as deleted. */
 export async function deleteBranch(client: GitHubClient, name: string, signal?: AbortSignal): Promise<void> {
   const { owner, repo } = client
@@ -59,6 +90,20 @@ export async function openPullRequest(
   return toPullRequest(pull, [])
 }
 
+export async function closePullRequest(client: GitHubClient, number: number, signal?: AbortSignal): Promise<void> {
+  const { owner, repo } = client
+  await client.call(attempts.closePullRequest, writtenAnswer, signal, (octokit, call) =>
+    octokit.pulls.update({ owner, repo, pull_number: number, state: 'closed', ...call }),
+  )
+}
+
+export async function comment(client: GitHubClient, number: number, body: string, signal?: AbortSignal): Promise<void> {
+  const { owner, repo } = client
+  await client.call(attempts.comment, writtenAnswer, signal, (octokit, call) =>
+    octokit.issues.createComment({ owner, repo, issue_number: number, body, ...call }),
+  )
+}
+
 export async function setStatus(
   client: GitHubClient,
   sha: string,
@@ -66,10 +111,19 @@ export async function setStatus(
   signal?: AbortSignal,
 ): Promise<void> {
   const { owner, repo } = client
-  const { state, context, description } = status
+  const { state, context, description, url } = status
   const short = description.length > descriptionLimit ? `${description.slice(0, descriptionLimit - 1)}…` : description
   await client.call(attempts.status, writtenAnswer, signal, (octokit, call) =>
-    octokit.repos.createCommitStatus({ owner, repo, sha, state, context, description: short, ...call }),
+    octokit.repos.createCommitStatus({
+      owner,
+      repo,
+      sha,
+      state,
+      context,
+      description: short,
+      ...(url == null ? {} : { target_url: url }),
+      ...call,
+    }),
   )
 }
 
