@@ -4,7 +4,7 @@ import { Path } from '@/components/ui/path'
 import { Exact } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { PromotionDetail, PromotionView } from '@/lib/contract'
-import { versionText } from '@/lib/domain/image'
+import { parseImage, versionText } from '@/lib/domain/image'
 import { originsOf } from './promotion-words'
 
 const mostSlots = 6
@@ -78,6 +78,7 @@ function Slots({ promotion: { cells } }: { readonly promotion: PromotionView }) 
           <span className="mono">
             {versionText(slot.before)} → <span className="text-ink">{versionText(slot.after)}</span>
           </span>
+          <Digests slot={slot} />
           <span className="block text-ink-3 text-small">
             <Path text={slot.file} />, line {slot.line}
           </span>
@@ -86,6 +87,13 @@ function Slots({ promotion: { cells } }: { readonly promotion: PromotionView }) 
       {more > 0 && `and ${more} more images`}
     </Fact>
   )
+}
+
+/** Where either side has one beside its tag. */
+function Digests({ slot }: { readonly slot: PromotionView['cells'][number]['slots'][number] }) {
+  const digests = [slot.before, slot.after].map(image => parseImage(image)?.digest?.slice(7, 14) ?? 'no digest')
+  if (digests.every(digest => digest === 'no digest')) return null
+  return <span className="mono block text-ink-3 text-small">{digests.join(' → ')}</span>
 }
 
 function Related({ name, id }: { readonly name: string; readonly id: string | null }) {

@@ -25,7 +25,8 @@ export function usePromotion(target: PromoteTarget) {
   const [said, setSaid] = useState(nothingSaid)
   const [changes, setChanges] = useState<readonly string[]>([])
   const wanted = wantedOf(target, said.reason)
-  const preview = useQuery(previewQuery(wanted))
+  // Also where the page behind has one already: it may be an hour old.
+  const preview = useQuery({ ...previewQuery(wanted), refetchOnMount: 'always' })
 
   const opening = useMutation({
     mutationFn: ({ planId }: PreviewView) => {
