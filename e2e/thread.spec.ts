@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test'
-import { decodeBoard } from '@/lib/client/decode-board'
-import type { BoardCell, BoardView } from '@/lib/contract'
-import { expect, test, type World } from './world'
+import { mergePull } from './pull'
+import { readBoard, step, stepUntil, untilCell } from './story'
+import { expect, test } from './world'
 
 /** The whole thread: a drift appears by itself; a release is promoted, reviewed, merged, arrives; every step stands in the audit. */
 
@@ -40,13 +39,7 @@ test('a version goes from dev to staging by a reviewed pull request, and the aud
   await expect(link).toBeVisible()
   const follow = await sheet.getByRole('link', { name: 'Follow it here' }).getAttribute('href')
 
-  const pull = await page.context().newPage()
-  await pull.goto((await link.getAttribute('href')) ?? '')
-  await pull.locator('select[name=as]').selectOption('jonas')
-  await pull.getByRole('button', { name: 'Approve' }).click()
-  await pull.locator('select[name=as]').selectOption('mara')
-  await pull.getByRole('button', { name: 'Merge' }).click()
-  await expect(pull.getByText(/mara merged/).first()).toBeVisible()
+  await mergePull(page, (await link.getAttribute('href')) ?? '')
 
   await untilCell(
     page,
@@ -82,39 +75,3 @@ test('the board stands after the browser comes back, and equals what the server 
     await expect(grid.getByText(new RegExp(`^gateway, ${cell.environment}: `)).first()).toContainText(cell.git ?? '')
   }
 })
-
-async function readBoard(page: Page): Promise<BoardView> {
-  return decodeBoard(await (await page.request.get('/api/v1/board')).json())
-}
-
-async function untilCell(
-  page: Page,
-  service: string,
-  environment: string,
-  wanted: (cell: BoardCell) => boolean,
-): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { cells } = await readBoard(page)
-        const cell = cells.find(one => one.service === service && one.environment === environment)
-        return cell !== undefined && wanted(cell)
-      },
-      { timeout: 120_000, message: `${service} in ${environment}` },
-    )
-    .toBe(true)
-}
-
-async function step(world: World, scene: string): Promise<string> {
-  const response = await fetch(`${world.control}/step/${scene}`, { method: 'POST' })
-  return response.text()
-}
-
-/** The scene takes another service each time. */
-async function stepUntil(world: World, scene: string, wanted: string): Promise<string> {
-  for (let turn = 0; turn < 6; turn++) {
-    const happened = await step(world, scene)
-    if (happened.includes(wanted)) return happened
-  }
-  throw new Error(`The scene ${scene} never took ${wanted}.`)
-}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PromotionList } from '@/components/promotion/promotion-list'
+import { mergePromotions } from '@/lib/client/merge-promotions'
 import { getServices } from '@/lib/services'
 import { listPromotions } from '@/lib/usecases/list-promotions'
 
@@ -18,7 +19,12 @@ export default async function Page() {
 /** A lost database takes away the list, not the page that says so. */
 async function readPromotions() {
   try {
-    return (await listPromotions(await getServices(), { limit: 100 })).promotions
+    const services = await getServices()
+    const answers = await Promise.all([
+      listPromotions(services, { limit: 100 }),
+      listPromotions(services, { active: true, limit: 500 }),
+    ])
+    return mergePromotions(answers.map(answer => answer.promotions))
   } catch {
     return null
   }

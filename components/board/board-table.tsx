@@ -8,12 +8,13 @@ import { useKeys } from '@/components/shell/use-keys'
 import type { Board } from '@/lib/client/board'
 import { cellId } from '@/lib/domain/cell'
 import type { Arranged, Place } from './arrange'
+import type { Column } from './columns'
 import { isFiltering, noFilter, type Tally } from './filter'
 import { FilterBar } from './filter-bar'
 import { foldCells } from './folded-cell'
 import { Grid } from './grid'
 import { countMoved } from './held-order'
-import { toggle } from './selection'
+import { parseSelection, toggle } from './selection'
 import { SentenceBar } from './sentence-bar'
 import { Summary } from './summary'
 import { useCellActions } from './use-cell-actions'
@@ -73,11 +74,17 @@ export function BoardTable(props: BoardTableProps) {
   }
 
   function act(key: string, place: Place): boolean {
+    if (key === 'p') return actions.promote(promotedBy(arranged, selected, place).filter(actions.mayPromote))
     const group = key === 'Enter' ? foldedOver(arranged, place) : null
     if (group === null) return actions.act(key, place)
     setChosen(place)
     fold(group)
     return true
+  }
+
+  async function promoteColumn(column: Column) {
+    const { behindOf } = await import('./behind')
+    actions.promote(behindOf(board, column.environments))
   }
 
   useKeys({ '/': () => search.current?.focus(), d: toggleDensity })
@@ -117,6 +124,7 @@ export function BoardTable(props: BoardTableProps) {
           onClose={onClose}
           onFold={fold}
           onKey={act}
+          onPromote={promoteColumn}
           onHold={on => held.hold(on, arranged.wanted)}
         />
       )}
@@ -143,6 +151,17 @@ export function BoardTable(props: BoardTableProps) {
 function isInSight(arranged: Arranged, place: Place | null): boolean {
   const hasColumn = arranged.columns.some(column => column.environments.includes(place?.environment ?? ''))
   return hasColumn && arranged.sections.some(section => section.rows.some(row => row.name === place?.service))
+}
+
+/** All that is selected; in a folded group the service's cells in all of its environments. */
+function promotedBy(
+  { columns }: Arranged,
+  selected: readonly string[],
+  { service, environment }: Place,
+): readonly Place[] {
+  if (selected.length > 0) return selected.map(parseSelection)
+  const column = columns.find(each => each.folded && each.environments.includes(environment))
+  return (column?.environments ?? [environment]).map(name => ({ service, environment: name }))
 }
 
 /** The folded group whose environments differ here: Enter opens it instead of the service. */

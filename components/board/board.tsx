@@ -41,7 +41,9 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
 
   useEffect(() => showDensity(view.density), [view.density])
 
-  const only = useMemo(() => sourceAndTarget(board, target?.environment), [board, target?.environment])
+  const [into] = target?.cells ?? []
+  const narrowed = target?.cells.every(cell => cell.environment === into?.environment) ? into?.environment : undefined
+  const only = useMemo(() => sourceAndTarget(board, narrowed), [board, narrowed])
   const arranged = useMemo(
     () => arrange(board, { filter, sort, folded, closed, held: held.order, only, now }),
     [arrange, board, filter, sort, folded, closed, held.order, only, now],
@@ -63,7 +65,7 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
           {...shared}
           view={view}
           held={held}
-          target={target}
+          target={into ?? null}
           onClose={name => setClosed(toggle(closed, name))}
         />
       ) : (

@@ -15,10 +15,14 @@ interface ColumnHeaderProps {
   /** False while rows are on their way: what the cells add up to is not known yet. */
   readonly counts: boolean
   readonly sorted: boolean
+  /** What its cells are promoted from. */
+  readonly upstream: string | null
   readonly onFold: (group: string) => void
+  readonly onPromote: (column: Column) => void
 }
 
-export function ColumnHeader({ column, freshness, index, lost, counts, sorted, onFold }: ColumnHeaderProps) {
+export function ColumnHeader(props: ColumnHeaderProps) {
+  const { column, freshness, index, lost, counts, sorted, upstream, onFold, onPromote } = props
   const { group } = column
   const isOld = isLost(column, freshness)
   return (
@@ -39,10 +43,21 @@ export function ColumnHeader({ column, freshness, index, lost, counts, sorted, o
             frozen
           </span>
         )}
+        {upstream !== null && (
+          <button
+            type="button"
+            className="column-button column-promote"
+            aria-label={`Promote all that ${upstream} is ahead with into ${column.name}`}
+            title={`Promote all that ${upstream} is ahead with`}
+            onClick={() => onPromote(column)}
+          >
+            <Icon name="up" size="small" />
+          </button>
+        )}
         {group !== null && (
           <button
             type="button"
-            className="column-fold"
+            className="column-button"
             aria-expanded={!column.folded}
             aria-label={
               column.folded

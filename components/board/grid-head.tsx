@@ -18,12 +18,22 @@ interface GridHeadProps {
   /** False while rows are on their way. */
   readonly counts: boolean
   readonly onFold: (group: string) => void
+  readonly onPromote: (column: Column) => void
 }
 
 const unseen: Freshness = { asOf: null, lost: 0 }
 
 /** Here the beats are heard: the rows need not know how fresh their sources are. */
-export function GridHead({ columns, environments, sources: atFirst, sort, lost, counts, onFold }: GridHeadProps) {
+export function GridHead({
+  columns,
+  environments,
+  sources: atFirst,
+  sort,
+  lost,
+  counts,
+  onFold,
+  onPromote,
+}: GridHeadProps) {
   const sources = useSources(atFirst)
   const freshness = useMemo(() => freshnessOf(columns, environments, sources), [columns, environments, sources])
   return (
@@ -47,7 +57,9 @@ export function GridHead({ columns, environments, sources: atFirst, sort, lost, 
             index={index}
             lost={lost}
             sorted={sort.by === 'environment' && column.environments.includes(sort.name)}
+            upstream={environments.find(each => each.name === column.environments[0])?.upstream ?? null}
             onFold={onFold}
+            onPromote={onPromote}
           />
         ))}
       </div>

@@ -41,6 +41,8 @@ interface GridProps {
   readonly onSelect: (selected: readonly string[]) => void
   readonly onClose: (section: string) => void
   readonly onFold: (group: string) => void
+  /** Into the cells of a column that its upstream is ahead of. */
+  readonly onPromote: (column: Column) => void
   /** A key on a cell that neither moves nor selects; true when it did something. */
   readonly onKey: (key: string, active: Place) => boolean
   readonly onHold: (held: boolean) => void
@@ -114,6 +116,7 @@ export function Grid(props: GridProps) {
             lost={lost}
             counts={toCome === 0}
             onFold={onFold}
+            onPromote={props.onPromote}
           />
           {sections.map((section, position) => {
             const hasHead = section.name !== ''

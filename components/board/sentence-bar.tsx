@@ -56,6 +56,9 @@ function Keys(props: SentenceBarProps & { readonly place: Place; readonly note: 
       {note !== undefined && <span className="bar-note">{note}</span>}
       {selected.length > 0 ? (
         <>
+          {selected.some(id => actions.mayPromote(parseSelection(id))) && (
+            <Key name="p" words="promote" onPress={() => onKey('p')} />
+          )}
           <Key name="x" words="select" onPress={() => onKey('x')} />
           <Key name="Esc" words="clear" onPress={onClear} />
         </>
@@ -63,6 +66,7 @@ function Keys(props: SentenceBarProps & { readonly place: Place; readonly note: 
         <>
           <Key name="↵" words="open" onPress={() => onKey('Enter')} />
           {actions.mayPromote(place) && <Key name="p" words="promote" onPress={() => onKey('p')} />}
+          {actions.mayAdopt(place) && <Key name="a" words="adopt" onPress={() => onKey('a')} />}
           {actions.isDrift(place) && <Key name="c" words="copy command" onPress={() => onKey('c')} />}
           {actions.isDrift(place) && <Key name="m" words="mute" onPress={() => onKey('m')} />}
           {cell !== undefined && <Key name="y" words="copy" onPress={() => onKey('y')} />}

@@ -3,9 +3,11 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { usePromoteTarget } from '@/components/promotion/promote-host'
+import { adopt, promoteInto } from '@/components/promotion/promote-target'
 import type { Board } from '@/lib/client/board'
 import type { BoardCell } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
+import { isDrifted } from '@/lib/domain/checks/levels'
 import { sectionOf } from '@/lib/domain/verdict'
 import type { Place } from './arrange'
 import { whyNotPromote } from './may-promote'
@@ -14,8 +16,12 @@ export interface CellActions {
   readonly mayPromote: (place: Place | null) => boolean
   /** It is known to differ from Git now: it can be muted, and a command may return it. */
   readonly isDrift: (place: Place) => boolean
+  /** Drifted by hand: what runs can become what Git says. */
+  readonly mayAdopt: (place: Place) => boolean
   /** True when the key did something. */
   readonly act: (key: string, place: Place) => boolean
+  /** False where there is none. */
+  readonly promote: (places: readonly Place[]) => boolean
   /** What came of the last key, and where. */
   readonly note: Note | null
   /** The cell that is being muted. */
@@ -48,8 +54,9 @@ export function useCellActions(board: Board): CellActions {
       router.push(`/services/${encodeURIComponent(place.service)}?environment=${encodeURIComponent(place.environment)}`)
       return true
     }
-    if (key === 'p' && mayPromote(place)) {
-      setTarget(place)
+    if (key === 'p') return promote([place].filter(mayPromote))
+    if (key === 'a' && mayAdopt(place)) {
+      setTarget(adopt([place]))
       return true
     }
     if (key === 'm' && isDrift(place)) {
@@ -59,6 +66,16 @@ export function useCellActions(board: Board): CellActions {
     if (cell === undefined || (key !== 'y' && !(key === 'c' && isDrift(place)))) return false
     void copyFrom(cell, key === 'y' ? 'version' : 'command').then(words => setNote({ at: place, words }))
     return true
+  }
+
+  function promote(places: readonly Place[]): boolean {
+    if (places.length > 0) setTarget(promoteInto(places))
+    return places.length > 0
+  }
+
+  function mayAdopt(place: Place): boolean {
+    const cell = board.cells.get(cellId(place))
+    return cell !== undefined && isDrifted(cell) && !cell.stale && cell.git !== null
   }
 
   function isDrift(place: Place): boolean {
@@ -71,7 +88,7 @@ export function useCellActions(board: Board): CellActions {
     setMuting(null)
   }
 
-  return { mayPromote, isDrift, act, note, muting, endMuting }
+  return { mayPromote, isDrift, mayAdopt, act, promote, note, muting, endMuting }
 }
 
 /** The words for what came of it: the server may be away, and a browser may refuse. */

@@ -5,9 +5,9 @@ import { StateWord } from '@/components/board/state-word'
 import { Icon } from '@/components/ui/icon'
 import { Age } from '@/components/ui/time'
 import type { DriftCellView } from '@/lib/contract'
-import { MuteButton, type RowActions, WayOut } from './drift-actions'
+import { AdoptButton, MuteButton, type RowActions, WayOut } from './drift-actions'
 import { DriftFraction } from './drift-fraction'
-import { noun, placesOf, serviceHref } from './drift-words'
+import { mayAdopt, noun, placesOf, serviceHref } from './drift-words'
 import type { Row } from './hold-rows'
 import { isByKey, RowFrame } from './row-frame'
 
@@ -51,6 +51,9 @@ export function CauseRow({ row, selected, ended, actions, onSelect }: CauseRowPr
       <div className="drift-actions">
         {!ended && (
           <>
+            {row.cells.some(mayAdopt) && (
+              <AdoptButton id={row.id} what={`all ${row.total} cells`} whole={false} actions={actions} />
+            )}
             {common !== null && <WayOut id={row.id} cell={common} whole={false} actions={actions} />}
             <MuteButton id={row.id} what={`all ${row.total} cells`} whole={false} actions={actions} />
           </>

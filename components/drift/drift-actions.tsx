@@ -3,13 +3,14 @@
 import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
 import type { DriftCellView } from '@/lib/contract'
-import { commandWord, serviceHref } from './drift-words'
+import { commandWord, mayAdopt, serviceHref } from './drift-words'
 import type { Copied } from './use-copied'
 
 export interface RowActions {
   readonly copied: Copied
   readonly onCopy: (id: string, text: string) => void
   readonly onMute: (id: string) => void
+  readonly onAdopt: (id: string) => void
 }
 
 interface CopyProps {
@@ -29,7 +30,7 @@ export function WayOut({ id, cell, whole, actions }: CopyProps) {
   return (
     <button
       type="button"
-      className={whole ? 'btn btn-primary' : 'btn'}
+      className={whole && !mayAdopt(cell) ? 'btn btn-primary' : 'btn'}
       title={whole ? undefined : note}
       onClick={() => onCopy(id, command)}
     >
@@ -56,6 +57,25 @@ function NoCommand({ cell, whole }: Pick<CopyProps, 'cell' | 'whole'>) {
       Open
       <span className="sr-only"> {cell.service}</span>
     </Link>
+  )
+}
+
+interface AdoptProps {
+  readonly id: string
+  readonly what: string
+  readonly whole: boolean
+  readonly actions: RowActions
+}
+
+/** The fix that was made by hand becomes a pull request, before something puts it back. */
+export function AdoptButton({ id, what, whole, actions }: AdoptProps) {
+  return (
+    <button type="button" className={whole ? 'btn btn-primary' : 'btn'} onClick={() => actions.onAdopt(id)}>
+      <Icon name="pr" />
+      {whole ? 'Adopt into Git' : 'Adopt'}
+      <span className="sr-only"> {what}</span>
+      {whole && <kbd>a</kbd>}
+    </button>
   )
 }
 

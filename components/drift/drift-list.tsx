@@ -2,11 +2,13 @@
 
 import dynamic from 'next/dynamic'
 import { type RefObject, useRef, useState } from 'react'
+import { usePromoteTarget } from '@/components/promotion/promote-host'
+import { adopt } from '@/components/promotion/promote-target'
 import type { DriftView } from '@/lib/contract'
 import { CauseRow, sharedCommand } from './cause-row'
 import type { RowActions } from './drift-actions'
 import { DriftRow } from './drift-row'
-import { noun } from './drift-words'
+import { adoptable, noun } from './drift-words'
 import type { Row } from './hold-rows'
 import { MutedRow } from './muted-row'
 import { UnseenRow } from './unseen-row'
@@ -31,8 +33,16 @@ export function DriftList({ view, search }: DriftListProps) {
   const [said, setSaid] = useState('')
   const [mutedHere, setMutedHere] = useState<ReadonlySet<string>>(new Set())
   const [copied, copy] = useCopied()
+  const [, setTarget] = usePromoteTarget()
   const find = (id: string | null) => rows.find(one => one.row.id === id && !one.ended)?.row ?? null
-  const actions: RowActions = { copied, onCopy: copy, onMute: id => setMuting(find(id)) }
+  const actions: RowActions = { copied, onCopy: copy, onMute: id => setMuting(find(id)), onAdopt: adoptRow }
+
+  function adoptRow(id: string | null): void {
+    const row = find(id)
+    const cells = row === null ? [] : adoptable(row)
+    if (cells.length > 0) setTarget(adopt(cells))
+    else if (row !== null) setSaid('Only what was changed by hand can be adopted.')
+  }
 
   function onMuted(words: string): void {
     if (muting !== null) setMutedHere(new Set([...mutedHere, muting.id]))
@@ -49,6 +59,7 @@ export function DriftList({ view, search }: DriftListProps) {
       else setSaid(row.total > 1 ? 'Each of these cells has its own way back.' : 'No command returns this to Git.')
     },
     onMute: () => setMuting(find(selected)),
+    onAdopt: () => adoptRow(selected),
     onSearch: () => search.current?.focus(),
   })
 

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useRef, useState } from 'react'
+import { PromoteSheetHost } from '@/components/promotion/promote-host'
 import { useStream } from '@/components/shell/use-stream'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { SearchField } from '@/components/ui/search-field'
@@ -92,6 +93,7 @@ export function DriftPage({ initial, initialFilter }: DriftPageProps) {
         </button>
       )}
       <OtherDifferences other={view.other} />
+      <PromoteSheetHost />
     </main>
   )
 }

@@ -5,10 +5,10 @@ import { StateWord } from '@/components/board/state-word'
 import { Icon } from '@/components/ui/icon'
 import { Age } from '@/components/ui/time'
 import type { DriftCellView } from '@/lib/contract'
-import { MuteButton, type RowActions, WayOut } from './drift-actions'
+import { AdoptButton, MuteButton, type RowActions, WayOut } from './drift-actions'
 import { DriftDetail } from './drift-detail'
 import { DriftFraction } from './drift-fraction'
-import { serviceHref } from './drift-words'
+import { mayAdopt, serviceHref } from './drift-words'
 import { isByKey, RowFrame } from './row-frame'
 
 interface DriftRowProps {
@@ -41,7 +41,11 @@ export function DriftRow({ id, cell, selected, ended, actions, onSelect }: Drift
       <div className="drift-actions">
         {!selected && !ended && (
           <>
-            <WayOut id={id} cell={cell} whole={false} actions={actions} />
+            {mayAdopt(cell) ? (
+              <AdoptButton id={id} what={what} whole={false} actions={actions} />
+            ) : (
+              <WayOut id={id} cell={cell} whole={false} actions={actions} />
+            )}
             <MuteButton id={id} what={what} whole={false} actions={actions} />
           </>
         )}
@@ -51,6 +55,7 @@ export function DriftRow({ id, cell, selected, ended, actions, onSelect }: Drift
           <DriftDetail cell={cell} />
           {!ended && (
             <div className="drift-buttons">
+              {mayAdopt(cell) && <AdoptButton id={id} what={what} whole actions={actions} />}
               <WayOut id={id} cell={cell} whole actions={actions} />
               <Link className="btn" href={serviceHref(cell)} prefetch={false}>
                 <Icon name="right" />

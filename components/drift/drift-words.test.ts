@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { titleOf } from './drift-words'
+import type { DriftCellView } from '@/lib/contract'
+import { adoptable, titleOf } from './drift-words'
 
 const view = (totals: object, total = 5) => ({
   totals: {
@@ -29,4 +30,21 @@ describe('the title', () => {
   ])('when %s', (_, given, title) => {
     expect(titleOf(given)).toBe(title)
   })
+})
+
+it('of a row only what a hand changed and Git declares is adopted, also where it crashes too', () => {
+  const cell = (service: string, state: string, also: string[] = [], git: object | null = {}) =>
+    ({ service, environment: 'prod', state, also, git }) as unknown as DriftCellView
+  const cells = [
+    cell('a', 'Drifted'),
+    cell('b', 'Degraded', ['Drifted']),
+    cell('c', 'Stuck'),
+    cell('d', 'Drifted', [], null),
+  ]
+  const keys = [...cells, cell('e', 'Drifted'), cell('f', 'Missing')].map(({ service, environment, state }) => ({
+    service,
+    environment,
+    state,
+  }))
+  expect(adoptable({ cells, keys }).map(key => key.service)).toEqual(['a', 'b', 'e'])
 })

@@ -1,4 +1,6 @@
 import type { DriftCellView, DriftView } from '@/lib/contract'
+import type { CellKey } from '@/lib/domain/cell'
+import { isDrifted } from '@/lib/domain/checks/levels'
 import type { State } from '@/lib/domain/verdict'
 
 /** `1 cell is not as Git says`. That all is well is said only where all is seen. */
@@ -63,4 +65,17 @@ function someOf(names: readonly string[], what: string): string {
 
 export function serviceHref({ service, environment }: { readonly service: string; readonly environment: string }) {
   return `/services/${encodeURIComponent(service)}?environment=${encodeURIComponent(environment)}`
+}
+
+/** What runs can become what Git says: a hand changed it, and Git declares a value to change. */
+export function mayAdopt(cell: Pick<DriftCellView, 'state' | 'also' | 'git'>): boolean {
+  return isDrifted(cell) && cell.git !== null
+}
+
+/** Of a row the cells that can be adopted; of those that it only names, the ones whose state says so. */
+export function adoptable({ cells, keys }: Pick<DriftView['rows'][number], 'cells' | 'keys'>): readonly CellKey[] {
+  return keys.filter(key => {
+    const cell = cells.find(one => one.service === key.service && one.environment === key.environment)
+    return cell === undefined ? key.state === 'Drifted' : mayAdopt(cell)
+  })
 }

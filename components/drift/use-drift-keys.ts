@@ -7,11 +7,12 @@ interface DriftKeys {
   readonly list: RefObject<HTMLElement | null>
   readonly onCopy: () => void
   readonly onMute: () => void
+  readonly onAdopt: () => void
   readonly onSearch: () => void
 }
 
-/** j and k go from row to row, c copies the command, m mutes; Enter is the focused link's own. */
-export function useDriftKeys({ list, onCopy, onMute, onSearch }: DriftKeys): void {
+/** j and k go from row to row, a adopts, c copies the command, m mutes; Enter is the focused link's own. */
+export function useDriftKeys({ list, onCopy, onMute, onAdopt, onSearch }: DriftKeys): void {
   const move = useCallback(
     (by: number) => {
       const targets = [...(list.current?.querySelectorAll<HTMLElement>('.drift-row [data-focus]') ?? [])]
@@ -25,5 +26,5 @@ export function useDriftKeys({ list, onCopy, onMute, onSearch }: DriftKeys): voi
     },
     [list],
   )
-  useKeys({ j: () => move(1), k: () => move(-1), c: onCopy, m: onMute, '/': onSearch })
+  useKeys({ j: () => move(1), k: () => move(-1), c: onCopy, m: onMute, a: onAdopt, '/': onSearch })
 }

@@ -1,4 +1,5 @@
 /** What the palette offers for what was typed. */
+import { placesOf, servicesOf } from '@/components/promotion/promotion-words'
 import { pages } from '@/components/shell/shell-data'
 import type { IconName } from '@/components/ui/icon'
 import type { EnvironmentView, PromotionView } from '@/lib/contract'
@@ -68,8 +69,8 @@ function environmentEntry({ name, clusters }: EnvironmentView): Entry {
   return { id: `environment ${name}`, title: `Only ${name}`, hint, icon: 'columns', does: { kind: 'go', href } }
 }
 
-function promotionEntry({ id, number, service, environment, state }: PromotionView): Entry {
-  const title = `${number === null ? '' : `#${number} `}${service} to ${environment}`
+function promotionEntry({ id, number, cells, state }: PromotionView): Entry {
+  const title = `${number === null ? '' : `#${number} `}${servicesOf(cells)} to ${placesOf(cells)}`
   return { id: `promotion ${id}`, title, hint: state, icon: 'pr', does: { kind: 'go', href: `/promotions/${id}` } }
 }
 

@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest'
 import { comparePreviews } from './compare-previews'
-import { previewView, slot } from './test-promotion'
+import { plannedCell, previewView, slot } from './test-promotion'
 
 test('says which version stands there now and what would become of it', () => {
-  const next = previewView({ slots: [slot('acme/checkout:1.42.1', 'acme/checkout:1.44.0')] })
+  const next = previewView({ cells: [plannedCell({ slots: [slot('acme/checkout:1.42.1', 'acme/checkout:1.44.0')] })] })
   expect(comparePreviews(previewView(), next)).toEqual([
     'checkout, container app, now stands at 1.42.1, it was 1.42.0.',
     'checkout, container app, would now become 1.44.0, it was 1.43.0.',
+  ])
+})
+
+test('of several cells it says which one is no longer changed', () => {
+  const both = previewView({ cells: [plannedCell(), plannedCell({ environment: 'prod-us' })] })
+  const one = previewView({ cells: [plannedCell({ environment: 'prod-us' }), plannedCell({ environment: 'prod-ap' })] })
+  expect(comparePreviews(both, one)).toEqual([
+    'checkout, container app, in prod-ap is changed now too.',
+    'checkout, container app, in prod is no longer changed.',
   ])
 })
 

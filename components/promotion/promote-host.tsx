@@ -10,16 +10,16 @@ const PromoteSheet = dynamic(() => import('./promote-sheet').then(module => modu
 /** It stands in the URL: Back closes the sheet, a link opens it. */
 export function usePromoteTarget(): readonly [PromoteTarget | null, (target: PromoteTarget | null) => void] {
   const search = useSearchParams()
-  return [parseTarget(search.get('promote')), setTarget]
+  return [parseTarget(search), target => setTarget(target, 'pushState')]
 }
 
 export function PromoteSheetHost() {
   const [target, set] = usePromoteTarget()
   if (target === null) return null
-  return <PromoteSheet key={`${target.service}/${target.environment}`} target={target} onClose={() => set(null)} />
+  return <PromoteSheet target={target} onChange={next => setTarget(next, 'replaceState')} onClose={() => set(null)} />
 }
 
-function setTarget(target: PromoteTarget | null): void {
+function setTarget(target: PromoteTarget | null, how: 'pushState' | 'replaceState'): void {
   const query = formatTarget(target, window.location.search)
-  window.history.pushState(null, '', `${window.location.pathname}${query}`)
+  window.history[how](null, '', `${window.location.pathname}${query}`)
 }

@@ -1,131 +1,117 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
-import { Icon } from '@/components/ui/icon'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { Sheet } from '@/components/ui/sheet'
-import { keys, postPromotion, previewQuery } from '@/lib/client/queries'
-import type { PreviewView } from '@/lib/contract'
-import { isAppError } from '@/lib/errors'
-import { comparePreviews } from './compare-previews'
+import type { CellKey } from '@/lib/domain/cell'
 import { Opened } from './opened'
+import { PlanFailure } from './plan-failure'
+import { PlanSkeleton } from './plan-skeleton'
 import { PlanView } from './plan-view'
-import type { PromoteTarget } from './promote-target'
+import { mostCells, type PromoteTarget } from './promote-target'
+import { originsOf } from './promotion-words'
 import { readiness } from './readiness'
+import { SheetFooter } from './sheet-footer'
+import { SourceMenu } from './source-menu'
+import { usePromotion } from './use-promotion'
+import { sheetTitle } from './wanted'
 
 interface PromoteSheetProps {
   readonly target: PromoteTarget
+  readonly onChange: (target: PromoteTarget) => void
   readonly onClose: () => void
 }
 
-/** From the version to the open pull request. Nothing is written before the button; what was shown is what is opened. */
-export function PromoteSheet({ target, onClose }: PromoteSheetProps) {
-  const client = useQueryClient()
-  const preview = useQuery(previewQuery(target))
-  const [accepted, setAccepted] = useState<readonly string[]>([])
-  const [changes, setChanges] = useState<readonly string[]>([])
+/** From the version to the open pull request. Nothing is written before the button. */
+export function PromoteSheet({ target, onChange, onClose }: PromoteSheetProps) {
+  const { preview, said, say, opening, changes } = usePromotion(target)
   const plan = preview.data
 
-  const promotion = useMutation({
-    mutationFn: (shown: PreviewView) =>
-      postPromotion({
-        service: target.service,
-        environment: target.environment,
-        source: shown.source,
-        planId: shown.planId,
-        accepted: [...accepted],
-      }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.promotions }),
-    onError: async (error, shown) => {
-      if (!isAppError(error) || error.code !== 'conflict') return
-      const { data: next } = await preview.refetch()
-      if (next !== undefined) setChanges(comparePreviews(shown, next))
-      setAccepted([])
-    },
-  })
-
-  const title = `Promote ${target.service} to ${target.environment}`
-  if (promotion.data !== undefined) {
+  if (opening.data !== undefined && plan !== undefined) {
     return (
-      <Sheet title={title} onClose={onClose}>
-        <Opened promotion={promotion.data} before={plan?.slots[0]?.before ?? null} onClose={onClose} />
+      <Sheet title={sheetTitle(target)} onClose={onClose}>
+        <Opened opened={opening.data} plan={plan} onClose={onClose} />
       </Sheet>
     )
   }
 
-  const ready = plan === undefined ? null : readiness(plan.checks, accepted)
+  /** Another plan: what was accepted of the one before says nothing of it. */
+  function change(next: PromoteTarget): void {
+    say({ accepted: [] })
+    opening.reset()
+    onChange(next)
+  }
+
+  function leaveOut(cells: readonly CellKey[]): void {
+    const out = (cell: CellKey) => cells.some(one => isSame(one, cell))
+    change({ ...target, cells: target.cells.filter(cell => !out(cell)) })
+  }
+
+  const ready = plan === undefined ? null : readiness(plan.checks, said.accepted)
+  const isReady = ready?.kind === 'ready' && !preview.isFetching && !opening.isPending
+  const open = () => {
+    if (isReady && plan !== undefined) opening.mutate(plan)
+  }
   return (
     <Sheet
-      title={title}
-      aside={plan !== undefined && <span className="text-ink-3">from {plan.source}</span>}
+      title={sheetTitle(target)}
+      aside={
+        <>
+          {plan !== undefined && <span className="truncate text-ink-3">from {originsOf(plan.cells)}</span>}
+          <SourceMenu target={target} onChange={change} />
+        </>
+      }
       onClose={onClose}
+      onConfirm={open}
     >
       <ScrollBox className="sheet-scroll" label="The plan">
-        {preview.isError && (
-          <div className="p-5">
-            <FailureNotice error={preview.error} wrote="Nothing was opened." />
-          </div>
-        )}
+        {preview.isError && <PlanFailure error={preview.error} />}
         {preview.isPending && <PlanSkeleton />}
-        {promotion.isError && (
+        {opening.isError && (
           <div className="px-5 pt-4">
-            <FailureNotice error={promotion.error} wrote={null}>
+            <FailureNotice error={opening.error} wrote={null}>
               {changes.length > 0 && (
                 <ul className="list-disc pt-2 pl-4">
-                  {changes.map(change => (
-                    <li key={change}>{change}</li>
+                  {changes.map(each => (
+                    <li key={each}>{each}</li>
                   ))}
                 </ul>
               )}
             </FailureNotice>
           </div>
         )}
+        {target.cells.length === mostCells && (
+          <p className="sheet-note">One pull request takes {mostCells} cells at most. More are promoted after these.</p>
+        )}
         {plan !== undefined && (
           <PlanView
             plan={plan}
-            accepted={accepted}
-            onAccept={(code, on) => setAccepted(on ? [...accepted, code] : accepted.filter(each => each !== code))}
+            accepted={said.accepted}
+            title={said.title}
+            note={said.note}
+            onAccept={(code, on) =>
+              say({ accepted: on ? [...said.accepted, code] : said.accepted.filter(each => each !== code) })
+            }
+            onReason={reason => say({ reason })}
+            onSupersede={supersedes => change({ ...target, supersedes })}
+            onLeaveOut={leaveOut}
+            onTitle={title => say({ title })}
+            onNote={note => say({ note })}
           />
         )}
       </ScrollBox>
-      <footer>
-        <p>
-          <span className={ready?.kind === 'ready' ? '' : 'font-medium text-ink'}>{ready?.sentence}</span>
-          {plan !== undefined && <code className="block truncate text-ink-3">{plan.branch}</code>}
-        </p>
-        <span className="grow" />
-        <button type="button" className="btn btn-large" onClick={onClose}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="btn btn-large btn-primary"
-          disabled={plan === undefined || ready?.kind !== 'ready' || promotion.isPending || preview.isFetching}
-          onClick={() => plan !== undefined && promotion.mutate(plan)}
-        >
-          <Icon name="pr" />
-          {promotion.isPending ? 'Opening…' : 'Open pull request'}
-        </button>
-      </footer>
+      <SheetFooter
+        ready={ready}
+        branch={plan?.branch ?? null}
+        checking={preview.isFetching}
+        opening={opening.isPending}
+        onOpen={open}
+        onClose={onClose}
+      />
     </Sheet>
   )
 }
 
-function PlanSkeleton() {
-  return (
-    <div role="status">
-      <span className="sr-only">The plan is being made.</span>
-      {['Version', 'Edit', 'Effect', 'Checks', 'Pull request'].map(name => (
-        <div key={name} className="sheet-part">
-          <h2>{name}</h2>
-          <div className="grid gap-2 py-1.5">
-            <div className="skeleton w-1/2" />
-            <div className="skeleton w-3/4" />
-          </div>
-        </div>
-      ))}
-    </div>
-  )
+function isSame(a: CellKey, b: CellKey): boolean {
+  return a.service === b.service && a.environment === b.environment
 }

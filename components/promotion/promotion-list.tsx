@@ -1,36 +1,45 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { useRef } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
-import { Icon } from '@/components/ui/icon'
-import { Age } from '@/components/ui/time'
-import { Version } from '@/components/ui/version'
 import { promotionsQuery } from '@/lib/client/queries'
 import type { PromotionView } from '@/lib/contract'
-import { changeOf, currentStep, type Group, groupPromotions, stateLooks } from './promotion-words'
-
-const emptyWords: Readonly<Record<Group, string>> = {
-  Open: 'Nothing waits for a review. Choose a cell on the board and press p to promote into it.',
-  'On the way': 'Nothing that was merged is still on its way to a cluster.',
-  Done: 'No promotion has ended yet.',
-}
-
-const hints: Readonly<Record<Group, string>> = {
-  Open: 'wait for checks, a review or the merge',
-  'On the way': 'merged, not yet live',
-  Done: 'newest first',
-}
+import { useMyLogin } from './my-login'
+import { NameField } from './name-field'
+import { belongs, type Filter, formatFilter, isFiltering, matches, parseFilter, type View } from './promotion-filter'
+import { PromotionGroups } from './promotion-groups'
+import { PromotionRow } from './promotion-row'
+import { ListSkeleton, NoneYet } from './promotions-empty'
+import { PromotionsHead } from './promotions-head'
+import { usePromotionKeys } from './use-promotion-keys'
 
 interface PromotionListProps {
   /** Null: the database did not answer when the page was made. */
   readonly initial: readonly PromotionView[] | null
 }
 
+/** What waits for the reader first; theirs and all by choice. */
 export function PromotionList({ initial }: PromotionListProps) {
   const { data, error } = useQuery({ ...promotionsQuery(), ...(initial === null ? {} : { initialData: [...initial] }) })
+  const filter = parseFilter(useSearchParams())
+  const me = useMyLogin()
+  const list = useRef<HTMLDivElement>(null)
+  const search = useRef<HTMLInputElement>(null)
+  usePromotionKeys({ list, search })
+
+  const environments = [...new Set(data?.flatMap(one => one.cells.map(cell => cell.environment)))].sort()
   return (
     <>
+      <PromotionsHead
+        filter={filter}
+        counts={data === undefined ? null : countViews(data, me)}
+        environments={environments}
+        search={search}
+        onFilter={showFilter}
+      />
+      {me === null && filter.view !== 'all' && <NameField />}
       {error !== null && (
         <FailureNotice
           error={error}
@@ -41,100 +50,57 @@ export function PromotionList({ initial }: PromotionListProps) {
           }
         />
       )}
-      {data === undefined ? error === null && <ListSkeleton /> : <Groups promotions={data} />}
+      <div ref={list}>
+        {data === undefined ? error === null && <ListSkeleton /> : <Shown all={data} filter={filter} me={me} />}
+      </div>
     </>
   )
 }
 
-function Groups({ promotions: all }: { readonly promotions: readonly PromotionView[] }) {
+interface ShownProps {
+  readonly all: readonly PromotionView[]
+  readonly filter: Filter
+  readonly me: string | null
+}
+
+function Shown({ all, filter, me }: ShownProps) {
   if (all.length === 0) return <NoneYet />
-  return groupPromotions(all).map(({ group, promotions }) => (
-    <section key={group} className="panel mt-4" aria-label={group}>
-      <div className="panel-head border-b-0">
-        <h2>{group}</h2>
-        <span className="text-ink-3 text-small">
-          {promotions.length > 0 && `${promotions.length}, `}
-          {hints[group]}
-        </span>
-      </div>
+  const promotions = all.filter(one => belongs(one, filter.view, me) && matches(one, filter))
+  const filtered = isFiltering(filter)
+  if (filter.view !== 'waiting')
+    return <PromotionGroups promotions={promotions} filtered={filtered || filter.view === 'mine'} />
+  return (
+    <section className="panel mt-4" aria-label="Waiting for me">
       {promotions.length === 0 ? (
-        <p className="border-line border-t px-3.5 py-3 text-ink-3">{emptyWords[group]}</p>
+        <p className="px-3.5 py-3 text-ink-3">{filtered ? 'None of those that are asked for.' : waitingWords(all)}</p>
       ) : (
-        promotions.map(promotion => <PromotionRow key={promotion.id} promotion={promotion} />)
+        <ul className="promotion-list">
+          {promotions
+            .toSorted((a, b) => a.requestedAt - b.requestedAt)
+            .map(promotion => (
+              <PromotionRow key={promotion.id} promotion={promotion} />
+            ))}
+        </ul>
       )}
     </section>
-  ))
-}
-
-function NoneYet() {
-  return (
-    <section className="panel mt-4 grid justify-items-start gap-3 p-4" aria-labelledby="none-yet">
-      <h2 id="none-yet">No promotion has been asked for yet</h2>
-      <p className="max-w-[72ch]">
-        A promotion is a pull request that brings the version of one environment to the next. On the board, choose a
-        cell that is behind its upstream and press <kbd>p</kbd>: the sheet shows the one line that would change, and
-        writes nothing until it is confirmed.
-      </p>
-      <Link href="/?differs=upstream" className="btn">
-        Show what differs from its upstream
-      </Link>
-    </section>
   )
 }
 
-/** In the list's own rows: nothing moves when they arrive. */
-function ListSkeleton() {
-  return (
-    <section className="panel mt-4" aria-busy="true" aria-label="Promotions">
-      <p className="sr-only" role="status">
-        Reading promotions
-      </p>
-      {[0, 1, 2].map(row => (
-        <div key={row} className="promotion-row" aria-hidden="true">
-          <span className="skeleton" />
-          <span className="skeleton" />
-          <span className="skeleton" />
-          <span className="skeleton" />
-        </div>
-      ))}
-    </section>
-  )
+function waitingWords(all: readonly PromotionView[]): string {
+  const open = all.filter(one => one.state === 'open').length
+  if (open === 0) return 'Nothing waits for a review. Choose a cell on the board and press p to promote into it.'
+  const rest = open === 1 ? 'The one that is open' : `The ${open} that are open`
+  return `Nothing waits for you. ${rest} you asked for or approved yourself.`
 }
 
-function PromotionRow({ promotion }: { readonly promotion: PromotionView }) {
-  const look = stateLooks[promotion.state]
-  const change = changeOf(promotion)
-  return (
-    <Link href={`/promotions/${promotion.id}`} prefetch={false} className="promotion-row">
-      <span className={`state-word hue-${look.hue}`}>
-        <Icon name={look.icon} />
-        {look.word}
-        {promotion.number !== null && <span className="mono font-normal text-ink-2">#{promotion.number}</span>}
-      </span>
-      <span className="min-w-0">
-        <b className="block truncate">{promotion.service}</b>
-        <span className="text-ink-3 text-small">
-          {promotion.source} → {promotion.environment}
-        </span>
-      </span>
-      <span className="mono min-w-0 text-ink">
-        {change !== null && (
-          <span className="flex min-w-0 gap-2">
-            <Version text={change[0]} />
-            <span className="text-ink-3">→</span>
-            <Version text={change[1]} />
-          </span>
-        )}
-      </span>
-      <span className="min-w-0">{promotion.note ?? waitsIn(promotion)}</span>
-      <span className="whitespace-nowrap text-right text-ink-3 text-small">
-        <Age at={promotion.updatedAt} /> ago
-      </span>
-    </Link>
-  )
+function countViews(all: readonly PromotionView[], me: string | null): Readonly<Record<View, number>> {
+  const count = (view: View) => all.filter(one => belongs(one, view, me)).length
+  return { waiting: count('waiting'), mine: count('mine'), all: count('all') }
 }
 
-function waitsIn(promotion: PromotionView): string {
-  const step = currentStep(promotion)
-  return step === null ? '' : `Next: ${step.name.toLowerCase()}`
+/** While somebody types Back does not take letters back one by one. */
+function showFilter(filter: Filter, typing: boolean): void {
+  const url = `${window.location.pathname}${formatFilter(filter, window.location.search)}`
+  if (typing) window.history.replaceState(null, '', url)
+  else window.history.pushState(null, '', url)
 }

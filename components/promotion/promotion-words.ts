@@ -1,5 +1,6 @@
 import type { IconName } from '@/components/ui/icon'
-import type { PromotionView } from '@/lib/contract'
+import type { PreviewView, PromotionView } from '@/lib/contract'
+import type { CellKey } from '@/lib/domain/cell'
 import { versionText } from '@/lib/domain/image'
 import { type PromotionStep, promotionSteps } from '@/lib/domain/promotion'
 
@@ -12,6 +13,7 @@ const groupOf: Readonly<Record<PromotionView['state'], Group>> = {
   merged: 'On the way',
   live: 'Done',
   closed: 'Done',
+  superseded: 'Done',
   failed: 'Done',
   overtaken: 'Done',
   reverted: 'Done',
@@ -32,18 +34,55 @@ export const stateLooks: Readonly<Record<PromotionView['state'], { word: string;
   merged: { word: 'Merged', icon: 'merged', hue: 'blue' },
   live: { word: 'Live', icon: 'check', hue: 'ink' },
   closed: { word: 'Closed', icon: 'x', hue: 'grey' },
+  superseded: { word: 'Superseded', icon: 'over', hue: 'grey' },
   failed: { word: 'Not opened', icon: 'stuck', hue: 'amber' },
   overtaken: { word: 'Overtaken', icon: 'over', hue: 'grey' },
   reverted: { word: 'Reverted', icon: 'back', hue: 'grey' },
 }
 
-/** `3.7.1 → 3.8.0` of the main slot; the plan's first. */
-export function changeOf(promotion: PromotionView): readonly [before: string, after: string] | null {
-  const slot = promotion.slots[0]
-  return slot === undefined ? null : [versionText(slot.before), versionText(slot.after)]
+type Cells = PromotionView['cells'] | PreviewView['cells']
+
+/** `3.7.1 → 3.8.0` of the main slot, the plan's first; null where the cells change differently. */
+export function changeOf(cells: Cells): readonly [before: string, after: string] | null {
+  const [first, ...others] = cells.flatMap(({ slots: [slot] }) =>
+    slot === undefined ? [] : [[versionText(slot.before), versionText(slot.after)] as const],
+  )
+  if (first === undefined) return null
+  return others.every(([before, after]) => before === first[0] && after === first[1]) ? first : null
 }
 
-const stepWords: Readonly<Record<PromotionStep, string>> = {
+/** Before what it is of; the usual case needs no word. */
+export const purposeWords: Readonly<Record<PromotionView['purpose'], string>> = {
+  promote: '',
+  'roll back': 'Roll back of ',
+  adopt: 'Adoption of ',
+  hotfix: 'Hotfix of ',
+}
+
+/** `checkout`, or `4 services`. */
+export function servicesOf(cells: readonly CellKey[]): string {
+  const services = [...new Set(cells.map(cell => cell.service))]
+  return services.length === 1 ? (services[0] ?? '') : `${services.length} services`
+}
+
+/** `prod`, `prod-eu and prod-us`, or `5 environments`. */
+export function placesOf(cells: readonly CellKey[]): string {
+  const places = [...new Set(cells.map(cell => cell.environment))]
+  return places.length > 2 ? `${places.length} environments` : places.join(' and ')
+}
+
+/** `#412`, for a sentence. */
+export function numberOf({ number }: Pick<PromotionView, 'number'>): string {
+  return number === null ? 'the pull request' : `#${number}`
+}
+
+/** As the end of "from …". */
+export function originsOf(cells: Cells): string {
+  const words = [...new Set(cells.map(cell => cell.origin.words))]
+  return words.length > 2 ? `${words.length} sources` : words.join(' and ')
+}
+
+export const stepWords: Readonly<Record<PromotionStep, string>> = {
   opened: 'Opened',
   checks: 'Checks',
   reviewed: 'Reviewed',
@@ -55,6 +94,7 @@ const stepWords: Readonly<Record<PromotionStep, string>> = {
 }
 
 export interface TrackStep {
+  readonly step: PromotionStep
   readonly name: string
   readonly at: number | null
   readonly evidence: string | null
@@ -69,6 +109,7 @@ export function trackOf(promotion: PromotionView): readonly TrackStep[] {
   return promotionSteps.map((step, index) => {
     const done = reached[index] ?? null
     return {
+      step,
       name: stepWords[step],
       at: done?.at ?? null,
       evidence: done?.evidence ?? null,

@@ -8,9 +8,14 @@ export interface Readiness {
 
 /** A warning holds the button until it is ticked; a block holds it whatever is ticked. */
 export function readiness(checks: PreviewView['checks'], accepted: readonly string[]): Readiness {
-  const blocks = checks.filter(check => check.level === 'block').length
-  if (blocks > 0)
-    return { kind: 'blocked', sentence: blocks === 1 ? 'One check blocks this.' : `${blocks} checks block this.` }
+  const blocks = checks.filter(check => check.level === 'block')
+  if (blocks.length > 0 && blocks.every(isReasonMissing)) return { kind: 'blocked', sentence: 'A reason is missing.' }
+  if (blocks.length > 0) {
+    return {
+      kind: 'blocked',
+      sentence: blocks.length === 1 ? 'One check blocks this.' : `${blocks.length} checks block this.`,
+    }
+  }
   const open = checks.filter(check => check.level === 'warn' && !accepted.includes(check.code)).length
   if (open > 0) {
     return {
@@ -19,4 +24,9 @@ export function readiness(checks: PreviewView['checks'], accepted: readonly stri
     }
   }
   return { kind: 'ready', sentence: 'Opens a pull request. Writes to no cluster.' }
+}
+
+/** It is lifted by typing one. */
+export function isReasonMissing({ code }: Pick<PreviewView['checks'][number], 'code'>): boolean {
+  return code.split('@')[0] === 'reason_missing'
 }

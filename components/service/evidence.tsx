@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { looks } from '@/components/board/look'
 import { StateWord } from '@/components/board/state-word'
+import { Icon } from '@/components/ui/icon'
 import { Path } from '@/components/ui/path'
 import { Age, Exact, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
@@ -13,8 +14,14 @@ import { Slots } from './slots'
 import { Steps } from './steps'
 import { WaysOut } from './ways-out'
 
+interface EvidenceProps {
+  readonly lane: Lane
+  readonly service: string
+  readonly onAdopt: () => void
+}
+
 /** The evidence of the chosen lane: the fraction, file and line, who and when, the pods' own words. */
-export function Evidence({ lane, service }: { readonly lane: Lane; readonly service: string }) {
+export function Evidence({ lane, service, onAdopt }: EvidenceProps) {
   const { cell, environment } = lane
   return (
     <aside className="panel evidence" aria-label={`${service} in ${environment.name}`}>
@@ -41,6 +48,12 @@ export function Evidence({ lane, service }: { readonly lane: Lane; readonly serv
               {cell.also.length > 0 && ` Also ${cell.also.join(', ')}.`}
             </p>
             <Promoted lane={lane} />
+            {lane.mayAdopt && (
+              <button type="button" className="btn mt-2" onClick={onAdopt}>
+                <Icon name="pr" />
+                Adopt into Git<kbd>a</kbd>
+              </button>
+            )}
             {cell.marks.length > 0 && (
               <dl className="evidence-marks">
                 {cell.marks.map(mark => (

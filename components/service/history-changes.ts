@@ -12,6 +12,8 @@ export interface Change {
   readonly who: string | null
   readonly commit: GitValueView['commit']
   readonly state: string | null
+  /** Git has another value now. */
+  readonly earlier: boolean
   /** Of a change in Git: when it was first seen to run, as Git says. */
   readonly liveAt: number | null
 }
@@ -70,6 +72,7 @@ function gitChanges(values: readonly GitValueView[]): readonly Change[] {
         who: commit.author,
         commit,
         state: null,
+        earlier: values.find(one => one.environment === environment)?.image !== image,
         liveAt: null,
       },
     ]
@@ -98,6 +101,7 @@ function liveChanges(observations: readonly ObservationView[]): readonly Change[
           who: seen.who,
           commit: null,
           state: seen.state,
+          earlier: false,
           liveAt: null,
         },
       ]

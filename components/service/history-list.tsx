@@ -11,8 +11,13 @@ import type { Change } from './history-changes'
 
 const firstShown = 8
 
+interface HistoryListProps {
+  readonly changes: readonly Change[]
+  readonly onRollBack: (environment: string, commit: string) => void
+}
+
 /** The same as the axis, in words: what changed, where, from what to what, by whom. */
-export function HistoryList({ changes }: { readonly changes: readonly Change[] }) {
+export function HistoryList({ changes, onRollBack }: HistoryListProps) {
   const [all, setAll] = useState(false)
   if (changes.length === 0)
     return <p className="border-line border-t px-3.5 py-3 text-ink-3">Nothing was observed yet.</p>
@@ -29,6 +34,7 @@ export function HistoryList({ changes }: { readonly changes: readonly Change[] }
             </span>
             <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
               <ChangeWords change={change} />
+              <BackTo change={change} onRollBack={onRollBack} />
             </span>
           </li>
         ))}
@@ -39,6 +45,20 @@ export function HistoryList({ changes }: { readonly changes: readonly Change[] }
         </button>
       )}
     </>
+  )
+}
+
+/** An earlier value of Git can be had again. */
+function BackTo({ change, onRollBack }: { readonly change: Change } & Pick<HistoryListProps, 'onRollBack'>) {
+  const { commit, environment, after, earlier } = change
+  if (!earlier || commit === null) return null
+  return (
+    <button type="button" className="link history-back" onClick={() => onRollBack(environment, commit.sha)}>
+      Roll back to this
+      <span className="sr-only">
+        , {after} in {environment}
+      </span>
+    </button>
   )
 }
 

@@ -16,8 +16,14 @@ type Range = keyof typeof ranges
 
 const dayMs = 24 * 3_600_000
 
+interface HistoryProps {
+  readonly service: ServiceView
+  readonly now: number
+  readonly onRollBack: (environment: string, commit: string) => void
+}
+
 /** Git above each line, live below it; where nothing was observed the water is hatched. */
-export function History({ service, now }: { readonly service: ServiceView; readonly now: number }) {
+export function History({ service, now, onRollBack }: HistoryProps) {
   const chosen = rangeOf(useSearchParams().get('range'))
   const pattern = useId()
   const span: Span = { from: now - ranges[chosen][1] * dayMs, to: now }
@@ -78,7 +84,7 @@ export function History({ service, now }: { readonly service: ServiceView; reado
           </svg>
         </div>
       </div>
-      <HistoryList changes={toChanges(service.values, live)} />
+      <HistoryList changes={toChanges(service.values, live)} onRollBack={onRollBack} />
       {service.unread.map(({ environment, note }) => (
         <p key={environment} className="border-line border-t px-3.5 py-2 text-ink-3 text-small">
           {environment}: {note}

@@ -1,5 +1,6 @@
 /** One environment of a service as the page shows it: the three values side by side, and what is odd about them. */
 import { whyNotPromote } from '@/components/board/may-promote'
+import { type EarlierValue, earlierValues } from '@/components/promotion/earlier-values'
 import type {
   CellView,
   DeliveryView,
@@ -9,6 +10,7 @@ import type {
   PromotionView,
   ServiceView,
 } from '@/lib/contract'
+import { isDrifted } from '@/lib/domain/checks/levels'
 import { parseImage, versionText } from '@/lib/domain/image'
 
 export interface Lane {
@@ -25,6 +27,10 @@ export interface Lane {
   readonly difference: DifferenceView | null
   /** How far Git's value came, by cluster. */
   readonly delivery: readonly DeliveryView[]
+  /** What it declared before, newest first. */
+  readonly earlier: readonly EarlierValue[]
+  /** Drifted by hand: what runs can become what Git says. */
+  readonly mayAdopt: boolean
   /** Why nothing can be promoted into it, or null. */
   readonly whyNot: string | null
   readonly links: ServiceView['links'][number] | null
@@ -49,6 +55,8 @@ export function toLanes(service: ServiceView): readonly Lane[] {
       pods: service.pods.find(each => each.environment === name)?.pods ?? [],
       difference: service.differences.find(each => each.environment === name) ?? null,
       delivery: service.delivery.filter(each => each.environment === name),
+      earlier: earlierValues(service.values, name),
+      mayAdopt: cell !== undefined && isDrifted(cell) && !cell.stale && git !== null,
       whyNot: whyNotPromote(environment, cell && { git }, source && { git: sourceGit }),
       links: service.links.find(link => link.environment === name) ?? null,
     }
@@ -92,6 +100,6 @@ function readiness(cell: CellView | undefined): Lane['ready'] {
 }
 
 function newestPromotion(promotions: readonly PromotionView[], environment: string): PromotionView | null {
-  const own = promotions.filter(promotion => promotion.environment === environment)
+  const own = promotions.filter(promotion => promotion.cells.some(cell => cell.environment === environment))
   return own.toSorted((a, b) => b.updatedAt - a.updatedAt)[0] ?? null
 }

@@ -13,10 +13,11 @@ interface LanesProps {
   readonly lanes: readonly Lane[]
   readonly chosen: Lane | null
   readonly onPromote: (environment: string) => void
+  readonly onRollBack: (environment: string, commit: string) => void
 }
 
 /** Three values as three columns; equal ones stay quiet so that the odd one stands out. */
-export function Lanes({ lanes, chosen, onPromote }: LanesProps) {
+export function Lanes({ lanes, chosen, onPromote, onRollBack }: LanesProps) {
   return (
     <section className="panel overflow-hidden" aria-label="Environments">
       <table className="lanes">
@@ -39,6 +40,7 @@ export function Lanes({ lanes, chosen, onPromote }: LanesProps) {
               lane={lane}
               chosen={lane.environment.name === chosen?.environment.name}
               onPromote={onPromote}
+              onRollBack={onRollBack}
             />
           ))}
         </tbody>
@@ -51,10 +53,12 @@ interface LaneRowProps {
   readonly lane: Lane
   readonly chosen: boolean
   readonly onPromote: (environment: string) => void
+  readonly onRollBack: (environment: string, commit: string) => void
 }
 
-function LaneRow({ lane, chosen, onPromote }: LaneRowProps) {
+function LaneRow({ lane, chosen, onPromote, onRollBack }: LaneRowProps) {
   const { environment, cell } = lane
+  const [before] = lane.earlier
   const look = cell === undefined || cell.stale ? null : looks[cell.state]
   const odd = look?.wash ?? 'none'
   const same = cell === undefined || cell.stale || cell.state === 'Synced'
@@ -83,10 +87,7 @@ function LaneRow({ lane, chosen, onPromote }: LaneRowProps) {
       </td>
       <td data-label="Last promoted">
         <Value text={lane.promoted} />
-        <small>
-          {lane.promotion?.number != null && `#${lane.promotion.number}, ${lane.promotion.state}`}
-          {lane.promoted === null && (environment.upstream === null ? 'written by builds' : 'never by Plimsoll')}
-        </small>
+        <small>{promotedWords(lane)}</small>
       </td>
       <td data-label="Live" data-odd={odd === 'live' || undefined}>
         <Value text={lane.live} />
@@ -105,6 +106,17 @@ function LaneRow({ lane, chosen, onPromote }: LaneRowProps) {
         )}
       </td>
       <td className="lane-action">
+        {before !== undefined && (
+          <button
+            type="button"
+            className="btn btn-square"
+            aria-label={`Roll back ${environment.name} to ${before.version}`}
+            title={`Roll back to ${before.version}`}
+            onClick={() => onRollBack(environment.name, before.commit.sha)}
+          >
+            <Icon name="back" />
+          </button>
+        )}
         {lane.whyNot === null && (
           <button type="button" className="btn" onClick={() => onPromote(environment.name)}>
             <Icon name="up" />
@@ -145,6 +157,12 @@ function standingWords({ kind, later, upstream, theirs }: DifferenceView): strin
   if (kind === 'behind') return `${new Set(later.map(one => one.version)).size} behind ${upstream}`
   if (kind === 'ahead') return `ahead of ${upstream}, which has ${theirs}`
   return `${upstream} has ${theirs}`
+}
+
+function promotedWords({ environment, promoted, promotion }: Lane): string {
+  if (promotion !== null && promotion.number !== null) return `#${promotion.number}, ${promotion.state}`
+  if (promoted !== null) return ''
+  return environment.upstream === null ? 'written by builds' : 'never by Plimsoll'
 }
 
 function liveWords({ cell, ready }: Lane): string {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
+import { adopt, promoteInto, rollBackTo } from '@/components/promotion/promote-target'
 import { useKeys } from '@/components/shell/use-keys'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
@@ -26,10 +27,15 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
   const lane = chooseLane(lanes, search.get('environment'))
   const next = lane?.whyNot === null ? lane : lanes.find(each => each.whyNot === null)
 
-  const promote = (environment: string) => setTarget({ service: service.name, environment })
+  const into = (environment: string) => [{ service: service.name, environment }]
+  const promote = (environment: string) => setTarget(promoteInto(into(environment)))
+  const rollBack = (environment: string, commit: string) => setTarget(rollBackTo(into(environment), commit))
   useKeys({
     p: () => {
       if (next !== undefined) promote(next.environment.name)
+    },
+    a: () => {
+      if (lane?.mayAdopt) setTarget(adopt(into(lane.environment.name)))
     },
   })
 
@@ -66,12 +72,14 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
         </div>
       )}
       <div className="service-main">
-        <Lanes lanes={lanes} chosen={lane} onPromote={promote} />
+        <Lanes lanes={lanes} chosen={lane} onPromote={promote} onRollBack={rollBack} />
         <ServiceProblems problems={service.problems} />
-        <History service={service} now={service.now} />
+        <History service={service} now={service.now} onRollBack={rollBack} />
         <Differences lanes={lanes} chosen={lane} />
       </div>
-      {lane !== null && <Evidence lane={lane} service={service.name} />}
+      {lane !== null && (
+        <Evidence lane={lane} service={service.name} onAdopt={() => setTarget(adopt(into(lane.environment.name)))} />
+      )}
       <PromoteSheetHost />
     </main>
   )

@@ -18,7 +18,8 @@ const onBoard: readonly KeyGroup[] = [
     title: 'On the cell',
     keys: [
       ['Enter', 'open its service at that environment; in a folded group that differs, open the group'],
-      ['p', 'promote into it'],
+      ['p', 'promote into it; into all selected cells, or all of a folded group'],
+      ['a', 'adopt what runs into Git, where it drifted'],
       ['c', 'copy the command that returns it to Git, where there is one'],
       ['m', 'mute it, with a reason and an end'],
       ['y', 'copy its version in full'],
@@ -34,11 +35,24 @@ const onDrift: KeyGroup = {
   keys: [
     ['j k', 'down, up'],
     ['Enter', 'open its service at that environment; unfold a cause that hits many'],
+    ['a', 'adopt what runs into Git, where it drifted'],
     ['c', 'copy the command that returns it to Git, where there is one'],
     ['m', 'mute it, with a reason and an end'],
     ['/', 'search; Esc clears, then leaves'],
   ],
 }
+
+const onPromotions: KeyGroup = {
+  title: 'On the row',
+  keys: [
+    ['j k', 'down, up'],
+    ['o', 'open its page; Enter too'],
+    ['r', 'review it on the Git host, in a new tab'],
+    ['/', 'search; Esc clears, then leaves'],
+  ],
+}
+
+const onSheet: KeyGroup = { title: 'In the promote sheet', keys: [['⌘ ↵', 'open the pull request. Ctrl ↵ too']] }
 
 const onAudit: KeyGroup = { title: 'Find', keys: [['/', 'a service; Esc leaves']] }
 
@@ -57,6 +71,7 @@ const everywhere: KeyGroup = {
 
 export function keysOf(path: string): readonly KeyGroup[] {
   if (path === '/audit') return [onAudit, everywhere]
-  if (path === '/drift') return [onDrift, everywhere]
-  return path === '/' ? [...onBoard, everywhere] : [everywhere]
+  if (path === '/drift') return [onDrift, onSheet, everywhere]
+  if (path === '/promotions') return [onPromotions, everywhere]
+  return path === '/' ? [...onBoard, onSheet, everywhere] : [everywhere]
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { Icon } from './icon'
 
 interface MenuProps {
@@ -12,7 +12,8 @@ interface MenuProps {
   readonly dashed?: boolean
   /** The edge of the chip that the panel hangs from. */
   readonly side?: 'left' | 'right'
-  readonly children: ReactNode
+  /** What closes itself when a choice was made is given how. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode)
 }
 
 /** A chip that opens a small panel of choices under it. Esc and a press outside close it; focus goes back to the chip. */
@@ -20,6 +21,11 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
+
+  const close = useCallback(() => {
+    setOpen(false)
+    button.current?.focus()
+  }, [])
 
   useEffect(() => {
     if (!open) return
@@ -30,8 +36,9 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       event.stopPropagation()
-      setOpen(false)
-      button.current?.focus()
+      // A dialog round it stays open.
+      event.preventDefault()
+      close()
     }
     const element = root.current
     document.addEventListener('pointerdown', onPointer)
@@ -40,7 +47,7 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
       document.removeEventListener('pointerdown', onPointer)
       element?.removeEventListener('keydown', onKey)
     }
-  }, [open])
+  }, [open, close])
 
   return (
     <div ref={root} className="relative">
@@ -59,7 +66,7 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
       </button>
       {open && (
         <div className="menu" data-side={side}>
-          {children}
+          {typeof children === 'function' ? children(close) : children}
         </div>
       )}
     </div>

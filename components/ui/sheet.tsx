@@ -8,11 +8,13 @@ interface SheetProps {
   readonly title: string
   readonly aside?: ReactNode
   readonly onClose: () => void
+  /** Ctrl or Cmd with Enter. */
+  readonly onConfirm?: () => void
   readonly children: ReactNode
 }
 
 /** At the side, over a page that stays readable. */
-export function Sheet({ title, aside, onClose, children }: SheetProps) {
+export function Sheet({ title, aside, onClose, onConfirm, children }: SheetProps) {
   const dialog = useDialog()
   const heading = useRef<HTMLHeadingElement>(null)
   // After it was opened, which puts the focus on the first button.
@@ -25,6 +27,11 @@ export function Sheet({ title, aside, onClose, children }: SheetProps) {
       onCancel={event => {
         event.preventDefault()
         onClose()
+      }}
+      onKeyDown={event => {
+        if (onConfirm === undefined || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault()
+        onConfirm()
       }}
     >
       <header>

@@ -1,5 +1,6 @@
 /** Every question the pages ask, with its key. What the stream touches is kept true by lib/client/live.ts. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { mergePromotions } from './merge-promotions'
 import { endpoint, type Input } from './request'
 
 export const keys = {
@@ -26,6 +27,8 @@ export const postConnectionTest = endpoint<'testConnection'>('POST', '/api/v1/co
 const getConnections = endpoint<'readConnections'>('GET', '/api/v1/connections')
 const postPreview = endpoint<'previewPromotion'>('POST', '/api/v1/promotions/preview')
 export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
+export const postClose = endpoint<'closePromotion'>('POST', '/api/v1/promotions/[id]/close')
+export const postRebuild = endpoint<'rebuildPromotion'>('POST', '/api/v1/promotions/[id]/rebuild')
 
 export type DriftFilter = Input<'listDrift'>
 export type FoundFilter = Input<'listFound'>
@@ -39,10 +42,17 @@ export function serviceQuery(name: string) {
   })
 }
 
+/** The newest, and every one that is open or on its way, however old it is. */
 export function promotionsQuery() {
   return queryOptions({
     queryKey: [...keys.promotions, 'all'],
-    queryFn: async ({ signal }) => (await getPromotions({ limit: 100 }, signal)).promotions,
+    queryFn: async ({ signal }) => {
+      const answers = await Promise.all([
+        getPromotions({ limit: 100 }, signal),
+        getPromotions({ active: 'true', limit: 500 }, signal),
+      ])
+      return mergePromotions(answers.map(answer => answer.promotions))
+    },
     refetchInterval: 15_000,
   })
 }
@@ -65,11 +75,15 @@ export function promotionQuery(id: string) {
   })
 }
 
-/** Never cached: a plan is looked at and decided on, and must be the newest. */
-export function previewQuery(target: Input<'previewPromotion'>) {
+/**
+ * Never cached: a plan is looked at and decided on, and must be the newest. With another reason or in another's place it is the same
+ * plan, which stays in sight while it is checked again.
+ */
+export function previewQuery(wanted: Input<'previewPromotion'>) {
   return queryOptions({
-    queryKey: keys.preview(target),
-    queryFn: ({ signal }) => postPreview(target, signal),
+    queryKey: keys.preview(wanted),
+    queryFn: ({ signal }) => postPreview(wanted, signal),
+    placeholderData: (shown, query) => (isSamePlan(query?.queryKey[1], wanted) ? shown : undefined),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
@@ -101,4 +115,11 @@ export function connectionsQuery() {
     queryFn: ({ signal }) => getConnections({}, signal),
     refetchInterval: 10_000,
   })
+}
+
+function isSamePlan(shown: unknown, wanted: Input<'previewPromotion'>): boolean {
+  return (
+    JSON.stringify({ ...Object(shown), reason: null, supersedes: null }) ===
+    JSON.stringify({ ...wanted, reason: null, supersedes: null })
+  )
 }

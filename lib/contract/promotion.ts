@@ -92,6 +92,8 @@ export const promotion = z.object({
   title: z.string(),
   branch: z.string(),
   base: z.string(),
+  /** That it was planned on: there its cells declare what stood before. */
+  commit: z.string(),
   files: z.array(z.string()),
   number: z.number().nullable(),
   url: z.string().nullable(),

@@ -3,7 +3,7 @@ import { originWords } from '@/lib/domain/plan-words'
 import type { PlannedCell, Promotion } from '@/lib/domain/promotion'
 
 export function promotionView(promotion: Promotion): PromotionView {
-  const { id, purpose, reason, planId, repository, state, title, branch, base, number, url } = promotion
+  const { id, purpose, reason, planId, repository, state, title, branch, base, commit, number, url } = promotion
   const { requestedBy, mergeCommit, mergedBy, note, supersedes, supersededBy, requestedAt, updatedAt } = promotion
   return {
     id,
@@ -25,6 +25,7 @@ export function promotionView(promotion: Promotion): PromotionView {
     title,
     branch,
     base,
+    commit,
     files: promotion.edits.map(edit => edit.path),
     number,
     url,
