@@ -22,6 +22,7 @@ export function promotionView(changes: Partial<PromotionView> = {}): PromotionVi
     requestedBy: null,
     accepted: [],
     approvals: [],
+    waits: [],
     mergeCommit: null,
     mergedBy: null,
     steps: [],
