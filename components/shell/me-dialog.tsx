@@ -30,7 +30,6 @@ export function MeDialog({ onClose }: { readonly onClose: () => void }) {
           <span>Login</span>
           <input
             type="text"
-           
             maxLength={64}
             autoComplete="username"
             autoCapitalize="none"
