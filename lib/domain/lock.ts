@@ -27,6 +27,11 @@ export interface Lock {
 
 export type LockEnd = 'by hand' | 'its time is over' | 'the pull request was merged' | 'the drift ended'
 
+export interface EndedLock extends Lock {
+  readonly endedAt: number
+  readonly why: LockEnd
+}
+
 /** What somebody wants to do to a cell. */
 export type Purpose = 'promote' | 'hotfix' | 'roll back' | 'adopt'
 
