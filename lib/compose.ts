@@ -31,6 +31,7 @@ import { createStore } from '@/lib/store/store'
 import { type AuditAnchors, createAuditAnchors } from '@/lib/usecases/audit-anchors'
 import { createAuditCheck } from '@/lib/usecases/check-audit'
 import { createFollower } from '@/lib/usecases/follow-promotions'
+import { createLockIndex } from '@/lib/usecases/lock-index'
 import { createMuteIndex } from '@/lib/usecases/mute-index'
 import { createPromotionIndex } from '@/lib/usecases/promotion-index'
 import { readService } from '@/lib/usecases/read-service'
@@ -41,6 +42,8 @@ import { keepSources } from '@/lib/usecases/sources'
 
 /** How often mutes are read again, and those that are over ended. */
 const mutesMs = 5_000
+/** How often locks are read again without a notice, and those that are over ended. */
+const locksMs = 5_000
 /** How often the head of the audit is written to the log. */
 const anchorMs = 60 * 60_000
 /** How often the Git host is asked about promotions that are under way. */
@@ -103,12 +106,14 @@ export async function startServices(options: {
   const anchors: AuditAnchors = createAuditAnchors({ store, clock, log }, anchorMs)
   const auditCheck = createAuditCheck({ store, clock, log }, anchors)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
+  const locks = createLockIndex({ store, line, clock, log }, locksMs)
   const services: Services = {
     config,
     store,
     observer,
     promotions,
     mutes,
+    locks,
     sources: applications,
     auditCheck,
     seal: createSeal(auditKey.secret),
@@ -130,12 +135,13 @@ export async function startServices(options: {
     throw error
   }
   mutes.start()
+  locks.start()
   anchors.start()
   return {
     services,
     async stop() {
       anchors.stop()
-      await Promise.all([mutes.stop(), auditCheck.stop()])
+      await Promise.all([mutes.stop(), locks.stop(), auditCheck.stop()])
       await observer.stop()
       await Promise.all([line.close(), store.close()])
     },

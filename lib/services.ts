@@ -5,6 +5,7 @@ import type { Observer } from '@/lib/observer/contract'
 import type { Questions } from '@/lib/replicas/questions'
 import type { Store } from '@/lib/store/contract'
 import type { AuditCheck } from '@/lib/usecases/check-audit'
+import type { LockIndex } from '@/lib/usecases/lock-index'
 import type { MuteIndex } from '@/lib/usecases/mute-index'
 import type { PromotionIndex } from '@/lib/usecases/promotion-index'
 import type { Seal } from '@/lib/usecases/seal'
@@ -17,6 +18,7 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  readonly locks: LockIndex
   readonly auditCheck: AuditCheck
   /** What the services are built from. */
   readonly sources: SourceBook

@@ -12,6 +12,10 @@ test('nobody is named who did not sign in', () => {
   expect(actorName({ type: 'host', login: 'mara' })).toBe('mara')
 })
 
+test('a login that was only typed is said to be unverified', () => {
+  expect(actorName({ type: 'claimed', login: 'anna', address: '127.0.0.1' })).toBe('anna (unverified)')
+})
+
 test('every fact of a row is said, hashes in short', () => {
   const data = {
     title: 'Promote cart 1.1 to prod',

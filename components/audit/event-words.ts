@@ -8,6 +8,8 @@ export function actorName(actor: AuditEventView['actor']): string {
       return 'Plimsoll'
     case 'host':
       return actor.login
+    case 'claimed':
+      return `${actor.login} (unverified)`
     case 'unauthenticated':
       return `not signed in, ${actor.address}`
   }

@@ -17,6 +17,7 @@ const known: Known = {
   ],
   environments: [environment('dev', null), environment('prod', 'dev')],
   promotions: [],
+  login: null,
 }
 const found = (text: string) => entriesFor(text, known).flatMap(group => group.entries.map(entry => entry.title))
 
@@ -35,6 +36,12 @@ describe('what the palette offers', () => {
 
   test('pages and actions before anything is typed, but not thousands of services', () => {
     expect(entriesFor('', known).map(group => group.title)).toEqual(['Environments', 'Pages', 'Actions'])
+  })
+
+  test('who the reader says to be, and that nothing checks it', () => {
+    expect(found('who')).toEqual(['Say who you are'])
+    const named = entriesFor('not verified', { ...known, login: 'anna' })
+    expect(named.flatMap(group => group.entries.map(entry => entry.title))).toEqual(['You are anna'])
   })
 
   test('nothing for what has no name', () => {

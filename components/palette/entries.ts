@@ -13,7 +13,7 @@ export interface Entry {
   readonly does: { readonly kind: 'go'; readonly href: string } | { readonly kind: 'act'; readonly act: Act }
 }
 
-export type Act = 'theme' | 'density' | 'keys'
+export type Act = 'theme' | 'density' | 'keys' | 'me'
 
 export interface EntryGroup {
   readonly title: string
@@ -21,6 +21,8 @@ export interface EntryGroup {
 }
 
 export interface Known {
+  /** Who the reader says to be; null when that is not said. */
+  readonly login: string | null
   readonly services: readonly { readonly name: string; readonly team: string | null }[]
   readonly environments: readonly EnvironmentView[]
   readonly promotions: readonly PromotionView[]
@@ -42,7 +44,7 @@ export function entriesFor(text: string, known: Known): readonly EntryGroup[] {
         { title: 'Promotions', entries: matching(known.promotions.map(promotionEntry), rest) },
         { title: 'Environments', entries: matching(known.environments.map(environmentEntry), rest) },
         { title: 'Pages', entries: matching(pageEntries, rest) },
-        { title: 'Actions', entries: matching(actionEntries, rest) },
+        { title: 'Actions', entries: matching([meEntry(known.login), ...actionEntries], rest) },
       ]
   return groups.filter(group => group.entries.length > 0)
 }
@@ -104,6 +106,10 @@ const actionEntries: readonly Entry[] = [
   go('Sort by team', 'board', 'rows', '/?sort=team'),
   go('Sort by last change', 'board', 'rows', '/?sort=change'),
 ]
+
+function meEntry(login: string | null): Entry {
+  return act(login === null ? 'Say who you are' : `You are ${login}`, 'not verified', 'shield', 'me')
+}
 
 function act(title: string, hint: string, icon: IconName, what: Act): Entry {
   return { id: title, title, hint, icon, does: { kind: 'act', act: what } }

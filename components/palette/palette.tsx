@@ -34,7 +34,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     if (entry.does.act === 'theme') toggleTheme()
     if (entry.does.act === 'density') setDensity(density === 'compact' ? 'comfortable' : 'compact')
     // After this dialog has given the focus back.
-    if (entry.does.act === 'keys') setTimeout(() => openOverlay('keys'), 0)
+    const { act } = entry.does
+    if (act === 'keys' || act === 'me') setTimeout(() => openOverlay(act), 0)
   }
 
   function onKeyDown(event: KeyboardEvent): void {

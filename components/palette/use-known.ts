@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { boardStore } from '@/lib/client/board-store'
 import { decodeBoard } from '@/lib/client/decode-board'
+import { readLogin } from '@/lib/client/login'
 import { activePromotionsQuery, getBoard } from '@/lib/client/queries'
 import type { Known } from './entries'
 
@@ -23,5 +24,5 @@ export function useKnown(): Known {
   })
   const { data: promotions = noPromotions } = useQuery(activePromotionsQuery())
   const names = complete ? held : (asked.data ?? held)
-  return { services: names?.services ?? [], environments: names?.environments ?? [], promotions }
+  return { services: names?.services ?? [], environments: names?.environments ?? [], promotions, login: readLogin() }
 }

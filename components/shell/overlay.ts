@@ -3,7 +3,7 @@
 /** What lies over the whole page, one at a time: whoever asks for it need not know who shows it. */
 import { useSyncExternalStore } from 'react'
 
-export type Overlay = 'keys' | 'palette'
+export type Overlay = 'keys' | 'palette' | 'me'
 
 let current: Overlay | null = null
 const listeners = new Set<() => void>()

@@ -4,8 +4,10 @@
  */
 import type { z } from 'zod'
 import type { Contract } from '@/lib/contract'
+import { loginHeader } from '@/lib/domain/login'
 import { AppError } from '@/lib/errors'
 import { parseFailure } from './failure'
+import { readLogin } from './login'
 
 export type Output<K extends keyof Contract> = z.output<Contract[K]['output']>
 export type Input<K extends keyof Contract> = z.input<Contract[K]['input']>
@@ -23,7 +25,7 @@ export function endpoint<K extends keyof Contract>(
     const timeout = AbortSignal.timeout(timeoutMs)
     const response = await send(method === 'GET' ? `${url}${queryOf(rest)}` : url, {
       method,
-      headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
+      headers: method === 'GET' ? {} : { 'content-type': 'application/json', [loginHeader]: readLogin() ?? '' },
       body: method === 'GET' ? null : JSON.stringify(input),
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })

@@ -7,6 +7,8 @@ export const auditEvent = z.object({
   at: time,
   actor: z.discriminatedUnion('type', [
     z.object({ type: z.literal('unauthenticated'), address: z.string() }),
+    /** The login is what the reader typed: unverified. */
+    z.object({ type: z.literal('claimed'), login: z.string(), address: z.string() }),
     z.object({ type: z.literal('observer') }),
     z.object({ type: z.literal('host'), login: z.string() }),
   ]),
@@ -28,7 +30,7 @@ const moment = z.union([z.number(), z.string().max(40)]).transform((value, conte
 })
 
 export const auditFilter = z.object({
-  /** A login, an address, or `Plimsoll itself`. */
+  /** A login, `LOGIN (unverified)`, an address, or `Plimsoll itself`. */
   person: z.string().min(1).max(256).optional(),
   service: name.optional(),
   environment: name.optional(),

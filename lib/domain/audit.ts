@@ -1,6 +1,10 @@
-/** Who did it. Without sign-in nobody is known: the address is all there is, and it is said. */
+/**
+ * Who did it. Without sign-in nobody is known: the address is all there is, and it is said. `claimed` is a login that the reader
+ * typed and nothing checked.
+ */
 export type Actor =
   | { readonly type: 'unauthenticated'; readonly address: string }
+  | { readonly type: 'claimed'; readonly login: string; readonly address: string }
   | { readonly type: 'observer' }
   | { readonly type: 'host'; readonly login: string }
 
@@ -19,6 +23,9 @@ export const auditTypes = [
   'drift.ended',
   'drift.muted',
   'drift.unmuted',
+  'lock.created',
+  'lock.ended',
+  'lock.overridden',
   'git.force_pushed',
   'server.started',
   'audit.exported',
@@ -46,13 +53,15 @@ export interface AuditEvent extends NewAuditEvent {
   readonly hash: string | null
 }
 
-/** What the filter by person looks for. No login holds a space, so nobody can be taken for Plimsoll. */
+/** What the filter by person looks for. No login holds a space, so nobody can be taken for Plimsoll, nor a claim for a login. */
 export function personOf(actor: Actor): string {
   switch (actor.type) {
     case 'observer':
       return 'Plimsoll itself'
     case 'host':
       return actor.login
+    case 'claimed':
+      return `${actor.login} (unverified)`
     case 'unauthenticated':
       return actor.address
   }
@@ -60,5 +69,5 @@ export function personOf(actor: Actor): string {
 
 /** The client's address, where a client asked. */
 export function addressOf(actor: Actor): string | null {
-  return actor.type === 'unauthenticated' ? actor.address : null
+  return 'address' in actor ? actor.address : null
 }

@@ -4,7 +4,8 @@ import { type Contract, contract, type FailureBody } from '@/lib/contract'
 import type { Actor } from '@/lib/domain/audit'
 import { AppError, httpStatus, isAppError, mayRetry } from '@/lib/errors'
 import { getServices, type Services } from '@/lib/services'
-import { addressOf, refuseForeignOrigin, refuseStrangers } from './guard'
+import { actorOf } from './actor'
+import { refuseForeignOrigin, refuseStrangers } from './guard'
 
 type Endpoint = Exclude<keyof Contract, 'stream' | 'readBoard' | 'exportEvents'>
 type Input<K extends Endpoint> = z.output<Contract[K]['input']>
@@ -32,7 +33,7 @@ export function route<K extends Endpoint>(
       if (method !== 'GET') refuseForeignOrigin(request.headers)
       const given = method === 'GET' ? queryOf(request) : await bodyOf(request)
       const parsed = parseInput(input, { ...given, ...(await context.params) })
-      const actor: Actor = { type: 'unauthenticated', address: addressOf(request.headers) }
+      const actor = actorOf(request)
       const call: Call = { services: await getServices(), actor, signal: request.signal }
       // parsed is this endpoint's output type; the compiler cannot follow a union of schemas through K.
       const output = await handle(parsed as Input<K>, call)
@@ -50,7 +51,7 @@ export function rawRoute(
   return async request => {
     try {
       refuseStrangers(request.headers)
-      const actor: Actor = { type: 'unauthenticated', address: addressOf(request.headers) }
+      const actor = actorOf(request)
       return await handle(await getServices(), request, actor)
     } catch (error) {
       return failure(error)

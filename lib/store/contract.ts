@@ -2,6 +2,7 @@ import type { Anchor } from '@/lib/domain/anchor'
 import type { AuditEvent, AuditType, NewAuditEvent } from '@/lib/domain/audit'
 import type { Cell, CellKey } from '@/lib/domain/cell'
 import type { Environment } from '@/lib/domain/environment'
+import type { EndedLock, Lock, LockEnd } from '@/lib/domain/lock'
 import type { Mute, MuteEnd } from '@/lib/domain/mute'
 import type { Observation } from '@/lib/domain/observation'
 import type { Promotion } from '@/lib/domain/promotion'
@@ -65,6 +66,7 @@ export interface Question {
 export type Notice =
   | { readonly kind: 'board'; readonly version: number }
   | { readonly kind: 'promotion'; readonly id: string }
+  | { readonly kind: 'lock'; readonly id: string }
   /** The lease was given back. */
   | { readonly kind: 'lease' }
   | { readonly kind: 'question'; readonly id: string }
@@ -140,6 +142,14 @@ export interface EndOfMutes {
   readonly eventOf: (mute: Mute) => NewAuditEvent
 }
 
+/** Which open locks end, when and why, and the event that says so of each. */
+export interface EndOfLocks {
+  readonly ids: readonly string[]
+  readonly at: number
+  readonly why: LockEnd
+  readonly eventOf: (lock: Lock) => NewAuditEvent
+}
+
 /** PostgreSQL. A write resolves only after COMMIT. Throws AppError upstream_unavailable while the database cannot be reached. */
 export interface Store {
   readCells(): Promise<readonly StoredCell[]>
@@ -165,6 +175,14 @@ export interface Store {
   recordMutes(mutes: readonly Mute[], replaced: EndOfMutes, events: readonly NewAuditEvent[]): Promise<void>
   /** Resolves with those that were still open. */
   endMutes(end: EndOfMutes): Promise<readonly Mute[]>
+  /** Newest first. Throws where one cannot be read: it must not be taken for none. */
+  listOpenLocks(): Promise<readonly Lock[]>
+  /** The last to end first, at most `limit`. */
+  listEndedLocks(limit: number): Promise<readonly EndedLock[]>
+  /** One transaction with its event. Other replicas are told at COMMIT. */
+  recordLock(lock: Lock, event: NewAuditEvent): Promise<void>
+  /** Resolves with those that were still open. Other replicas are told at COMMIT. */
+  endLocks(end: EndOfLocks): Promise<readonly Lock[]>
   /** The last one that the same reader wrote down; null where there is none. */
   findReading(repository: string, reader: string): Promise<StoredReading | null>
   /** In place of the one before, whoever wrote it. */

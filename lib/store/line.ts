@@ -119,6 +119,7 @@ const lookRow = z.object({
 const noticeRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('board'), version: z.number() }),
   z.object({ kind: z.literal('promotion'), id: z.string() }),
+  z.object({ kind: z.literal('lock'), id: z.string() }),
   z.object({ kind: z.literal('lease') }),
   z.object({ kind: z.literal('question'), id: z.string() }),
   z.object({ kind: z.literal('answer'), id: z.string() }),

@@ -11,6 +11,7 @@ import type { Store } from './contract'
 import { type Database, openDatabase } from './database'
 import { openTurns, type Turns } from './exclusively'
 import { fenceDatabase } from './fence'
+import { endLocks, listEndedLocks, listOpenLocks, recordLock } from './locks'
 import { endMutes, listOpenMutes, recordMutes } from './mutes'
 import { listObservations } from './observations'
 import { findPromotion, listPromotions, movePromotion, recordPromotion } from './promotions'
@@ -47,6 +48,10 @@ function storeOver(database: Database, turns: Turns, audit: ReturnType<typeof au
     listOpenMutes: () => listOpenMutes(database),
     recordMutes: (mutes, replaced, events) => recordMutes(database, mutes, replaced, events),
     endMutes: end => endMutes(database, end),
+    listOpenLocks: () => listOpenLocks(database),
+    listEndedLocks: limit => listEndedLocks(database, limit),
+    recordLock: (lock, event) => recordLock(database, lock, event),
+    endLocks: end => endLocks(database, end),
     findReading: (repository, reader) => findReading(database, repository, reader),
     recordReading: (repository, reader, reading) => recordReading(database, repository, reader, reading),
     recordEvent: event => recordEvent(database, event),

@@ -1,4 +1,5 @@
 import type { DriftView } from '@/lib/contract'
+import { personOf } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
 import { type DriftRow, faultOf, type Inbox, type MutedCell, sortDrift } from '@/lib/domain/drift'
 import type { Environment } from '@/lib/domain/environment'
@@ -95,7 +96,7 @@ function mutedView(muted: readonly MutedCell[]): DriftView['muted'] {
   return [...batches.values()].flatMap(ones => {
     const mute = ones[0]?.mute
     if (mute === undefined) return []
-    const by = mute.actor.type === 'host' ? mute.actor.login : 'somebody who was not signed in'
+    const by = mute.actor.type === 'unauthenticated' ? 'somebody who was not signed in' : personOf(mute.actor)
     return [
       {
         ids: ones.map(one => one.mute.id),

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { NewAuditEvent } from '@/lib/domain/audit'
+import type { EndedLock, Lock, LockEnd } from '@/lib/domain/lock'
+import { Prisma } from '@/lib/generated/prisma/client'
+import type { LockModel } from '@/lib/generated/prisma/models'
+import { insertEvents } from './audit'
+import type { EndOfLocks } from './contract'
+import type { Database } from './database'
+import { json } from './json'
+import { notify } from './notify'
+import { actorRow } from './rows'
+
+export async function listOpenLocks(database: Database): Promise<readonly Lock[]> {
+  const rows = await database.read('listing what is locked', client =>
+    client.lock.findMany({ where: { endedAt: null }, orderBy: [{ at: 'desc' }, { id: 'asc' }] }),
+  )
+  return rows.map(toLock)
+}
+
+export async function listEndedLocks(database: Database, limit: number): Promise<readonly EndedLock[]> {
+  const rows = await database.read('listing locks that ended', client =>
+    client.lock.findMany({
+      where: { endedAt: { not: null } },
+      orderBy: [{ endedAt: 'desc' }, { id: 'asc' }],
+      take: limit,
+    }),
+  )
+  return rows.map(row => ({
+    ...toLock(row),
+    endedAt: endedTime.parse(row.endedAt).getTime(),
+    why: lockEnd.parse(row.ended),
+  }))
+}
+
+/** The lock with its event, or neither. */
+export async function recordLock(database: Database, lock: Lock, event: NewAuditEvent): Promise<void> {
+  await database.transact('locking', async transaction => {
+    const { scope, actor, at, end, ...rest } = lock
+    await transaction.lock.create({
+      data: {
+        ...rest,
+        scope: json(scope),
+        actor: json(actor),
+        at: new Date(at),
+        end: end === null ? Prisma.DbNull : json(end),
+      },
+    })
+    await notify(transaction, { kind: 'lock', id: lock.id })
+    await insertEvents(transaction, [event])
+  })
+}
+
+/** Ends those that are still open, each with its event; resolves with them. Whoever comes second ends nothing. */
+export async function endLocks(database: Database, { ids, at, why, eventOf }: EndOfLocks): Promise<readonly Lock[]> {
+  if (ids.length === 0) return []
+  return database.transact('ending a lock', async transaction => {
+    const rows = await transaction.lock.updateManyAndReturn({
+      where: { id: { in: [...ids] }, endedAt: null },
+      data: { endedAt: new Date(at), ended: why satisfies LockEnd },
+    })
+    const ended = rows.map(toLock)
+    for (const { id } of ended) await notify(transaction, { kind: 'lock', id })
+    await insertEvents(transaction, ended.map(eventOf))
+    return ended
+  })
+}
+
+const service = z.string()
+const environment = z.string()
+/** A lock that cannot be read must not be taken for none: the whole list fails. */
+const scopeRow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('organisation') }),
+  z.object({ kind: z.literal('environment'), environment }),
+  z.object({ kind: z.literal('service'), service }),
+  z.object({ kind: z.literal('cell'), service, environment }),
+])
+const untilRow = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('time'), at: z.number() }),
+    z.object({ kind: z.literal('merge'), repository: z.string(), number: z.number() }),
+    z.object({ kind: z.literal('drift') }),
+  ])
+  .nullable()
+const lockEnd = z.enum(['by hand', 'its time is over', 'the pull request was merged', 'the drift ended'])
+const endedTime = z.date()
+
+function toLock({ id, scope, reason, actor, at, end }: LockModel): Lock {
+  return {
+    id,
+    scope: scopeRow.parse(scope),
+    reason,
+    actor: actorRow.parse(actor),
+    at: at.getTime(),
+    end: untilRow.parse(end),
+  }
+}
