@@ -1,7 +1,7 @@
 'use client'
 
 import { useId, useState } from 'react'
-import { keepMyLogin } from './my-login'
+import { keepLogin } from '@/lib/client/login'
 
 /** Without a name nobody knows what waits for whom. */
 export function NameField() {
@@ -12,7 +12,7 @@ export function NameField() {
       className="name-field"
       onSubmit={event => {
         event.preventDefault()
-        keepMyLogin(text.trim())
+        keepLogin(text.trim())
       }}
     >
       <label htmlFor={id}>

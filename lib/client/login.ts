@@ -4,6 +4,7 @@ import { parseLogin } from '@/lib/domain/login'
 const key = 'plimsoll:login'
 /** For a browser that keeps nothing, until the page is left. */
 let typed: string | null = null
+const listeners = new Set<() => void>()
 
 /** Null: nobody said who they are. */
 export function readLogin(): string | null {
@@ -22,5 +23,16 @@ export function keepLogin(login: string): void {
     else localStorage.setItem(key, typed)
   } catch {
     // Kept above, for as long as the page is there.
+  }
+  for (const listener of listeners) listener()
+}
+
+/** Called when it changes, in another tab too. */
+export function onLogin(listener: () => void): () => void {
+  listeners.add(listener)
+  window.addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('storage', listener)
   }
 }

@@ -154,5 +154,5 @@ function quoted(note: string): string {
 }
 
 function loginOf(actor: Actor): string | null {
-  return actor.type === 'host' ? actor.login : null
+  return actor.type === 'host' || actor.type === 'claimed' ? actor.login : null
 }
