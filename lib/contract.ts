@@ -9,6 +9,7 @@ import { boardColumns } from '@/lib/contract/board-columns'
 import { cell, name, time } from '@/lib/contract/cell'
 import { connections, foundInput, foundPage, testInput, testResult } from '@/lib/contract/connections'
 import { drift, type driftCell, driftFilter, muteInput, unmuteInput } from '@/lib/contract/drift'
+import { lockAnswer, lockInput, locks } from '@/lib/contract/locks'
 import { oneLine, preview, promoteInput, promotion, promotionDetail, wanted } from '@/lib/contract/promotion'
 import { searchAnswer } from '@/lib/contract/search'
 import { type observation, type pod, service } from '@/lib/contract/service'
@@ -130,6 +131,16 @@ export const contract = {
     input: z.object({}),
     output: auditCheck,
   },
+  listLocks: { method: 'GET', path: '/api/v1/locks', role: 'viewer', input: z.object({}), output: locks },
+  /** Holds promotions of everything, an environment, a service or a cell. */
+  makeLock: { method: 'POST', path: '/api/v1/locks', role: 'approver', input: lockInput, output: lockAnswer },
+  endLock: {
+    method: 'POST',
+    path: '/api/v1/locks/end',
+    role: 'approver',
+    input: z.object({ id: z.string().min(1).max(64) }),
+    output: z.object({ ended: z.number() }),
+  },
   listDrift: { method: 'GET', path: '/api/v1/drift', role: 'viewer', input: driftFilter, output: drift },
   muteDrift: {
     method: 'POST',
@@ -202,6 +213,7 @@ export type SearchAnswer = z.infer<typeof searchAnswer>
 export type FoundCell = SearchAnswer['environments'][number]
 export type DriftView = z.infer<typeof drift>
 export type DriftCellView = z.infer<typeof driftCell>
+export type LocksView = z.infer<typeof locks>
 export type ConnectionsView = z.infer<typeof connections>
 export type SourceMirrorView = ConnectionsView['sources'][number]
 export type FoundPageView = z.infer<typeof foundPage>

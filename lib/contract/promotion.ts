@@ -34,6 +34,8 @@ export const wanted = z.object({
     .max(200),
   /** The open promotion whose place this one takes. */
   supersedes: z.string().min(1).max(64).nullable().default(null),
+  /** Why the locks that hold these cells are to be passed over: needs a name, and is audited. */
+  override: oneLine(300).nullable().default(null),
 })
 
 export const promoteInput = wanted.extend({

@@ -1,5 +1,6 @@
 import type { Actor } from './audit'
 import type { CellKey } from './cell'
+import type { Purpose } from './promotion'
 
 /** What a lock holds. The organisation is the stop button. */
 export type LockScope =
@@ -31,9 +32,6 @@ export interface EndedLock extends Lock {
   readonly endedAt: number
   readonly why: LockEnd
 }
-
-/** What somebody wants to do to a cell. */
-export type Purpose = 'promote' | 'hotfix' | 'roll back' | 'adopt'
 
 /** The ways out of trouble stay open while promotions are held. */
 export function isHeld(purpose: Purpose): boolean {

@@ -143,6 +143,8 @@ export interface PublishedStatus {
   readonly base: string
   readonly state: 'success' | 'failure'
   readonly sentence: string
+  /** It is a lock that holds it. */
+  readonly locked: boolean
 }
 
 /** A new commit for the branch that is asked for and not yet known to be there. */
@@ -199,6 +201,8 @@ export interface Promotion {
   readonly rebuild: Rebuild | null
   /** A row of the audit that is proven by standing in the pull request: `18204:ab12…`. */
   readonly anchor: string | null
+  /** Ids of the locks that were passed over. */
+  readonly overridden: readonly string[]
   /** The promotion that this one takes the place of, and the one that took its place. */
   readonly supersedes: string | null
   readonly supersededBy: string | null

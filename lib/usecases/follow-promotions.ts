@@ -2,6 +2,7 @@ import { cellId } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
 import { isAppError, messageOf } from '@/lib/errors'
 import type { Services } from '@/lib/services'
+import { endLocksByEvent } from './end-locks'
 import { declaredAt } from './follow-merged'
 import { followPromotion } from './follow-promotion'
 import { turnsOf } from './wanted'
@@ -57,6 +58,7 @@ export function createFollower(services: Services, intervalMs: number): Follower
 
   async function followAll(): Promise<void> {
     try {
+      await endLocksByEvent(services)
       const active = await services.store.listPromotions({ active: true, limit: mostActive })
       waitingFor = new Set(active.flatMap(({ cells }) => cells.map(cell => cellId(cell.target))))
       const takenBack = services.promotions.newestLive().filter(promotion => isTakenBack(services, promotion))

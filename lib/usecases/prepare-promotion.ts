@@ -1,6 +1,7 @@
 import { structuredPatch } from 'diff'
 import type { Cell } from '@/lib/domain/cell'
 import { checkBase } from '@/lib/domain/checks/check-base'
+import { checkLocks, type LockFacts } from '@/lib/domain/checks/check-locks'
 import { checkPlan, type PlanFacts } from '@/lib/domain/checks/check-plan'
 import type { Environment } from '@/lib/domain/environment'
 import { gitIntervals } from '@/lib/domain/judge/freshness'
@@ -64,6 +65,13 @@ export async function preparePromotion(
     readPlanCommits(services.sources, draft.cells, options.signal),
     readBase(services, repository, base),
   ])
+  const locking: LockFacts = {
+    locks: services.locks.open(),
+    problem: services.locks.problem(),
+    purpose: wanted.purpose,
+    override: wanted.override,
+    now: clock(),
+  }
   const checking: PlanFacts = {
     purpose: wanted.purpose,
     reason: wanted.reason,
@@ -71,7 +79,7 @@ export async function preparePromotion(
     supersedes: wanted.supersedes,
     mutableTags: [],
     now: clock(),
-    cells: facts.map(fact => ({ ...fact, more: [] })),
+    cells: facts.map(fact => ({ ...fact, more: checkLocks(fact.planned.target, locking) })),
     effects: draft.effects,
     gitFresh: isFresh(status.lastSuccess, gitIntervals * status.intervalMs, clock()),
     base: checkBase(rules),

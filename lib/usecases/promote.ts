@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '@/lib/domain/audit'
+import type { Actor, NewAuditEvent } from '@/lib/domain/audit'
+import { isHeld, locksOn } from '@/lib/domain/lock'
 import { escapeMarkdown } from '@/lib/domain/markdown'
 import { isOpen, type Plan, type Promotion } from '@/lib/domain/promotion'
 import { AppError } from '@/lib/errors'
 import type { Services } from '@/lib/services'
+import { lockEvent } from './lock-event'
 import { openPromotion } from './open-promotion'
 import { type Prepared, preparePromotion } from './prepare-promotion'
 import { eventsOf } from './promotion-events'
@@ -37,6 +39,7 @@ export async function promote(services: Services, wanted: Confirmed, actor: Acto
     const [first] = wanted.cells
     const found = first === undefined ? null : observer.find(first)
     const reading = await found?.repository?.refresh(AbortSignal.timeout(readTimeoutMs))
+    await services.locks.reload()
     const prepared = await preparePromotion(services, wanted, { reading })
     const { plan, repository } = prepared
     if (repository.host === null) {
@@ -81,10 +84,17 @@ function refuseUnchecked(plan: Plan, accepted: readonly string[]): void {
 async function recordRequest(
   services: Services,
   { plan, body }: Prepared,
-  { title, note, supersedes }: Confirmed,
+  { title, note, supersedes, override }: Confirmed,
   actor: Actor,
 ): Promise<Promotion> {
-  const { store, clock } = services
+  const { store, clock, locks } = services
+  const held = override === null || !isHeld(plan.purpose) ? [] : locks.open()
+  const overridden = held.filter(lock => plan.cells.some(cell => locksOn([lock], cell.target, clock()).length > 0))
+  if (overridden.length > 0 && loginOf(actor) === null)
+    throw new AppError(
+      'forbidden',
+      'A lock can be overridden by somebody with a name only. Say who you are, then try again.',
+    )
   const now = clock()
   const id = randomUUID()
   const login = loginOf(actor)
@@ -119,6 +129,7 @@ async function recordRequest(
     status: null,
     rebuild: null,
     anchor: null,
+    overridden: overridden.map(lock => lock.id),
     supersedes,
     supersededBy: null,
     requestedAt: now,
@@ -142,7 +153,11 @@ async function recordRequest(
     accepted: promotion.accepted,
     supersedes,
   }))
-  return store.recordPromotion(promotion, events)
+  const passed = overridden.map((lock): NewAuditEvent => {
+    const event = lockEvent(lock, { type: 'lock.overridden', at: now, actor })
+    return { ...event, correlation: id, data: { ...event.data, lock: lock.id, override } }
+  })
+  return store.recordPromotion(promotion, [...events, ...passed])
 }
 
 /** Every line is the person's, and none is markup of ours. */

@@ -35,7 +35,7 @@ const all = ['cart', 'web', 'shipping']
 
 function column(environment = 'prod', names: readonly string[] = all): Wanted {
   const cells = names.map(service => ({ service, environment, from: { kind: 'upstream' } as const }))
-  return { purpose: 'promote', reason: null, cells, supersedes: null }
+  return { purpose: 'promote', reason: null, cells, supersedes: null, override: null }
 }
 
 function pulls() {

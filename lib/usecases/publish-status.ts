@@ -1,3 +1,4 @@
+import { isHeld, lockSentence, locksOn } from '@/lib/domain/lock'
 import type { Promotion, PublishedStatus } from '@/lib/domain/promotion'
 import { messageOf } from '@/lib/errors'
 import type { GitHost, PullRequest } from '@/lib/git/contract'
@@ -27,9 +28,11 @@ export async function publishStatus(
   const signal = AbortSignal.timeout(hostTimeoutMs)
   const base = reading.snapshot.commit
   const known = promotion.status
-  const isSame = known !== null && known.head === headSha && known.base === base
-  const answer = isSame ? known : await judge(repository, host, reading, promotion, headSha, signal)
-  const status: PublishedStatus = { head: headSha, base, state: answer.state, sentence: answer.sentence }
+  const lock = lockOn(services, promotion)
+  const isSame = known !== null && lock === null && known.head === headSha && known.base === base && !known.locked
+  const answer = lock ?? (isSame ? known : await judge(repository, host, reading, promotion, headSha, signal))
+  const { state, sentence } = answer
+  const status: PublishedStatus = { head: headSha, base, state, sentence, locked: lock !== null }
   const isTold =
     known !== null && known.head === headSha && known.state === status.state && known.sentence === status.sentence
   if (isTold) return status
@@ -42,6 +45,14 @@ export async function publishStatus(
     services.log.warn({ promotion: promotion.id, error: messageOf(error) }, 'the status could not be set on the host')
     return known
   }
+}
+
+/** What holds it since it was opened; what its requester passed over does not. */
+function lockOn({ locks, clock }: Services, { cells, purpose, overridden }: Promotion) {
+  if (!isHeld(purpose)) return null
+  const held = cells.flatMap(cell => locksOn(locks.open(), cell.target, clock()))
+  const lock = held.find(one => !overridden.includes(one.id))
+  return lock === undefined ? null : { state: 'failure' as const, sentence: lockSentence(lock) }
 }
 
 async function judge(

@@ -20,6 +20,8 @@ export interface Wanted {
   readonly cells: readonly WantedCell[]
   /** The open promotion whose place this one takes. */
   readonly supersedes: string | null
+  /** Why the locks that hold these cells are to be passed over; null: they hold. */
+  readonly override: string | null
 }
 
 /** The turns that a promotion of these cells takes: nobody else plans, opens or follows one of them meanwhile. */

@@ -104,6 +104,7 @@ export function aPromotion(changes: Partial<Promotion> = {}): Promotion {
     status: null,
     rebuild: null,
     anchor: null,
+    overridden: [],
     supersedes: null,
     supersededBy: null,
     requestedAt: 1000,

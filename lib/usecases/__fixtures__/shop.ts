@@ -147,6 +147,7 @@ export function promoteOne(service = 'cart', environment = 'prod'): Wanted {
     reason: null,
     cells: [{ service, environment, from: { kind: 'upstream' } }],
     supersedes: null,
+    override: null,
   }
 }
 

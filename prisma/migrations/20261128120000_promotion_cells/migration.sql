@@ -29,6 +29,7 @@ UPDATE "promotion" SET "promotion" = (
     'status', NULL,
     'rebuild', NULL,
     'anchor', NULL,
+    'overridden', '[]'::jsonb,
     'supersedes', NULL,
     'supersededBy', NULL,
     'cells', jsonb_build_array(jsonb_build_object(
