@@ -8,6 +8,7 @@ import type { AuditCheck } from '@/lib/usecases/check-audit'
 import type { MuteIndex } from '@/lib/usecases/mute-index'
 import type { PromotionIndex } from '@/lib/usecases/promotion-index'
 import type { SourceBook } from '@/lib/usecases/sources'
+import type { Wakes } from '@/lib/usecases/wakes'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -16,6 +17,8 @@ export interface Services {
   readonly observer: Observer
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
+  /** What a Git host's webhook wakes. */
+  readonly wakes: Wakes
   readonly auditCheck: AuditCheck
   /** What the services are built from. */
   readonly sources: SourceBook
