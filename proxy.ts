@@ -26,7 +26,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image).*)'] }
+/** A webhook comes under any name, and proves itself by its signature; its body is not to be held here. */
+export const config = { matcher: ['/((?!_next/static|_next/image|api/v1/webhooks/[\\w.-]+$).*)'] }
 
 /** Styles may be inline because React writes the place of virtual rows into `style`; scripts may not. */
 function contentSecurityPolicy(nonce: string, development: boolean): string {

@@ -9,7 +9,7 @@ import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { GitHost, SourceMirror } from '@/lib/git/contract'
-import { createGitHost } from '@/lib/git/hosts/registry'
+import { type AppInstallation, createGitHost, openAppInstallation } from '@/lib/git/hosts/registry'
 import { type Credential, parseLocation } from '@/lib/git/location'
 import { createMirror } from '@/lib/git/mirror'
 import { createSourceMirror } from '@/lib/git/source-mirror'
@@ -39,6 +39,7 @@ import { readSourceMirrors } from '@/lib/usecases/read-source-mirrors'
 import { createSeal } from '@/lib/usecases/seal'
 import { search } from '@/lib/usecases/search'
 import { keepSources } from '@/lib/usecases/sources'
+import { createWakes } from '@/lib/usecases/wakes'
 
 /** How often mutes are read again, and those that are over ended. */
 const mutesMs = 5_000
@@ -114,6 +115,7 @@ export async function startServices(options: {
     promotions,
     mutes,
     locks,
+    wakes: createWakes({ line, observer, observes: () => observes, log }),
     sources: applications,
     auditCheck,
     seal: createSeal(auditKey.secret),
@@ -152,18 +154,19 @@ export async function startServices(options: {
 function buildSources(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Sources {
   const reader = env().reader
   const repositories = config.repositories.map(repository => {
+    const token = tokenOf(repository, clock)
     const mirror = createMirror({
       url: repository.url,
       branch: repository.branch,
       folder: `${dataFolder}/mirrors`,
       intervalMs: repository.pollMs,
-      credential: async () => credentialOf(repository),
+      credential: () => gitCredential(token),
       now: clock,
     })
     return createRepository({
       config: repository,
       mirror,
-      ...hostOf(repository, clock),
+      ...hostOf(repository, token, clock),
       webUrl: webUrlOf(repository),
       discovery: {
         include: repository.include,
@@ -227,19 +230,33 @@ function buildCluster({ name, connection, namespaces, argocd, flux }: ClusterCon
   return createCluster({ name, ...where, ...scope }, undefined, log, { names: { ...argocd, ...flux } })
 }
 
-function credentialOf({ credential }: RepositoryConfig): Credential | null {
-  return credential.kind === 'token' ? { username: 'x-access-token', secret: credential.token() } : null
+interface Token {
+  readonly read: () => Promise<string>
+  readonly app?: AppInstallation
+}
+
+/** The token of a repository, for git and for the host's API; null where none is given. */
+function tokenOf({ credential, host }: RepositoryConfig, clock: () => number): Token | null {
+  if (credential.kind === 'token') return { read: async () => credential.token() }
+  if (credential.kind === 'none' || host === null) return null
+  const app = openAppInstallation({ ...credential, api: host.api, clock })
+  return { read: app.token, app }
+}
+
+async function gitCredential(token: Token | null): Promise<Credential | null> {
+  return token === null ? null : { username: 'x-access-token', secret: await token.read() }
 }
 
 /** A source is read with the token of a configured repository on the same host, and with none elsewhere. */
 function sourceMirror(url: string, config: Config, dataFolder: string, clock: () => number): SourceMirror {
   const { origin } = parseLocation(url)
   const isNear = (one: RepositoryConfig) => origin !== null && parseLocation(one.url).origin === origin
-  const near = config.repositories.find(one => one.credential.kind === 'token' && isNear(one))
+  const near = config.repositories.find(one => one.credential.kind !== 'none' && isNear(one))
+  const token = near === undefined ? null : tokenOf(near, clock)
   return createSourceMirror({
     url,
     folder: `${dataFolder}/sources`,
-    credential: async () => (near === undefined ? null : credentialOf(near)),
+    credential: () => gitCredential(token),
     now: clock,
   })
 }
@@ -247,6 +264,7 @@ function sourceMirror(url: string, config: Config, dataFolder: string, clock: ()
 /** Why no pull request can be opened is said on /connections; the board works without a host. */
 function hostOf(
   repository: RepositoryConfig,
+  token: Token | null,
   clock: () => number,
 ): { readonly host: GitHost | null; readonly hostProblem: string | null } {
   const { host, credential } = repository
@@ -256,21 +274,24 @@ function hostOf(
       hostProblem:
         'No Git host is known for this address, so nothing can be promoted here. Add host: {kind, api} in plimsoll.yaml.',
     }
-  if (credential.kind === 'app')
-    return { host: null, hostProblem: 'A GitHub App cannot be used yet. Give a token: or tokenFile: to promote.' }
-  if (credential.kind === 'none')
+  if (credential.kind === 'app' && host.kind !== 'github')
+    return {
+      host: null,
+      hostProblem: 'A GitHub App works on GitHub alone. Give a token: or tokenFile: in plimsoll.yaml to promote.',
+    }
+  if (token === null)
     return {
       host: null,
       hostProblem:
         'No credential is given, so nothing can be promoted here. Add token: or tokenFile: in plimsoll.yaml.',
     }
-  const token = credential.token
   const built = createGitHost({
     kind: host.kind,
     api: host.api,
     owner: host.owner,
     repo: host.name,
-    credential: async () => token(),
+    credential: token.read,
+    ...(token.app === undefined ? {} : { app: token.app }),
     clock,
   })
   return { host: built, hostProblem: null }

@@ -10,6 +10,7 @@ import type { MuteIndex } from '@/lib/usecases/mute-index'
 import type { PromotionIndex } from '@/lib/usecases/promotion-index'
 import type { Seal } from '@/lib/usecases/seal'
 import type { SourceBook } from '@/lib/usecases/sources'
+import type { Wakes } from '@/lib/usecases/wakes'
 
 /** Everything that a use-case may ask; built once per process. */
 export interface Services {
@@ -19,6 +20,8 @@ export interface Services {
   readonly promotions: PromotionIndex
   readonly mutes: MuteIndex
   readonly locks: LockIndex
+  /** What a Git host's webhook wakes. */
+  readonly wakes: Wakes
   readonly auditCheck: AuditCheck
   /** What the services are built from. */
   readonly sources: SourceBook

@@ -5,13 +5,14 @@ import type { ConnectionsView } from '@/lib/contract'
 import { TestButton, TestResult, useConnectionTest } from './connection-test'
 import { Fact, LastSuccess } from './facts'
 import { SourcePanel, type Standing } from './source-panel'
+import { WebhookFact } from './webhook-fact'
 
 type Repository = ConnectionsView['repositories'][number]
 
 const names: Readonly<Record<string, string>> = { github: 'GitHub', gitea: 'Gitea or Forgejo', none: 'No Git host' }
 
 /** The host's API: who we are there, and what the credential may do. */
-export function HostPanel({ repository: { url, host } }: { readonly repository: Repository }) {
+export function HostPanel({ repository: { url, host, webhook } }: { readonly repository: Repository }) {
   const test = useConnectionTest({ kind: 'host', name: url })
   const name = names[host.kind] ?? host.kind
   return (
@@ -45,6 +46,7 @@ export function HostPanel({ repository: { url, host } }: { readonly repository: 
         <Fact name={host.ok ? 'It may' : 'What is missing'}>
           {host.message} {host.fix !== null && <b>{host.fix}</b>}
         </Fact>
+        {webhook !== null && <WebhookFact webhook={webhook} />}
       </dl>
     </SourcePanel>
   )

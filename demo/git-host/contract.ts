@@ -15,6 +15,17 @@ export interface DemoUser {
   readonly permissions?: Readonly<Partial<Record<Permission, 'read' | 'write'>>>
 }
 
+/** A GitHub App with one installation. */
+export interface DemoApp {
+  readonly id: number
+  readonly slug: string
+  readonly installationId: number
+  /** PEM. */
+  readonly publicKey: string
+  /** Absent: everything that the bot's access allows. */
+  readonly permissions?: DemoUser['permissions']
+}
+
 export interface BranchProtection {
   readonly requiredApprovals: number
   readonly requiredStatuses: readonly string[]
@@ -51,6 +62,7 @@ export interface GitHostOptions {
   /** 0 or absent: a free one. */
   readonly port?: number
   readonly users: readonly DemoUser[]
+  readonly apps?: readonly DemoApp[]
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** Calls per hour and user. */

@@ -1,3 +1,4 @@
+import type { AppBook } from './apps'
 import type { Faults } from './faults'
 import type { RateLimit } from './rate-limit'
 import type { Repositories } from './repositories'
@@ -10,6 +11,7 @@ export interface Host {
   url(): string
   readonly clock: () => number
   readonly users: UserBook
+  readonly apps: AppBook
   readonly repositories: Repositories
   readonly webhooks: Webhooks
   readonly faults: Faults

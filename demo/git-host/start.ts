@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { createAppBook } from './apps'
 import type { GitHostOptions, LoggedRequest, NewRepository } from './contract'
 import { createFaults, type Faults } from './faults'
 import { listRefs } from './git/refs'
@@ -41,10 +42,12 @@ export async function startGitHost(options: GitHostOptions): Promise<RunningGitH
   const root = resolve(options.root)
   const log: LoggedRequest[] = []
   let url = 'http://127.0.0.1'
+  const apps = createAppBook(options.apps ?? [], clock)
   const host: Host = {
     url: () => url,
     clock,
-    users: createUserBook(options.users),
+    users: createUserBook(options.users, apps),
+    apps,
     repositories: openRepositories(root, clock),
     webhooks: createWebhooks(clock),
     faults: createFaults(),

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { DemoUser, NewRepository } from './contract'
+import type { DemoApp, DemoUser, NewRepository } from './contract'
 import { writeCommit } from './git/commits'
 import { findRef, moveRef } from './git/refs'
 import { gitEnvironment } from './git/run'
@@ -22,6 +23,8 @@ export interface TestWorld {
   /** Plain git in a folder of its own; its text. */
   git(args: readonly string[], folder?: string): Promise<string>
   readonly folder: string
+  /** PEM, of every App here. */
+  readonly appKey: string
   close(): Promise<void>
 }
 
@@ -34,15 +37,38 @@ export const testUsers: readonly DemoUser[] = [
   { login: 'narrow', token: 'token-with-few-rights', permissions: { contents: 'read', pull_requests: 'write' } },
 ]
 
+const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  // As GitHub gives it.
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+})
+const { publicKey } = keys
+
+/** One that may what a promotion needs, one that may only read, and one that is not installed on the repository. */
+export const testApps: readonly DemoApp[] = [
+  { id: 101, slug: 'plimsoll-app', installationId: 9001, publicKey },
+  { id: 102, slug: 'reading-app', installationId: 9002, publicKey, permissions: { contents: 'read' } },
+  { id: 103, slug: 'stranger-app', installationId: 9003, publicKey },
+]
+
 const run = promisify(execFile)
 
 export async function startTestWorld(settings: Partial<NewRepository> = {}, hourlyLimit = 5000): Promise<TestWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'git-host-'))
   const time = { now: Date.UTC(2026, 2, 2, 9) }
   const clock = () => time.now
-  const host = await startGitHost({ root: join(folder, 'root'), users: testUsers, clock, hourlyLimit })
+  const host = await startGitHost({ root: join(folder, 'root'), users: testUsers, apps: testApps, clock, hourlyLimit })
   const names = { owner: 'harbour', name: 'gitops' }
-  const access = { mara: 'admin', jonas: 'write', 'plimsoll-bot': 'write', reader: 'read', narrow: 'write' } as const
+  const access = {
+    mara: 'admin',
+    jonas: 'write',
+    'plimsoll-bot': 'write',
+    reader: 'read',
+    narrow: 'write',
+    'plimsoll-app[bot]': 'write',
+    'reading-app[bot]': 'write',
+  } as const
   const { git } = await host.createRepository({ ...names, private: true, access, ...settings })
   const person = { name: 'Mara', email: 'mara@harbour.localhost', at: time.now }
   const world: TestWorld = {
@@ -51,6 +77,7 @@ export async function startTestWorld(settings: Partial<NewRepository> = {}, hour
     repo: names.name,
     time,
     folder,
+    appKey: keys.privateKey,
     async commit(branch, files, from = branch) {
       const ref = `refs/heads/${branch}`
       const parent = await findRef(git, `refs/heads/${from}`)

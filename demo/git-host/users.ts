@@ -1,4 +1,5 @@
-import type { Access, DemoUser, Permission } from './contract'
+import type { AppBook } from './apps'
+import type { Access, DemoApp, DemoUser, Permission } from './contract'
 import type { HostedRepository } from './repositories'
 
 export interface User {
@@ -13,6 +14,7 @@ export interface User {
 export type Caller =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'invalid' }
+  | { readonly kind: 'app'; readonly app: DemoApp }
   | { readonly kind: 'user'; readonly user: User; readonly account: DemoUser }
 
 export interface UserBook {
@@ -24,7 +26,8 @@ export interface UserBook {
   identify(authorization: string | undefined): Caller
 }
 
-export function createUserBook(accounts: readonly DemoUser[]): UserBook {
+export function createUserBook(people: readonly DemoUser[], apps: AppBook): UserBook {
+  const accounts = [...people, ...apps.accounts]
   const users = accounts.map(toUser)
   const find = (login: string) => users.find(user => user.login.toLowerCase() === login.toLowerCase()) ?? null
   return {
@@ -34,7 +37,9 @@ export function createUserBook(accounts: readonly DemoUser[]): UserBook {
     identify(authorization) {
       const token = readToken(authorization)
       if (token === null) return { kind: 'anonymous' }
-      const account = accounts.find(known => known.token === token)
+      const app = token.split('.').length === 3 ? apps.verify(token) : null
+      if (app !== null) return { kind: 'app', app }
+      const account = accounts.find(known => known.token === token) ?? apps.find(token) ?? undefined
       const user = account === undefined ? null : find(account.login)
       return account === undefined || user === null ? { kind: 'invalid' } : { kind: 'user', user, account }
     },

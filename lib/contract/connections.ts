@@ -25,6 +25,18 @@ const host = z.object({
   lastFailure: z.object({ at: time, message: z.string() }).nullable(),
 })
 
+/** How the host's webhooks reach us; the poll goes on beside them. */
+const webhook = z.object({
+  path: z.string(),
+  hasSecret: z.boolean(),
+  events: z.array(z.string()),
+  /** Of the last 30 days. */
+  accepted: z.number(),
+  last: z.object({ at: time, event: z.string() }).nullable(),
+  /** By this process since its start. */
+  refused: z.number(),
+})
+
 /** The repository that services are built from. It is read when a question needs it, and makes no cell old. */
 export const sourceMirror = z.object({
   kind: z.literal('source'),
@@ -52,6 +64,8 @@ export const connections = z.object({
       progress: z.string().nullable(),
       forcePushed: z.object({ at: time, from: z.string(), to: z.string() }).nullable(),
       host,
+      /** Null where no Git host is known. */
+      webhook: webhook.nullable(),
       cells: z.number(),
       problems: z.array(problem),
       /** Problems beyond those that are listed. */

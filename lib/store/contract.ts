@@ -62,6 +62,24 @@ export interface Question {
   readonly answer: unknown
 }
 
+/** That something happened on a Git host, as far as it says where to look; never a fact. */
+export interface HostNews {
+  readonly repository: string
+  readonly about: 'push' | 'pull_request'
+  /** Of the pull request; null where only a commit is named. */
+  readonly number: number | null
+  readonly headSha: string | null
+}
+
+export interface Delivery {
+  /** The host's own: the same when it is sent again. */
+  readonly id: string
+  readonly repository: string
+  readonly event: string
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
 /** What processes tell each other: that something changed, never what. */
 export type Notice =
   | { readonly kind: 'board'; readonly version: number }
@@ -71,6 +89,7 @@ export type Notice =
   | { readonly kind: 'lease' }
   | { readonly kind: 'question'; readonly id: string }
   | { readonly kind: 'answer'; readonly id: string }
+  | ({ readonly kind: 'webhook' } & HostNews)
 
 /** One connection of a process's own, for the lease and for notices; made anew by itself. Throws upstream_unavailable within 3 s. */
 export interface Line {
@@ -187,6 +206,10 @@ export interface Store {
   findReading(repository: string, reader: string): Promise<StoredReading | null>
   /** In place of the one before, whoever wrote it. */
   recordReading(repository: string, reader: string, reading: StoredReading): Promise<void>
+  /** Tells all processes at the same COMMIT, each piece of news once; false, and tells nothing, when this delivery was taken before. */
+  takeDelivery(delivery: Delivery, news: readonly HostNews[]): Promise<boolean>
+  /** The newest of each repository, with how many are kept of it. */
+  listDeliveries(): Promise<readonly (Delivery & { readonly count: number })[]>
   recordEvent(event: NewAuditEvent): Promise<AuditEvent>
   listEvents(query: AuditQuery): Promise<readonly AuditEvent[]>
   countEvents(filter: AuditFilter): Promise<number>

@@ -123,6 +123,13 @@ const noticeRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lease') }),
   z.object({ kind: z.literal('question'), id: z.string() }),
   z.object({ kind: z.literal('answer'), id: z.string() }),
+  z.object({
+    kind: z.literal('webhook'),
+    repository: z.string(),
+    about: z.enum(['push', 'pull_request']),
+    number: z.number().nullable(),
+    headSha: z.string().nullable(),
+  }),
 ])
 
 function parseJson(text: string): unknown {

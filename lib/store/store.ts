@@ -9,6 +9,7 @@ import { readAnchor } from './chain/head'
 import { verifyChain } from './chain/verify'
 import type { Store } from './contract'
 import { type Database, openDatabase } from './database'
+import { listDeliveries, takeDelivery } from './deliveries'
 import { openTurns, type Turns } from './exclusively'
 import { fenceDatabase } from './fence'
 import { endLocks, listEndedLocks, listOpenLocks, recordLock } from './locks'
@@ -54,6 +55,8 @@ function storeOver(database: Database, turns: Turns, audit: ReturnType<typeof au
     endLocks: end => endLocks(database, end),
     findReading: (repository, reader) => findReading(database, repository, reader),
     recordReading: (repository, reader, reading) => recordReading(database, repository, reader, reading),
+    takeDelivery: (delivery, news) => takeDelivery(database, delivery, news),
+    listDeliveries: () => listDeliveries(database),
     recordEvent: event => recordEvent(database, event),
     listEvents: query => listEvents(database, query),
     countEvents: filter => countEvents(database, filter),

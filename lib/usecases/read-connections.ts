@@ -10,6 +10,8 @@ import { deliveryWords } from './delivery-words'
 import { checkHost } from './host-check'
 import { readSourceMirrors } from './read-source-mirrors'
 import { isFresh } from './read-sources'
+import { countRefused } from './receive-webhook'
+import { webhookEvents } from './webhook-news'
 
 const hostAgeMs = 60_000
 const mostProblems = 100
@@ -18,8 +20,10 @@ const mostProblems = 100
 export async function readConnections(services: Services, signal: AbortSignal): Promise<ConnectionsView> {
   const { observer, store, clock, clusterRole } = services
   const now = clock()
+  // What came by webhook is a nicety here: a database that does not answer is said below.
+  const deliveries = await store.listDeliveries().catch(() => [])
   const [repositories, sources, database] = await Promise.all([
-    Promise.all(observer.repositories.map(repository => repositoryView(services, repository, now, signal))),
+    Promise.all(observer.repositories.map(repository => repositoryView(services, repository, deliveries, now, signal))),
     sourceViews(services),
     store.check().then(
       () => ({ ok: true, message: 'The database answers.' }),
@@ -48,6 +52,7 @@ async function sourceViews(services: Services): Promise<ConnectionsView['sources
 async function repositoryView(
   { observer, clock }: Services,
   repository: Repository,
+  deliveries: Deliveries,
   now: number,
   signal: AbortSignal,
 ): Promise<ConnectionsView['repositories'][number]> {
@@ -64,9 +69,28 @@ async function repositoryView(
     progress: progress ?? null,
     forcePushed,
     host: await checkHost(repository, clock, hostAgeMs, signal),
+    webhook: webhookView(repository, deliveries),
     cells: desired?.cells.filter(cell => cell.environment !== null).length ?? 0,
     problems: problems.slice(0, mostProblems).map(problem => ({ ...problem })),
     moreProblems: Math.max(0, problems.length - mostProblems),
+  }
+}
+
+type Deliveries = Awaited<ReturnType<Services['store']['listDeliveries']>>
+
+function webhookView(
+  { id, config }: Repository,
+  deliveries: Deliveries,
+): ConnectionsView['repositories'][number]['webhook'] {
+  if (config.host === null) return null
+  const last = deliveries.find(one => one.repository === id)
+  return {
+    path: `/api/v1/webhooks/${id}`,
+    hasSecret: config.host.webhookSecret !== null,
+    events: [...webhookEvents(config.host.kind)],
+    accepted: last?.count ?? 0,
+    last: last === undefined ? null : { at: last.at, event: last.event },
+    refused: countRefused(id),
   }
 }
 

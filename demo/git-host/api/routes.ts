@@ -1,3 +1,4 @@
+import { appRoutes } from './apps'
 import { branchRoutes } from './branches'
 import { checkRunRoutes } from './check-runs'
 import { commitRoutes } from './commits'
@@ -14,6 +15,7 @@ import { userRoutes } from './user'
 
 /** First match wins. */
 export const routes: readonly Route[] = [
+  ...appRoutes,
   ...userRoutes,
   ...branchRoutes,
   ...refRoutes,

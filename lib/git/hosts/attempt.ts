@@ -30,6 +30,8 @@ interface Permissions {
 export function attemptsWith(need: Permissions) {
   return {
     login: reading('the account', need.account),
+    app: reading('the GitHub App', need.account),
+    installation: reading('the installation’s token', need.account),
     repository: reading('the repository', need.repository),
     branch: reading('the branch', need.readContents),
     commit: reading('the commit', need.readContents),

@@ -3,7 +3,7 @@ import type { GitHost } from '@/lib/git/contract'
 import { gitEnvironment } from '@/lib/git/environment'
 import { openRepository } from '@/lib/git/repository'
 import { giteaMissing, type RunningGitea, startGitea } from './__fixtures__/gitea-world'
-import { startGitHubWorld } from './__fixtures__/github-world'
+import { startAppWorld, startGitHubWorld } from './__fixtures__/github-world'
 import { before, type HostWorld, overlay } from './__fixtures__/host-world'
 import { createGitHost, gitHosts } from './registry'
 
@@ -15,6 +15,9 @@ const missing = giteaMissing()
 let gitea: RunningGitea | null = null
 
 interface Kind {
+  readonly kind: string
+  /** What the fix names when nobody has the credential. */
+  readonly fixOfUnknown: string
   readonly startWorld: () => Promise<HostWorld>
   /** Why it cannot be tried here. */
   readonly missing: string | null
@@ -23,14 +26,26 @@ interface Kind {
   readonly longestDescription: number
 }
 
-const kinds: Readonly<Record<string, Kind>> = {
+const worlds: Readonly<Record<string, Kind>> = {
   github: {
+    kind: 'github',
     startWorld: startGitHubWorld,
+    fixOfUnknown: 'token',
+    missing: null,
+    refusesEmptyPullRequests: true,
+    longestDescription: 140,
+  },
+  'github with an App': {
+    kind: 'github',
+    startWorld: startAppWorld,
+    fixOfUnknown: 'installationId',
     missing: null,
     refusesEmptyPullRequests: true,
     longestDescription: 140,
   },
   gitea: {
+    kind: 'gitea',
+    fixOfUnknown: 'token',
     startWorld: async () => (await openGitea()).startWorld(),
     missing,
     refusesEmptyPullRequests: false,
@@ -46,7 +61,7 @@ async function openGitea(): Promise<RunningGitea> {
 afterAll(() => gitea?.close())
 
 test('every kind in the registry runs through this suite', () => {
-  expect(Object.keys(kinds)).toEqual(Object.keys(gitHosts))
+  expect([...new Set(Object.values(worlds).map(world => world.kind))]).toEqual(Object.keys(gitHosts))
 })
 
 test('names the kinds that there are when the configuration asks for another', () => {
@@ -62,7 +77,7 @@ const options = {
   credential: async () => 'x',
 }
 
-describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own }) => {
+describe.each(Object.entries(worlds))('%s', (_, { kind, startWorld, missing, ...own }) => {
   if (missing !== null) {
     test.skip(`skipped: ${missing}`, () => {})
     return
@@ -83,13 +98,15 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
   afterEach(() => world.close())
 
   function connect(login: string): GitHost {
+    const app = login === 'mara' ? undefined : world.app?.(login)
     return createGitHost({
       kind,
       api: world.api,
       owner: world.owner,
       repo: world.repo,
       clock: world.now,
-      credential: async () => world.credential(login),
+      credential: app === undefined ? async () => world.credential(login) : app.token,
+      ...(app === undefined ? {} : { app }),
       fetch: (...call) => {
         calls += 1
         return fetch(...call)
@@ -123,7 +140,7 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
   }
 
   test('says as whom the credential acts', async () => {
-    expect(await git.login()).toBe('plimsoll-bot')
+    expect(await git.login()).toBe(world.bot)
   })
 
   test('reads a branch as git has it', async () => {
@@ -190,7 +207,7 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
 
   test('opens a pull request with its labels', async () => {
     const pull = await open()
-    expect(pull).toMatchObject({ number: 1, state: 'open', author: 'plimsoll-bot', headBranch: branch, base: 'main' })
+    expect(pull).toMatchObject({ number: 1, state: 'open', author: world.bot, headBranch: branch, base: 'main' })
     expect(pull).toMatchObject({ headIsFork: false, mergedAt: null, mergeCommit: null })
     expect(pull.headSha).toBe(await world.bare('rev-parse', branch))
     expect(await world.labelsOf(1)).toEqual(['plimsoll'])
@@ -372,7 +389,7 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
     const body = 'Superseded by [#2](http://localhost/2).'
     await git.comment(1, body)
     expect(await git.closePullRequest(1)).toMatchObject({ number: 1, state: 'closed', mergedAt: null })
-    expect(await world.commentsOf(1)).toEqual([{ author: 'plimsoll-bot', body }])
+    expect(await world.commentsOf(1)).toEqual([{ author: world.bot, body }])
     expect(await git.getPullRequest(1)).toMatchObject({ state: 'closed' })
   })
 
@@ -438,11 +455,14 @@ describe.each(Object.entries(kinds))('%s', (kind, { startWorld, missing, ...own 
   })
 
   test('says what the credential may do and what is missing', async () => {
-    const message = `Reads and writes ${world.owner}/${world.repo} as plimsoll-bot.`
+    const message = `Reads and writes ${world.owner}/${world.repo} as ${world.bot}.`
     expect(await git.check()).toEqual({ ok: true, message, fix: null })
     expect(await connect('reader').check()).toMatchObject({ ok: false, message: expect.stringContaining('not write') })
     expect(await connect('stranger').check()).toMatchObject({ ok: false, fix: expect.stringContaining('url') })
-    expect(await connect('unknown').check()).toMatchObject({ ok: false, fix: expect.stringContaining('token') })
+    expect(await connect('unknown').check()).toMatchObject({
+      ok: false,
+      fix: expect.stringContaining(own.fixOfUnknown),
+    })
   })
 
   /** Hosts work out in their own time whether a pull request can be merged. */

@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
 import { createGiteaHost } from './gitea/host'
+import { type AppInstallation, type AppOptions, openApp } from './github/app'
 import { createGitHubHost } from './github/host'
 
 export interface GitHostOptions {
@@ -11,6 +12,8 @@ export interface GitHostOptions {
   readonly repo: string
   /** Asked before every call, so that a token file or an app's installation token may change while we run. */
   readonly credential: () => Promise<string>
+  /** Whose tokens the credential gives, where they are a GitHub App's: it tells who it is and what it may in its own way. */
+  readonly app?: AppInstallation
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** For one call with its answer; default 10 s. */
@@ -31,4 +34,11 @@ export function createGitHost(options: GitHostOptions): GitHost {
     'misconfigured',
     `Plimsoll cannot open pull requests on a Git host of kind “${options.kind}”. Set host.kind of this repository to one of: ${Object.keys(gitHosts).join(', ')}.`,
   )
+}
+
+export type { AppInstallation }
+
+/** The one kind of host that has Apps is GitHub. */
+export function openAppInstallation(options: AppOptions): AppInstallation {
+  return openApp(options)
 }

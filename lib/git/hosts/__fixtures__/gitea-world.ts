@@ -69,6 +69,7 @@ export async function startGitea(): Promise<RunningGitea> {
       api: `${url}/api/v1`,
       owner: 'harbour',
       repo,
+      bot: 'plimsoll-bot',
       now: Date.now,
       credential: login => tokens.get(login) ?? 'nobodys',
       async bare(...args) {

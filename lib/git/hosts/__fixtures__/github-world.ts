@@ -1,15 +1,43 @@
-import { startTestWorld } from '@/demo/git-host/test-world'
+import { startTestWorld, type TestWorld } from '@/demo/git-host/test-world'
+import { openAppInstallation } from '@/lib/git/hosts/registry'
 import type { HostWorld } from './host-world'
+
+/** The same, asked by GitHub Apps: each login of the suite stands for one of them. */
+export async function startAppWorld(): Promise<HostWorld> {
+  return createWorld(await startTestWorld(), true)
+}
 
 /** The demo's GitHub: its REST API over git's own objects. */
 export async function startGitHubWorld(): Promise<HostWorld> {
-  const world = await startTestWorld()
+  return createWorld(await startTestWorld(), false)
+}
+
+const installations: Readonly<Record<string, readonly [id: string, installationId: string]>> = {
+  'plimsoll-bot': ['101', '9001'],
+  reader: ['102', '9002'],
+  stranger: ['103', '9003'],
+  unknown: ['101', '1'],
+}
+
+function createWorld(world: TestWorld, byApps: boolean): HostWorld {
+  const app = (login: string) => {
+    const [id = '', installationId = ''] = installations[login] ?? []
+    return openAppInstallation({
+      api: world.host.api,
+      id,
+      installationId,
+      privateKey: () => world.appKey,
+      clock: () => world.time.now,
+    })
+  }
   const { owner, repo, host } = world
   const repository = () => host.repository(owner, repo)
   return {
     api: host.api,
     owner,
     repo,
+    bot: byApps ? 'plimsoll-app[bot]' : 'plimsoll-bot',
+    ...(byApps ? { app } : {}),
     now: () => world.time.now,
     credential: login => host.tokens[login] ?? 'nobody’s',
     bare: (...args) => world.git(['--git-dir', repository().git.dir, ...args]),

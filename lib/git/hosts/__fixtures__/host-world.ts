@@ -1,8 +1,14 @@
+import type { AppInstallation } from '@/lib/git/hosts/registry'
+
 /** One repository harbour/gitops on a real host for a test, with plain git beside it as the independent witness. */
 export interface HostWorld {
   readonly api: string
   readonly owner: string
   readonly repo: string
+  /** As whom the product acts. */
+  readonly bot: string
+  /** The installation that this login's credential stands for, where the host is asked by an App. */
+  app?(login: string): AppInstallation
   /** What the host's clock says. */
   now(): number
   /** Of `plimsoll-bot` and `jonas` (write), `mara` (admin), `reader` (read), `stranger` (none); a wrong one for anybody else. */

@@ -54,9 +54,12 @@ export function toPullRequest(pull: PullAnswer, { reviews, conflictProven, ...st
   const decisions = decisionsOf(reviews)
   const loginsOf = (decision: ReviewDecision['decision']) =>
     decisions.filter(one => one.decision === decision).map(one => one.login)
+  const summary = summarizePullRequest(pull)
+  const { people, teams } = summary.reviewersRequested
   const known = {
-    ...summarizePullRequest(pull),
+    ...summary,
     ...standing,
+    reviewersRequested: { people: people.filter(login => isAwaited(login, reviews)), teams },
     reviews: decisions,
     approvals: loginsOf('approved'),
     changesRequestedBy: loginsOf('changes_requested'),
@@ -76,6 +79,12 @@ function stateOf({ mergeable, draft, approvals, changesRequestedBy, checks, rule
   if (approvals.length < required || (required > 0 && changesRequestedBy.length > 0)) return 'blocked'
   if (checks.some(one => one.required === true && one.state !== 'success')) return 'blocked'
   return checks.some(one => one.state !== 'success') ? 'unstable' : 'clean'
+}
+
+/** Gitea goes on listing who was asked after the review is there; a new request is an entry of its own after it. */
+function isAwaited(login: string, reviews: Reviews): boolean {
+  const last = reviews.findLast(review => review.user?.login === login)
+  return last === undefined || last.state === 'REQUEST_REVIEW' || last.state === 'PENDING'
 }
 
 /** The last review that decides counts per person; a comment decides nothing. */

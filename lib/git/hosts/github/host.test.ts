@@ -69,6 +69,59 @@ test('polls an unchanged pull request without spending the rate limit, and sees 
   expect(await git.getPullRequest(1)).toMatchObject({ state: 'closed' })
 })
 
+test('polls checks and rules without spending the rate limit too', async () => {
+  await open()
+  const sha = (await git.getBranch(branch))?.sha ?? ''
+  await post('/check-runs', { name: 'build', head_sha: sha, conclusion: 'failure' })
+  await git.setStatus(sha, { state: 'success', context: 'lint', description: '' })
+  const first = await git.getPullRequest(1)
+  expect(first.checks?.map(({ name, state }) => [name, state])).toEqual([
+    ['build', 'failure'],
+    ['lint', 'success'],
+  ])
+  const spent = await remaining()
+  expect(await git.getPullRequest(1)).toEqual(first)
+  world.time.now += 61_000
+  expect(await git.readRules('main')).toEqual(first.rules)
+  expect(spent - (await remaining())).toBe(0)
+})
+
+test('says that checks are unread where the token may not read them', async () => {
+  await open()
+  const { checks, checksUnread } = await connect('narrow').getPullRequest(1)
+  expect(checks).toEqual([])
+  expect(checksUnread).toBe(
+    'The credential may not read check runs (checks: read). The credential may not read commit statuses (commit statuses: read).',
+  )
+})
+
+test('reads what rulesets ask for, also where the older protection may not be read', async () => {
+  const { state } = world.host.repository(world.owner, world.repo)
+  const protection = {
+    requiredApprovals: 1,
+    requiredStatuses: ['build'],
+    upToDate: false,
+    dismissStale: false,
+    bypass: [],
+  }
+  const rules = [
+    { type: 'required_signatures' },
+    { type: 'required_status_checks', parameters: { required_status_checks: [{ context: 'scan' }] } },
+    { type: 'pull_request', parameters: { required_approving_review_count: 2 } },
+  ]
+  state.settings = { ...state.settings, rules: { main: rules } }
+  expect(await git.readRules('main')).toMatchObject({ requiredApprovals: 2, signedCommits: true, mergeQueue: false })
+  state.settings = { ...state.settings, protection: { main: protection } }
+  expect(await connect('plimsoll-bot').readRules('main')).toEqual({
+    requiredApprovals: null,
+    requiredChecks: ['build', 'scan'],
+    signedCommits: true,
+    upToDate: null,
+    conversationsResolved: null,
+    mergeQueue: null,
+  })
+})
+
 test('names the permission that a narrow token lacks', async () => {
   const parent = (await git.getBranch('main'))?.sha ?? ''
   await expect(connect('narrow').proposeBranch({ branch, parent, message: 'm', files })).rejects.toThrow(
@@ -80,4 +133,13 @@ async function remaining(): Promise<number> {
   const headers = { authorization: `Bearer ${world.host.tokens['plimsoll-bot']}` }
   const response = await fetch(`${world.host.api}/rate_limit`, { headers })
   return Number(response.headers.get('x-ratelimit-remaining'))
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${world.host.api}/repos/${world.owner}/${world.repo}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${world.host.tokens.mara}` },
+    body: JSON.stringify(body),
+  })
+  expect(response.status).toBe(201)
 }

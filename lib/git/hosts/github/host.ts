@@ -5,7 +5,7 @@ import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { addCommit } from './add-commit'
 import { createGitHubClient } from './client'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
-import { checkAccess, getBranch, getCommit, readLogin } from './read-repository'
+import { checkAccess, checkAppAccess, getBranch, getCommit, readLogin } from './read-repository'
 import { readRules } from './read-rules'
 import { closePullRequest, comment, deleteBranch, openPullRequest, proposeBranch, setStatus } from './write'
 
@@ -17,12 +17,14 @@ const keptTrees = 500
  */
 export function createGitHubHost(options: GitHostOptions): GitHost {
   const client = createGitHubClient(options)
+  const { app } = options
   // A commit's tree never changes, so the branch just read saves a call.
   const trees = new Map<string, string>()
   const rulesOf = keepRules(options.clock, (base, signal?: AbortSignal) => readRules(client, base, signal))
   return {
     kind: 'github',
-    login: rememberLogin(client.credential, signal => readLogin(client, signal)),
+    login:
+      app === undefined ? rememberLogin(client.credential, signal => readLogin(client, signal)) : () => app.login(),
     async getBranch(name, signal) {
       const branch = await getBranch(client, name, signal)
       if (trees.size > keptTrees) trees.clear()
@@ -43,6 +45,6 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
     comment: (number, body, signal) => comment(client, number, body, signal),
     readRules: rulesOf,
     setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
-    check: signal => checkAccess(client, signal),
+    check: signal => (app === undefined ? checkAccess(client, signal) : checkAppAccess(client, app, signal)),
   }
 }

@@ -2,6 +2,7 @@ import { isAppError } from '@/lib/errors'
 import type { GitHost } from '@/lib/git/contract'
 import { checkAccess as checkAccessBy } from '@/lib/git/hosts/access'
 import { branchAnswer, commitAnswer, loginAnswer, repositoryAnswer } from './answers'
+import type { AppInstallation } from './app'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
 
@@ -43,6 +44,29 @@ export function checkAccess(client: GitHubClient, signal?: AbortSignal): Reply<'
     fixes,
   })
 }
+
+/** What an App may do stands with its token: the repository's own answer tells that of people alone. */
+export function checkAppAccess(client: GitHubClient, app: AppInstallation, signal?: AbortSignal): Reply<'check'> {
+  return checkAccessBy({
+    login: () => app.login(),
+    async repository() {
+      const repository = await requireRepository(client, signal)
+      const granted = await app.permissions()
+      return { ...repository, permissions: { push: neededOfApp.every(name => granted[name] === 'write') } }
+    },
+    grant: () =>
+      'Give the App contents, pull requests and commit statuses: write, and accept that for its installation.',
+    fixes: {
+      ...fixes,
+      unauthenticated: 'Check app.id and app.privateKeyFile of this repository.',
+      forbidden: 'Give the App contents, pull requests, issues and commit statuses: write.',
+      not_found: 'Check the repository’s url, app.installationId and which repositories the App is installed on.',
+      misconfigured: 'Check app.privateKeyFile of this repository.',
+    },
+  })
+}
+
+const neededOfApp = ['contents', 'pull_requests', 'statuses']
 
 /** A missing branch and a repository that the token may not see are the same 404; they are not the same to us. */
 function requireRepository(client: GitHubClient, signal?: AbortSignal) {

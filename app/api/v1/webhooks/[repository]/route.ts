@@ -1,0 +1,3 @@
+import { serveWebhook } from '@/lib/http/webhook'
+
+export const POST = serveWebhook
