@@ -18,6 +18,8 @@ import { createKeptReading } from '@/lib/observer/kept-reading'
 import { createObserver } from '@/lib/observer/observer'
 import { createRepository } from '@/lib/observer/repository'
 import { whenRead } from '@/lib/observer/when-read'
+import { createRegistries } from '@/lib/registry/registries'
+import { createRender } from '@/lib/render/render'
 import { firstVersionOf } from '@/lib/replicas/epoch'
 import { createQuestions } from '@/lib/replicas/questions'
 import { createReplica, type Sources } from '@/lib/replicas/replica'
@@ -120,6 +122,12 @@ export async function startServices(options: {
     auditCheck,
     seal: createSeal(auditKey.secret),
     pageOf: path => (options.address == null ? null : `${options.address}${path}`),
+    registries: createRegistries({
+      ...config.registries,
+      allowLoopback: process.env.NODE_ENV !== 'production',
+      clock,
+    }),
+    renderDifference: createRender(process.env),
     questions: createQuestions({ store, line, observes: () => observes, log }),
     clock,
     log,

@@ -2,6 +2,8 @@ import type { Config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
+import type { Registries } from '@/lib/registry/contract'
+import type { RenderDifference } from '@/lib/render/contract'
 import type { Questions } from '@/lib/replicas/questions'
 import type { Store } from '@/lib/store/contract'
 import type { AuditCheck } from '@/lib/usecases/check-audit'
@@ -25,6 +27,8 @@ export interface Services {
   readonly auditCheck: AuditCheck
   /** What the services are built from. */
   readonly sources: SourceBook
+  readonly registries: Registries
+  readonly renderDifference: RenderDifference
   /** To the process that observes. */
   readonly questions: Questions
   /** Signs what a pull request carries of ours. */

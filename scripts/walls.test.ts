@@ -18,6 +18,8 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
     ['@/lib/domain/*', '@/lib/manifests/contract', '@/lib/errors', '@/lib/config', '@octokit/*', 'zod', 'node'],
   ],
   ['lib/cluster/', ['@/lib/domain/*', '@/lib/errors', '@/lib/config', '@kubernetes/*', 'yaml', 'zod', 'node']],
+  ['lib/registry/', ['@/lib/domain/*', 'zod', 'node']],
+  ['lib/render/', ['@/lib/domain/*', '@/lib/manifests/contract', 'diff', 'yaml', 'node']],
   ['lib/store/', ['@/lib/domain/*', '@/lib/errors', '@/lib/generated/*', '@prisma/*', 'pg', 'zod', 'node']],
   [
     'lib/observer/',
@@ -56,6 +58,8 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       '@/lib/git/contract',
       '@/lib/cluster/contract',
       '@/lib/store/contract',
+      '@/lib/registry/contract',
+      '@/lib/render/contract',
       '@/lib/observer/contract',
       '@/lib/services',
       '@/lib/contract*',

@@ -2,9 +2,9 @@ import type { DesiredCell } from '@/lib/domain/desired'
 import { AppError } from '@/lib/errors'
 import type { Resolution } from '@/lib/manifests/contract'
 import type { ResolvedRepository } from '@/lib/manifests/repository/resolve'
+import { findProgram, type Program } from '@/lib/render/program'
 import { writeCheckout } from './checkout'
 import { compareSlots, type Difference, slotsIn } from './compare'
-import { findProgram, type Program } from './program'
 
 /** What the program says to the same commit; counted in cells, compared by the paths that they share. */
 export interface Verification {
@@ -25,6 +25,7 @@ interface Answer {
 }
 
 const atOnce = 2
+const limits = { timeoutMs: 60_000, longestOutput: 64_000_000 }
 
 /** Builds each path of the cells with the kustomize that is installed, and compares image by image. Throws where none is. */
 export async function verify(
@@ -65,9 +66,9 @@ function countByPath(cells: readonly DesiredCell[]): ReadonlyMap<string, number>
 async function ask(program: Program, root: string, resolution: Resolution, cells: number): Promise<Answer> {
   const why = whyNot(resolution)
   if (why !== null) return { cells, why, differences: [], failure: null }
-  const built = await program.build(root, resolution.path, resolution.readsAbove ?? false)
+  const built = await program.build(root, resolution.path, { ...limits, readsAbove: resolution.readsAbove ?? false })
   if (!built.ok) return { cells, why: null, differences: [], failure: built.why }
-  const slots = slotsIn(built.yaml)
+  const slots = slotsIn(built.text)
   if (typeof slots === 'string') return { cells, why: null, differences: [], failure: slots }
   return { cells, why: null, differences: compareSlots(resolution.path, resolution.slots, slots), failure: null }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type DemoService, type Environment, environmentsOf, imageOf, namespaces } from './services'
+import { type DemoService, type Environment, environmentsOf, imageOf, mirrorHost, namespaces } from './services'
 import type { ServiceState } from './state'
 
 /** What one environment says about a service, in the hand of whoever wrote it. */
@@ -44,7 +44,7 @@ function version(service: DemoService, environment: Environment, state: ServiceS
     case 'digest':
       return `images:\n  - name: ${name}\n    newTag: ${tag}\n    digest: ${digestOf(name, tag)}\n`
     case 'mirrored':
-      return `images:\n  - name: ${name}\n${environment === 'prod' ? `    newName: mirror.harbour.example/shop/${service.name}\n` : ''}    newTag: ${tag}\n`
+      return `images:\n  - name: ${name}\n${environment === 'prod' ? `    newName: ${mirrorHost}/shop/${service.name}\n` : ''}    newTag: ${tag}\n`
     case 'patch':
       return 'patches:\n  - path: image.yaml\n'
     case 'inline':

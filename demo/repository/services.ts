@@ -79,8 +79,12 @@ export const demoServices: readonly DemoService[] = [
   service('wishlist', 'web', 'mara', 'images', '0.1.0', 5, single, 8080, { environments: ['dev', 'staging'] }),
 ]
 
+/** Where the shop pushes its images, and where production pulls some of them from. */
+export const registryHost = 'registry.harbour.example'
+export const mirrorHost = 'mirror.harbour.example'
+
 export function imageOf(service: DemoService): string {
-  return `registry.harbour.example/shop/${service.name}`
+  return `${registryHost}/shop/${service.name}`
 }
 
 export function environmentsOf(service: DemoService): readonly Environment[] {

@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Clock, createClock } from '@/demo/controllers/clock'
 import { type RunningGitHost, startGitHost } from '@/demo/git-host/start'
+import { type DemoRegistry, startDemoRegistry } from '@/demo/registry/server'
 import { createDemoRepository } from '@/demo/repository/create'
 import { bootstrapFiles, deliveryFiles } from '@/demo/repository/delivery-files'
 import { demoPeople } from '@/demo/repository/people'
-import { demoServices, namespaces } from '@/demo/repository/services'
+import { demoServices, mirrorHost, namespaces, registryHost } from '@/demo/repository/services'
 import { type DemoCluster, startDemoCluster } from './cluster'
 import { type Deliverer, openNamespace } from './delivery'
 import { type Desk, deskAt } from './desk'
+import { pushedImages } from './images'
 import { openKept, writeWhole } from './kept'
 import { prepareScene } from './opening'
 import { type Sources, sourcedServices, sourcesAt } from './sources'
@@ -98,10 +100,11 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
     return startDemoCluster({ name, deliverer, folder, ...reach, clock, locate: () => bare })
   }
   const [nonprod, prod] = [await start('nonprod', 'flux'), await start('prod', 'argocd')]
+  const registry = await startDemoRegistry(await kept.port('registry'), pushedImages(bare, [nonprod, prod]))
   kept.save()
   const isYoung = isNew || nonprod.isNew || prod.isNew
   const config = join(folder, 'plimsoll.yaml')
-  writeWhole(config, configText(host, kept.token(bot), nonprod, prod))
+  writeWhole(config, configText(host, kept.token(bot), nonprod, prod, registry))
 
   const world: World = {
     folder,
@@ -119,6 +122,7 @@ export async function startWorld({ folder: given, ageMs = 90 * 60_000, say = () 
     },
     async stop() {
       clock.stop()
+      registry.close()
       world.save()
       await Promise.all([nonprod.stop(), prod.stop(), host.close()])
     },
@@ -149,7 +153,13 @@ async function bootstrap({ desk, nonprod, prod }: World, look: string): Promise<
   prod.delivery.bootstrap((await desk.read(bootstrapFiles.prod)) ?? '', look)
 }
 
-function configText(host: RunningGitHost, token: string, nonprod: DemoCluster, prod: DemoCluster): string {
+function configText(
+  host: RunningGitHost,
+  token: string,
+  nonprod: DemoCluster,
+  prod: DemoCluster,
+  registry: DemoRegistry,
+): string {
   const sourceOf = (name: string) =>
     sourcedServices.includes(name) ? `, source: ${JSON.stringify(host.cloneUrl(owner, name))}` : ''
   const teams = demoServices
@@ -168,6 +178,10 @@ environments:
   - {name: dev, clusters: [nonprod], soak: 0s}
   - {name: staging, clusters: [nonprod], soak: 0s}
   - {name: prod, clusters: [prod], soak: 5m}
+registries:
+  aliases:
+    - {from: ${registryHost}, to: "${registry.host}"}
+    - {from: ${mirrorHost}, to: "${registry.host}/mirror"}
 services:
 ${teams}
 `
