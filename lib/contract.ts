@@ -11,6 +11,7 @@ import { connections, foundInput, foundPage, testInput, testResult } from '@/lib
 import { drift, type driftCell, driftFilter, muteInput, unmuteInput } from '@/lib/contract/drift'
 import { lockAnswer, lockInput, locks } from '@/lib/contract/locks'
 import { oneLine, preview, promoteInput, promotion, promotionDetail, wanted } from '@/lib/contract/promotion'
+import { rendered } from '@/lib/contract/rendered'
 import { searchAnswer } from '@/lib/contract/search'
 import { type observation, type pod, service } from '@/lib/contract/service'
 
@@ -53,6 +54,14 @@ export const contract = {
     role: 'viewer',
     input: wanted,
     output: preview,
+  },
+  /** What the plan changes in the rendered objects, where a kustomize or kubectl program is installed. */
+  previewRendered: {
+    method: 'POST',
+    path: '/api/v1/promotions/rendered',
+    role: 'viewer',
+    input: wanted,
+    output: rendered,
   },
   promote: {
     method: 'POST',

@@ -19,7 +19,8 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
   ],
   ['lib/cluster/', ['@/lib/domain/*', '@/lib/errors', '@/lib/config', '@kubernetes/*', 'yaml', 'zod', 'node']],
   ['lib/registry/', ['@/lib/domain/*', 'zod', 'node']],
-  ['lib/render/', ['@/lib/domain/*', '@/lib/manifests/contract', 'diff', 'yaml', 'node']],
+  ['lib/lines.ts', ['diff']],
+  ['lib/render/', ['@/lib/domain/*', '@/lib/manifests/contract', '@/lib/lines', 'yaml', 'node']],
   ['lib/store/', ['@/lib/domain/*', '@/lib/errors', '@/lib/generated/*', '@prisma/*', 'pg', 'zod', 'node']],
   [
     'lib/observer/',
@@ -65,7 +66,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       '@/lib/contract*',
       '@/lib/errors',
       '@/lib/log',
-      'diff',
+      '@/lib/lines',
       'zod',
       'node',
     ],

@@ -1,6 +1,6 @@
 import { parseAllDocuments, stringify } from 'yaml'
+import { unifiedLines } from '@/lib/lines'
 import type { ObjectDifference } from './contract'
-import { unifiedLines } from './lines'
 import { maskPair } from './mask'
 
 const objectsMost = 100

@@ -1,4 +1,5 @@
 import type { DesiredCell } from '@/lib/domain/desired'
+import type { Line } from '@/lib/lines'
 import type { Snapshot } from '@/lib/manifests/contract'
 
 export interface RenderQuestion {
@@ -38,13 +39,6 @@ export interface ObjectDifference {
   readonly lines: readonly Line[]
   /** Lines that are not listed, because they are too many. */
   readonly more: number
-}
-
-export interface Line {
-  readonly kind: 'same' | 'removed' | 'added' | 'gap'
-  readonly before: number | null
-  readonly after: number | null
-  readonly text: string
 }
 
 export type RenderDifference = (question: RenderQuestion, signal: AbortSignal) => Promise<RenderAnswer>

@@ -21,6 +21,7 @@ const mostActive = 500
 export function createFollower(services: Services, intervalMs: number): Follower {
   let timer: NodeJS.Timeout | null = null
   let unsubscribe = () => {}
+  let unsubscribeWakes = () => {}
   let running: Promise<void> | null = null
   let again = false
   let waitingFor: ReadonlySet<string> = new Set()
@@ -31,12 +32,14 @@ export function createFollower(services: Services, intervalMs: number): Follower
       unsubscribe = services.observer.onChange(change => {
         if (change.cells.some(cell => waitingFor.has(cellId(cell)))) wake()
       })
+      unsubscribeWakes = services.wakes.onPullRequest(wake)
       timer = setInterval(wake, intervalMs)
       wake()
     },
     async stop() {
       stopped = true
       unsubscribe()
+      unsubscribeWakes()
       if (timer !== null) clearInterval(timer)
       await running
     },

@@ -1,4 +1,3 @@
-import { structuredPatch } from 'diff'
 import type { Cell } from '@/lib/domain/cell'
 import { checkBase } from '@/lib/domain/checks/check-base'
 import { checkLocks, type LockFacts } from '@/lib/domain/checks/check-locks'
@@ -10,13 +9,15 @@ import { cellWords, duration, planTitle } from '@/lib/domain/plan-words'
 import type { Plan, PlannedEdit, Promotion, Skipped } from '@/lib/domain/promotion'
 import { type BodyCommits, pullRequestBody } from '@/lib/domain/pull-request-body'
 import { AppError, isAppError } from '@/lib/errors'
+import { type Line, unifiedLines } from '@/lib/lines'
 import type { Found, Reading, Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { readCellFacts } from './cell-facts'
 import { findOrigin } from './find-origin'
-import { type PlanItem, planPromotion } from './plan-promotion'
+import { missingDigests, type PlanItem, planPromotion } from './plan-promotion'
 import { readBase } from './read-base'
 import { readPlanCommits } from './read-plan-commits'
+import { readDigests, readRegistryChecks } from './read-registry'
 import { type OtherSettings, readOtherSettings } from './read-settings'
 import { isFresh } from './read-sources'
 import type { Wanted, WantedCell } from './wanted'
@@ -28,6 +29,8 @@ export interface Prepared {
   readonly commits: readonly BodyCommits[]
   readonly otherSettings: readonly OtherSettings[]
   readonly repository: Repository
+  /** What was planned on. */
+  readonly reading: Reading
   /** Of the planned cells, requested or open. */
   readonly open: readonly Promotion[]
 }
@@ -48,10 +51,11 @@ export async function preparePromotion(
     )
   const environments = observer.environments()
   const { items, skipped } = await itemsOf(services, wanted, repository, reading)
-  const draft = planPromotion(reading, items, { resolveEdited: repository.resolveEdited })
+  const digests = await readDigests(services, missingDigests(reading, items))
+  const draft = planPromotion(reading, items, { resolveEdited: repository.resolveEdited, digests })
   const status = repository.mirror.status()
   const base = status.branch ?? 'main'
-  const [facts, commits, rules] = await Promise.all([
+  const [facts, commits, rules, images] = await Promise.all([
     Promise.all(
       draft.cells.map(planned =>
         readCellFacts(
@@ -64,6 +68,7 @@ export async function preparePromotion(
     ),
     readPlanCommits(services.sources, draft.cells, options.signal),
     readBase(services, repository, base),
+    Promise.all(draft.cells.map(planned => readRegistryChecks(services, planned))),
   ])
   const locking: LockFacts = {
     locks: services.locks.open(),
@@ -79,7 +84,10 @@ export async function preparePromotion(
     supersedes: wanted.supersedes,
     mutableTags: [],
     now: clock(),
-    cells: facts.map(fact => ({ ...fact, more: checkLocks(fact.planned.target, locking) })),
+    cells: facts.map((fact, index) => ({
+      ...fact,
+      more: [...checkLocks(fact.planned.target, locking), ...(images[index] ?? [])],
+    })),
     effects: draft.effects,
     gitFresh: isFresh(status.lastSuccess, gitIntervals * status.intervalMs, clock()),
     base: checkBase(rules),
@@ -110,7 +118,7 @@ export async function preparePromotion(
     undoes: undoesOf(services, wanted.purpose, draft.cells),
     supersedes: numberOf(open.find(one => one.id === wanted.supersedes)),
   })
-  return { plan, body, commits, otherSettings, repository, open }
+  return { plan, body, commits, otherSettings, repository, reading, open }
 }
 
 /** All cells stand in one repository: a pull request cannot reach two. */
@@ -209,10 +217,7 @@ function ranSentence(source: Cell, now: number): string {
 }
 
 function countLines({ path, before, after }: PlannedEdit) {
-  const lines = structuredPatch(path, path, before, after).hunks.flatMap(hunk => hunk.lines)
-  return {
-    path,
-    added: lines.filter(line => line.startsWith('+')).length,
-    removed: lines.filter(line => line.startsWith('-')).length,
-  }
+  const lines = unifiedLines(before, after) ?? []
+  const count = (kind: Line['kind']) => lines.filter(line => line.kind === kind).length
+  return { path, added: count('added'), removed: count('removed') }
 }

@@ -1,13 +1,12 @@
-import { structuredPatch } from 'diff'
 import type { PreviewView } from '@/lib/contract'
-import type { Plan, PlannedEdit } from '@/lib/domain/promotion'
+import type { Plan } from '@/lib/domain/promotion'
+import { unifiedLines } from '@/lib/lines'
 import type { Reading } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { preparePromotion } from './prepare-promotion'
 import { plannedCellView } from './promotion-view'
 import type { Wanted } from './wanted'
 
-const linesAround = 3
 const readTimeoutMs = 20_000
 
 /** What the promote sheet shows before anything is written. */
@@ -29,7 +28,7 @@ export async function previewPromotion(services: Services, wanted: Wanted, signa
     commit: plan.commit,
     cells: plan.cells.map(plannedCellView),
     skipped: plan.skipped.map(({ cell, why }) => ({ ...cell, why })),
-    files: plan.edits.map(edit => ({ path: edit.path, lines: linesOf(edit) })),
+    files: plan.edits.map(edit => ({ path: edit.path, lines: [...(unifiedLines(edit.before, edit.after) ?? [])] })),
     effects: { ...effects, changed: [...effects.changed], mightChange: [...effects.mightChange] },
     lanes: lanesOf(services, plan),
     commits: commits.map(one => ({ ...one, commits: one.commits.map(commit => ({ ...commit })) })),
@@ -49,25 +48,6 @@ async function readHead({ observer }: Services, { cells }: Wanted): Promise<Read
   if (repository === null || repository.head() === null) return undefined
   if (repository.current()?.snapshot.commit === repository.head()) return undefined
   return repository.refresh(AbortSignal.timeout(readTimeoutMs))
-}
-
-type Line = PreviewView['files'][number]['lines'][number]
-
-function linesOf(edit: PlannedEdit): Line[] {
-  const { hunks } = structuredPatch(edit.path, edit.path, edit.before, edit.after, undefined, undefined, {
-    context: linesAround,
-  })
-  return hunks.flatMap((hunk, index) => {
-    const lines: Line[] = index === 0 ? [] : [{ kind: 'gap', before: null, after: null, text: '' }]
-    let [before, after] = [hunk.oldStart, hunk.newStart]
-    for (const raw of hunk.lines) {
-      const text = raw.slice(1)
-      if (raw.startsWith('-')) lines.push({ kind: 'removed', before: before++, after: null, text })
-      else if (raw.startsWith('+')) lines.push({ kind: 'added', before: null, after: after++, text })
-      else if (raw.startsWith(' ')) lines.push({ kind: 'same', before: before++, after: after++, text })
-    }
-    return lines
-  })
 }
 
 function lanesOf({ observer }: Services, plan: Plan): PreviewView['lanes'] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rendered } from '@/lib/contract/rendered'
-import type { Line, ObjectDifference, RenderAnswer } from '@/lib/render/contract'
+import type { Line } from '@/lib/lines'
+import type { ObjectDifference, RenderAnswer } from '@/lib/render/contract'
 import { renderPromotion } from './render-promotion'
 
 const question = {

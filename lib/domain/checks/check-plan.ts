@@ -69,6 +69,8 @@ const summaries: Readonly<Record<string, (count: number) => string>> = {
   target_kept: count => `What was changed in ${count} cells stays as it is.`,
   none_open: count => `No other promotion is under way for ${count} cells.`,
   live_known: count => `Git is brought to what runs in ${count} cells.`,
+  not_locked: count => `Nothing holds ${count} cells.`,
+  image_found: count => `The images of ${count} cells are in their registries.`,
   earlier_well: count => `${count} cells were healthy with this version before.`,
 }
 

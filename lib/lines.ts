@@ -1,5 +1,12 @@
 import { structuredPatch } from 'diff'
-import type { Line } from './contract'
+
+/** One line of a change as it is shown, with its number on either side. */
+export interface Line {
+  readonly kind: 'same' | 'removed' | 'added' | 'gap'
+  readonly before: number | null
+  readonly after: number | null
+  readonly text: string
+}
 
 const linesAround = 3
 const timeoutMs = 1_000
