@@ -40,6 +40,9 @@ export interface AlsoConfigured {
   readonly rest?: string
 }
 
+/** Beyond what a busy machine needs. */
+const patienceMs = 90_000
+
 export const actor = { type: 'unauthenticated', address: '127.0.0.1' } as const
 
 export async function startShop(
@@ -168,18 +171,26 @@ export async function mergeAsMara({ world: { host } }: Pick<Shop, 'world'>, numb
   if (!response.ok) throw new Error(await response.text())
 }
 
-/** Resolves with a promotion once it is as wanted, by what is recorded of it. */
+/** Resolves with a promotion once it is as wanted, by what is recorded of it; what it is instead is told when that takes too long. */
 export function untilMoved(
   services: Services,
   id: string,
   wanted: (promotion: Promotion) => boolean,
 ): Promise<Promotion> {
   return new Promise((resolve, reject) => {
+    let last: Promotion | null = null
     const look = (promotion: Promotion | null) => {
-      if (promotion === null || promotion.id !== id || !wanted(promotion)) return
+      if (promotion === null || promotion.id !== id) return
+      last = promotion
+      if (!wanted(promotion)) return
       end()
+      clearTimeout(timer)
       resolve(promotion)
     }
+    const timer = setTimeout(() => {
+      end()
+      reject(new Error(`The promotion did not become as wanted: ${JSON.stringify(last, null, 2)}`))
+    }, patienceMs)
     const end = services.promotions.onRecord(look)
     services.store.findPromotion(id).then(look, reject)
   })
@@ -204,17 +215,26 @@ function isWell(cell: Cell): boolean {
   return !cell.stale && cell.state === 'Synced' && cell.git?.commit !== ''
 }
 
-/** Resolves when the board is as wanted, by its own changes; the test's time-out is the limit. */
+/** Resolves when the board is as wanted, by its own changes; what it is instead is told when that takes too long. */
 export function until(services: Services, wanted: (cells: readonly Cell[]) => boolean): Promise<void> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const look = () => {
       if (!wanted(services.observer.cells())) return
       end()
+      clearTimeout(timer)
       resolve()
     }
+    const timer = setTimeout(() => {
+      end()
+      reject(new Error(`The board did not become as wanted:\n${services.observer.cells().map(told).join('\n')}`))
+    }, patienceMs)
     const end = services.observer.onChange(look)
     look()
   })
+}
+
+function told({ service, environment, state, also, stale, git, reason }: Cell): string {
+  return `${service} in ${environment}: ${[state, ...also].join(', ')}${stale ? ', stale' : ''}, Git ${git?.image}. ${reason}`
 }
 
 function files(versions: Readonly<Record<string, string>>, services: readonly string[]): Record<string, string> {
