@@ -21,6 +21,7 @@ import { createPlaces } from './places'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
 import { createStandings } from './standings'
+import { takeVerdict } from './take-verdict'
 
 export interface ObserverParts {
   readonly repositories: readonly ObservedRepository[]
@@ -161,7 +162,7 @@ export function createObserver(parts: ObserverParts): Observer {
   async function stop(): Promise<void> {
     await end()
     await published
-    await writeMemories(entries.values(), recorder)
+    await writeMemories(entries.values(), recorder, true)
     await recorder
       .flush(flushMs)
       .catch(error => log.error({ error: messageOf(error) }, 'the last verdicts could not be written'))
@@ -189,6 +190,7 @@ export function createObserver(parts: ObserverParts): Observer {
   function judgeSlice(ids: readonly string[]): void {
     const now = clock()
     const changes: { entry: Entry; before: Cell | null; after: Cell }[] = []
+    const confirmed: { entry: Entry; after: Cell }[] = []
     const removed: CellKey[] = []
     for (const id of ids) {
       const entry = entries.get(id)
@@ -202,13 +204,19 @@ export function createObserver(parts: ObserverParts): Observer {
       if (after === null) {
         entries.delete(id)
         if (before !== null) removed.push(entry.key)
-      } else if (judging.take(entry, after)) changes.push({ entry, before, after })
+        continue
+      }
+      const taken = takeVerdict(entry, after)
+      if (taken === 'changed') changes.push({ entry, before, after })
+      else if (taken === 'confirmed') confirmed.push({ entry, after })
     }
-    if (changes.length === 0 && removed.length === 0) return
+    if (changes.length + confirmed.length + removed.length === 0) return
+    for (const { entry } of changes) entry.memoryChanged = 'no'
     announce(
-      { cells: changes.map(change => change.after), removed, environments: false },
+      { cells: [...changes, ...confirmed].map(({ after }) => after), removed, environments: false },
       {
         cells: changes.map(({ entry, after }) => storeEntry(entry, after)),
+        confirmed: confirmed.map(({ entry, after }) => storeEntry(entry, after)),
         removed,
         ...history.note(changes, now),
       },
@@ -242,6 +250,7 @@ export function createObserver(parts: ObserverParts): Observer {
     entry.lore = read
     entry.loreHead = read === null ? null : head
     entry.loreTried = all ? 'all' : 'origins'
+    entry.memoryChanged = 'yes'
   }
 
   function onTick(): void {
@@ -252,7 +261,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   function onMemories(): void {
     writeLate()
-    writeMemories(entries.values(), recorder).catch(error =>
+    writeMemories(entries.values(), recorder, false).catch(error =>
       log.warn({ error: messageOf(error) }, 'memories could not be written'),
     )
   }
