@@ -16,7 +16,7 @@ import { createIntake } from './intake'
 import { createJudging } from './judging'
 import { loadLore } from './lore'
 import { createLoreQueue } from './lore-queue'
-import { writeMemories } from './memories'
+import { createMemories } from './memories'
 import { createPlaces } from './places'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
@@ -52,6 +52,7 @@ export function createObserver(parts: ObserverParts): Observer {
   const byName = new Map(clusters.map(cluster => [cluster.name, cluster]))
   const recorder = createRecorder(store, log)
   const entries = createEntries()
+  const memories = createMemories(entries, recorder)
   const listeners = new Set<(change: Change) => void>()
   const stops: (() => void)[] = []
   const places = createPlaces(clusters)
@@ -139,10 +140,10 @@ export function createObserver(parts: ObserverParts): Observer {
       if (reading !== null) intake.takeReading(repository, reading)
     }
     const tick = setInterval(onTick, tickMs)
-    const memories = setInterval(onMemories, memoriesMs)
+    const writing = setInterval(onMemories, memoriesMs)
     stops.push(
       () => clearInterval(tick),
-      () => clearInterval(memories),
+      () => clearInterval(writing),
     )
     for (const repository of repositories) {
       repository
@@ -162,7 +163,7 @@ export function createObserver(parts: ObserverParts): Observer {
   async function stop(): Promise<void> {
     await end()
     await published
-    await writeMemories(entries.values(), recorder, true)
+    await memories.write()
     await recorder
       .flush(flushMs)
       .catch(error => log.error({ error: messageOf(error) }, 'the last verdicts could not be written'))
@@ -261,9 +262,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   function onMemories(): void {
     writeLate()
-    writeMemories(entries.values(), recorder, false).catch(error =>
-      log.warn({ error: messageOf(error) }, 'memories could not be written'),
-    )
+    memories.write().catch(error => log.warn({ error: messageOf(error) }, 'memories could not be written'))
   }
 
   /** Of slots that flap, which are not written at every turn. */
