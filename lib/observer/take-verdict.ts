@@ -13,7 +13,16 @@ export function takeVerdict(entry: Entry, cell: Cell): 'same' | 'confirmed' | 'c
   entry.shown = shown
   entry.stored = null
   if (shown === before) return 'same'
-  return stored !== null && shown === fingerprint(stored) ? 'confirmed' : 'changed'
+  return stored !== null && isSame(stored, cell) ? 'confirmed' : 'changed'
+}
+
+/** But for the ages; what was stored is told apart from an equal one when in doubt, and written again. */
+function isSame(stored: unknown, now: unknown): boolean {
+  if (typeof stored !== 'object' || typeof now !== 'object' || stored === null || now === null) return stored === now
+  if (Array.isArray(stored) !== Array.isArray(now)) return false
+  const keys = Object.keys(now)
+  if (keys.length !== Object.keys(stored).length) return false
+  return keys.every(key => key === 'asOf' || isSame(Reflect.get(stored, key), Reflect.get(now, key)))
 }
 
 /** Every cell has one, so it must be short; two that differ in more than their age are never taken for the same. */
