@@ -7,7 +7,7 @@ import { type Clock, systemClock } from './clock'
 import { connect } from './connect'
 import type { Cluster, ClusterNames, ClusterStatus } from './contract'
 import { createControllers } from './controllers/controllers'
-import { readingsOf } from './controllers/readings'
+import { createReadings } from './controllers/readings'
 import type { Fault } from './fault'
 import { createFeeds } from './feeds'
 import type { ClusterConfig } from './kubeconfig'
@@ -55,10 +55,9 @@ export function createCluster(
     onChange: tell,
     onFault: noteFault,
   }
-  const controllers = createControllers(
-    clock,
-    (kind, namespace) => readingsOf(feeds, config, kind, namespace),
-    error => log?.warn({ cluster: name, error: messageOf(error) }, 'a listener failed'),
+  const readings = createReadings(() => feeds, config)
+  const controllers = createControllers(clock, readings.of, error =>
+    log?.warn({ cluster: name, error: messageOf(error) }, 'a listener failed'),
   )
   const intakeOf = (id: ResourceId) => (isOfController(id) ? controllers.intakeOf(id) : cache.intakes[id])
   const feeds = createFeeds(config.namespaces, id => ({ ...shared, intake: intakeOf(id) }))
@@ -66,6 +65,7 @@ export function createCluster(
 
   function tell(touched: Touched): void {
     reader.forget()
+    readings.forget()
     batch.add(touched)
     // A server that was away at the start says its version once it is back.
     if (touched === 'all' && version === null) void learnVersion()

@@ -2,19 +2,33 @@
  * Who owns a field, from metadata.managedFields. fieldsV1 is a tree of `f:NAME` and `k:{"name":"NAME"}`; an entry owns
  * what its tree holds. Its time is that of the entry's last change of anything.
  */
-import { z } from 'zod'
 import type { FieldOwner } from '@/lib/domain/live'
-import { CommonText, Instant, listOf } from './objects/shapes'
+import { commonTextOf, fieldsOf, instantOf, itemsOf, textOf, wordOf } from './objects/fields'
 
-const Entry = z.object({
-  manager: CommonText,
-  operation: z.string(),
-  subresource: z.string().nullish(),
-  time: Instant,
-  fieldsV1: z.unknown(),
-})
-export const ManagedFields = listOf(Entry)
-export type ManagedFields = z.infer<typeof ManagedFields>
+interface Entry {
+  readonly manager: string
+  readonly operation: string
+  readonly subresource: string | null
+  readonly time: number | null
+  readonly fieldsV1: unknown
+}
+
+export type ManagedFields = readonly Entry[]
+
+export function managedFieldsOf(raw: unknown): ManagedFields {
+  return itemsOf(raw, entryOf)
+}
+
+function entryOf(raw: unknown): Entry {
+  const { manager, operation, subresource, time, fieldsV1 } = fieldsOf(raw)
+  return {
+    manager: commonTextOf(manager),
+    operation: wordOf(operation),
+    subresource: textOf(subresource) || null,
+    time: instantOf(time),
+    fieldsV1,
+  }
+}
 
 /** `path` as field names; a last step `{ name }` is the list item with that name. */
 export type FieldPath = readonly (string | { readonly name: string })[]
@@ -33,7 +47,7 @@ function ownerOf(entry: ManagedFields[number]): FieldOwner {
 }
 
 function toOwner({ manager, operation, subresource, time }: ManagedFields[number]): FieldOwner {
-  return { manager, operation: operation === 'Apply' ? 'Apply' : 'Update', subresource: subresource || null, time }
+  return { manager, operation: operation === 'Apply' ? 'Apply' : 'Update', subresource, time }
 }
 
 function holds(tree: unknown, path: FieldPath): boolean {

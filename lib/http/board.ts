@@ -4,12 +4,15 @@ import { readBoard } from '@/lib/usecases/read-board'
 
 /** After a restart every reader asks at once: whoever asks within this time of the last answer waits, and all get the next one. */
 const betweenMs = 500
+/** A board takes as long as it is large, and the loop has more to do: at most a sixth of its time. */
+const restsPerEncoding = 5
 /** Next compresses it: an answer that is compressed already would lose the header that says so. */
 const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
 
 interface Encoded {
   readonly version: number
   readonly at: number
+  readonly tookMs: number
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
@@ -22,9 +25,10 @@ export function createBoardAnswer(): (services: Services) => Promise<Response> {
 
   async function current(services: Services): Promise<Encoded> {
     const { version } = services.observer
-    const age = last === null ? Number.POSITIVE_INFINITY : services.clock() - last.at
-    if (last !== null && last.version === version && age < betweenMs) return last
-    next ??= encodeAfter(services, betweenMs - age).finally(() => {
+    const age = last === null ? Number.POSITIVE_INFINITY : performance.now() - last.at
+    const restMs = Math.max(betweenMs, restsPerEncoding * (last?.tookMs ?? 0))
+    if (last !== null && last.version === version && age < restMs) return last
+    next ??= encodeAfter(services, restMs - age).finally(() => {
       next = null
     })
     return next
@@ -38,7 +42,9 @@ export function createBoardAnswer(): (services: Services) => Promise<Response> {
 }
 
 function encode(services: Services): Encoded {
+  const begun = performance.now()
   const view = readBoard(services)
   const bytes = new TextEncoder().encode(JSON.stringify(encodeBoard(view)))
-  return { version: view.version, at: services.clock(), bytes }
+  const at = performance.now()
+  return { version: view.version, at, tookMs: at - begun, bytes }
 }

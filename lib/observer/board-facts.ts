@@ -69,7 +69,9 @@ export function keepBoardFacts(
   function strangersOf(matching: Matching): ReadonlyMap<string, readonly LiveWorkload[]> {
     const found = new Map<string, LiveWorkload[]>()
     for (const cluster of clusters) {
-      for (const workload of cluster.list(key => !matching.isDeclared(cluster.name, key))) {
+      for (const workload of cluster.list(
+        key => !matching.isDeclared(cluster.name, key) && !matching.isForeign(cluster.name, key),
+      )) {
         const key = matching.strangerOf(workload)
         if (key === null) continue
         onStranger(key)

@@ -6,6 +6,7 @@ import type { StoredCell } from '@/lib/store/contract'
 import type { PromotionFacts, Reading, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
 import { foretell, type KeptLore, keepLore, type Lore, takeLore } from './lore'
+import type { MemoryChange } from './memory-change'
 import type { KnownStanding } from './standings'
 
 /** What the loop holds of one cell. */
@@ -15,10 +16,12 @@ export interface Entry {
   desired: DesiredCell | null
   /** Null until it was judged for the first time. */
   cell: Cell | null
+  /** As the database has it, until it was judged. */
+  stored: Cell | null
   /** Fingerprint of `cell` without the evidence's age: what decides whether anything changed. Empty until it was judged. */
   shown: string
   memory: Readonly<Record<string, SlotMemory>>
-  memoryChanged: boolean
+  memoryChanged: MemoryChange
   /** As read; before that, what the commit that just came tells by itself. */
   lore: Lore | null
   /** The commit that `lore` is told of. */
@@ -53,9 +56,10 @@ export function newEntry(key: CellKey): Entry {
     repository: null,
     desired: null,
     cell: null,
+    stored: null,
     shown: '',
     memory: {},
-    memoryChanged: false,
+    memoryChanged: 'no',
     lore: null,
     loreHead: null,
     keptLore: null,
@@ -75,6 +79,7 @@ export function newEntry(key: CellKey): Entry {
 export function restoreEntry(stored: StoredCell): Entry {
   const entry = newEntry({ service: stored.cell.service, environment: stored.cell.environment })
   entry.cell = { ...stored.cell, stale: true }
+  entry.stored = stored.cell
   const remembered = storedMemory.safeParse(stored.memory)
   if (!remembered.success) return entry
   entry.memory = remembered.data.slots
@@ -158,11 +163,20 @@ export function takeDesired(
   }
   for (const [id, slot] of before) if (slot !== null) removals.set(id, { slot, at: now, commit, author: null })
   takeHistory(entry, desired, reading)
+  if (!isResumed(entry, { arrivals, past, removals })) entry.memoryChanged = 'yes'
   entry.desired = desired
   entry.repository = repository
   entry.arrivals = arrivals
   entry.past = unlessEmpty(past)
   entry.removals = unlessEmpty(removals)
+}
+
+/** All that is remembered of it stands as an earlier process wrote it. */
+function isResumed(entry: Entry, now: Pick<Entry, 'arrivals' | 'past' | 'removals'>): boolean {
+  if (entry.desired !== null || entry.lore === null) return false
+  const isSame = (key: 'arrivals' | 'past' | 'removals') =>
+    now[key].size === entry[key].size && [...now[key]].every(([id, value]) => entry[key].get(id) === value)
+  return isSame('arrivals') && isSame('past') && isSame('removals')
 }
 
 /** What the commit that just came tells by itself, or what an earlier process kept; the rest is read when it is wanted. */

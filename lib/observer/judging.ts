@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Cluster } from '@/lib/cluster/contract'
 import { type Cell, cellId, type Mark, sameSlot, slotId } from '@/lib/domain/cell'
 import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
@@ -16,6 +15,7 @@ import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
 import { createGlance, isStarting } from './glance'
 import { namespaceOf } from './matching'
+import { graver, memoryChange } from './memory-change'
 import type { ObserverParts } from './observer'
 import type { Places } from './places'
 import { clustersOf, intoOf } from './placing'
@@ -30,8 +30,6 @@ export interface Judging {
   chainsOf(entry: Entry, now: number): readonly FoundDelivery[]
   /** Null when nothing of the cell is left. */
   judgeEntry(entry: Entry, now: number): Cell | null
-  /** Puts the verdict in place; true when it differs from the one before in more than its age. */
-  take(entry: Entry, cell: Cell): boolean
   usesCluster(entry: Entry, cluster: string): boolean
   /** The cell with the age of its evidence as of now. */
   aged(entry: Entry, cell: Cell): Cell
@@ -54,7 +52,7 @@ export function createJudging(
 ): Judging {
   const revisions = createRevisions()
   const glance = createGlance(clusters)
-  return { isReady, wantsLore, chainsOf, judgeEntry, take, usesCluster, aged }
+  return { isReady, wantsLore, chainsOf, judgeEntry, usesCluster, aged }
 
   function environmentOf(entry: Entry): Environment | null {
     return board().environments.find(one => one.name === entry.key.environment) ?? null
@@ -166,7 +164,7 @@ export function createJudging(
     const { gathered, chains, repository } = sources
     users.note(cellId(entry.key), chains.asked(), chains.hubs())
     const memory = rememberAll(gathered, now)
-    entry.memoryChanged ||= JSON.stringify(memory) !== JSON.stringify(entry.memory)
+    entry.memoryChanged = graver(entry.memoryChanged, memoryChange(entry.memory, memory))
     entry.memory = memory
     const judged = gathered.map(one => {
       const evidence = { ...one.evidence, memory: memory[one.memoryKey] ?? one.evidence.memory }
@@ -191,14 +189,6 @@ export function createJudging(
       promoted: promotedOf(entry, combined.slots),
       ...combined,
     }
-  }
-
-  function take(entry: Entry, cell: Cell): boolean {
-    const shown = fingerprint(JSON.stringify(cell).replace(ages, ''))
-    const changed = shown !== entry.shown
-    entry.cell = cell
-    entry.shown = shown
-    return changed
   }
 
   function aged(entry: Entry, cell: Cell): Cell {
@@ -250,11 +240,3 @@ function promotedOf(entry: Entry, slots: Cell['slots']): string | null {
   if (main === undefined) return null
   return entry.promotions.promoted.find(one => sameSlot(one, main))?.image ?? null
 }
-
-/** Every cell has one, so it must be short; two that differ are never taken for the same. */
-function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('base64')
-}
-
-/** Ages are no news: a cell that only grew older is not published. A quote within a text is escaped, so only keys are met. */
-const ages = /"asOf":(?:\d+|null),?/g

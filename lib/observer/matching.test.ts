@@ -49,8 +49,11 @@ describe('matchCells', () => {
     ['nothing, in a namespace of no environment', { name: 'cart', namespace: 'kube-system' }, null],
     ['nothing, when the name only contains the service', { name: 'cartography' }, null],
   ])('gives a workload that Git does not declare to a service by %s', (_title, changes, service) => {
-    const found = matchCells([desiredCell()], environments).strangerOf(liveWorkload(changes))
-    expect(found?.service ?? null).toBe(service)
+    const matching = matchCells([desiredCell()], environments)
+    const workload = liveWorkload(changes)
+    expect(matching.strangerOf(workload)?.service ?? null).toBe(service)
+    // What is sorted out before it is put together is no stranger.
+    if (service !== null) expect(matching.isForeign(workload.cluster, workload)).toBe(false)
   })
 
   it('takes off what the overlays of the environment put around names', () => {
@@ -74,6 +77,7 @@ describe('matchCells', () => {
     const cells = [desiredCell(), desiredCell({ environment: 'staging' })]
     const stranger = liveWorkload({ cluster: 'one', name: 'cart', kind: 'StatefulSet' })
     expect(matchCells(cells, shared).strangerOf(stranger)).toBeNull()
+    expect(matchCells(cells, shared).isForeign('one', stranger)).toBe(true)
   })
 
   it('names the path that declares another image for the same container', () => {

@@ -12,6 +12,8 @@ export interface Matching {
   cellsOf(cluster: string, key: WorkloadKey): readonly string[]
   /** The cell that an undeclared workload belongs to, else null. */
   isDeclared(cluster: string, key: WorkloadKey): boolean
+  /** Whether it is known before it is put together that a workload is no stranger to any cell. */
+  isForeign(cluster: string, key: WorkloadKey): boolean
   strangerOf(workload: LiveWorkload): { readonly service: string; readonly environment: string } | null
   /** What the environment's overlays put around a service's name to make a workload's; always with the empty pair. */
   affixesOf(environment: string): readonly Affix[]
@@ -76,6 +78,7 @@ export function matchCells(
   return {
     cellsOf: (cluster, key) => [...new Set((claims.get(claimKey(cluster, key)) ?? []).map(claim => claim.cell))],
     isDeclared: (cluster, key) => claims.has(claimKey(cluster, key)),
+    isForeign: (cluster, key) => places.get(`${cluster}/${key.namespace}`)?.size !== 1,
     strangerOf(workload) {
       if (workload.controlledBy !== null) return null
       const key = { kind: workload.kind, namespace: workload.namespace, name: workload.name }

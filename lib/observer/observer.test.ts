@@ -62,6 +62,18 @@ describe('the observer', () => {
     await until(services, cells => cells.every(cell => !cell.stale))
   }, 120_000)
 
+  it('has every cell in the database as a verdict of the present tenure once a restart is complete', async () => {
+    const place = await open()
+    const first = await place.open()
+    await first.stop()
+    const { services } = await place.open()
+    const { cells } = await services.store.readBoard(first.services.observer.version)
+    expect(cells.map(({ cell }) => [cell.environment, cell.stale]).sort()).toEqual([
+      ['prod', false],
+      ['staging', false],
+    ])
+  }, 120_000)
+
   it('keeps the last state of a cell as stale when its evidence grew old, and never counts it as fresh', async () => {
     let ahead = 0
     const place = await open()

@@ -16,11 +16,12 @@ import { createIntake } from './intake'
 import { createJudging } from './judging'
 import { loadLore } from './lore'
 import { createLoreQueue } from './lore-queue'
-import { writeMemories } from './memories'
+import { createMemories } from './memories'
 import { createPlaces } from './places'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
 import { createStandings } from './standings'
+import { takeVerdict } from './take-verdict'
 
 export interface ObserverParts {
   readonly repositories: readonly ObservedRepository[]
@@ -51,6 +52,7 @@ export function createObserver(parts: ObserverParts): Observer {
   const byName = new Map(clusters.map(cluster => [cluster.name, cluster]))
   const recorder = createRecorder(store, log)
   const entries = createEntries()
+  const memories = createMemories(entries, recorder)
   const listeners = new Set<(change: Change) => void>()
   const stops: (() => void)[] = []
   const places = createPlaces(clusters)
@@ -138,10 +140,10 @@ export function createObserver(parts: ObserverParts): Observer {
       if (reading !== null) intake.takeReading(repository, reading)
     }
     const tick = setInterval(onTick, tickMs)
-    const memories = setInterval(onMemories, memoriesMs)
+    const writing = setInterval(onMemories, memoriesMs)
     stops.push(
       () => clearInterval(tick),
-      () => clearInterval(memories),
+      () => clearInterval(writing),
     )
     for (const repository of repositories) {
       repository
@@ -161,7 +163,7 @@ export function createObserver(parts: ObserverParts): Observer {
   async function stop(): Promise<void> {
     await end()
     await published
-    await writeMemories(entries.values(), recorder)
+    await memories.write()
     await recorder
       .flush(flushMs)
       .catch(error => log.error({ error: messageOf(error) }, 'the last verdicts could not be written'))
@@ -189,6 +191,7 @@ export function createObserver(parts: ObserverParts): Observer {
   function judgeSlice(ids: readonly string[]): void {
     const now = clock()
     const changes: { entry: Entry; before: Cell | null; after: Cell }[] = []
+    const confirmed: { entry: Entry; after: Cell }[] = []
     const removed: CellKey[] = []
     for (const id of ids) {
       const entry = entries.get(id)
@@ -202,13 +205,19 @@ export function createObserver(parts: ObserverParts): Observer {
       if (after === null) {
         entries.delete(id)
         if (before !== null) removed.push(entry.key)
-      } else if (judging.take(entry, after)) changes.push({ entry, before, after })
+        continue
+      }
+      const taken = takeVerdict(entry, after)
+      if (taken === 'changed') changes.push({ entry, before, after })
+      else if (taken === 'confirmed') confirmed.push({ entry, after })
     }
-    if (changes.length === 0 && removed.length === 0) return
+    if (changes.length + confirmed.length + removed.length === 0) return
+    for (const { entry } of changes) entry.memoryChanged = 'no'
     announce(
-      { cells: changes.map(change => change.after), removed, environments: false },
+      { cells: [...changes, ...confirmed].map(({ after }) => after), removed, environments: false },
       {
         cells: changes.map(({ entry, after }) => storeEntry(entry, after)),
+        confirmed: confirmed.map(({ entry, after }) => storeEntry(entry, after)),
         removed,
         ...history.note(changes, now),
       },
@@ -242,6 +251,7 @@ export function createObserver(parts: ObserverParts): Observer {
     entry.lore = read
     entry.loreHead = read === null ? null : head
     entry.loreTried = all ? 'all' : 'origins'
+    entry.memoryChanged = 'yes'
   }
 
   function onTick(): void {
@@ -252,9 +262,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   function onMemories(): void {
     writeLate()
-    writeMemories(entries.values(), recorder).catch(error =>
-      log.warn({ error: messageOf(error) }, 'memories could not be written'),
-    )
+    memories.write().catch(error => log.warn({ error: messageOf(error) }, 'memories could not be written'))
   }
 
   /** Of slots that flap, which are not written at every turn. */

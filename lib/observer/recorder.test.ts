@@ -98,6 +98,22 @@ describe('mergeBatches', () => {
     expect(mergeBatches([gone, batch('a')])).toMatchObject({ cells: [{ cell: { service: 'a' } }], removed: [] })
   })
 
+  it('writes a cell that was confirmed and changed as changed, and one that went not at all', () => {
+    const stored = { cell: cell({ service: 'a' }), memory: null }
+    const confirmed = batch('b', { confirmed: [stored] })
+    expect(mergeBatches([confirmed, batch('c')]).confirmed).toEqual([stored])
+    for (const both of [
+      [confirmed, batch('a')],
+      [batch('a'), confirmed],
+    ]) {
+      const merged = mergeBatches(both)
+      expect(merged.cells.map(one => one.cell.service).sort()).toEqual(['a', 'b'])
+      expect(merged.confirmed).toEqual([])
+    }
+    const gone = batch('c', { removed: [{ service: 'a', environment: 'prod' }] })
+    expect(mergeBatches([confirmed, gone]).confirmed).toEqual([])
+  })
+
   it('brings the board to the newest version, with the last columns that were told', () => {
     const at = (version: number, environments: readonly [] | null) => batch('a', { board: { version, environments } })
     expect(mergeBatches([at(1, null), at(2, []), at(3, null), batch('b')]).board).toEqual({

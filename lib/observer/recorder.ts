@@ -92,14 +92,19 @@ export function mergeBatches(batches: readonly CellBatch[]): CellBatch {
   const key = (one: { readonly service: string; readonly environment: string }) =>
     `${one.service}\u0000${one.environment}`
   const cells = new Map<string, CellBatch['cells'][number]>()
+  const confirmed = new Map<string, CellBatch['cells'][number]>()
   const removed = new Map<string, CellBatch['removed'][number]>()
   for (const batch of batches) {
     for (const gone of batch.removed) {
       removed.set(key(gone), gone)
       cells.delete(key(gone))
+      confirmed.delete(key(gone))
     }
+    for (const stored of batch.confirmed ?? [])
+      if (!cells.has(key(stored.cell))) confirmed.set(key(stored.cell), stored)
     for (const stored of batch.cells) {
       cells.set(key(stored.cell), stored)
+      confirmed.delete(key(stored.cell))
       removed.delete(key(stored.cell))
     }
   }
@@ -108,6 +113,7 @@ export function mergeBatches(batches: readonly CellBatch[]): CellBatch {
   const environments = boards.findLast(board => board.environments !== null)?.environments ?? null
   return {
     cells: [...cells.values()],
+    confirmed: [...confirmed.values()],
     removed: [...removed.values()],
     ...(newest === undefined ? {} : { board: { version: newest.version, environments } }),
     observations: batches.flatMap(batch => batch.observations),

@@ -64,6 +64,7 @@ export function createStandings(
     entry.standingLoading = false
     const upstream = pair.upstream.key.environment
     entry.standing = { own: pair.own.image, theirs: pair.theirs.image, upstream, standing }
+    entry.memoryChanged = 'yes'
   }
 
   function below({ service, environment }: CellKey): readonly string[] {

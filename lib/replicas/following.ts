@@ -55,7 +55,8 @@ export function createFollowing({ store, line, onStep, onWhole, elapsed, clock, 
   let reading: Promise<void> | null = null
   let again = false
   let repeat: NodeJS.Timeout | null = null
-  let resting = false
+  /** Until the first reload: a process that comes to observe reads its cells itself, and would read every row twice. */
+  let resting = true
   let stopped = false
   const pulse = setInterval(noteObserved, 500)
   pulse.unref()

@@ -103,7 +103,8 @@ export function createReplica({ build, store, line, holder, onTenure, elapsed, c
       return mayShow() ? cells : cells.map(cell => ({ ...cell, stale: true }))
     },
     find: key => (tenure === null ? findFollowed(key) : findObserved(tenure, key)),
-    openOf: key => facts.get(cellId(key))?.told.open ?? null,
+    // Asked of every cell of a board, and few of them were ever promoted.
+    openOf: key => (facts.size === 0 ? null : (facts.get(cellId(key))?.told.open ?? null)),
     chainsOf: key => tenure?.observer.chainsOf(key) ?? [],
     isObserved: () => (tenure === null ? following.isObserved() : mayShow()),
     setPromotions(key, told) {

@@ -28,6 +28,7 @@ export async function recordCells(database: Database, batch: CellBatch): Promise
   await database.transact('recording cells', async transaction => {
     await takeTurn(transaction)
     await upsertCells(transaction, batch)
+    await confirmCells(transaction, batch)
     await removeCells(transaction, batch)
     await moveBoard(transaction, batch)
     await insertObservations(transaction, batch.observations)
@@ -40,7 +41,24 @@ async function takeTurn(transaction: Transaction): Promise<void> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('plimsoll:cells', 0))`
 }
 
-async function upsertCells(transaction: Transaction, { cells, board }: CellBatch): Promise<void> {
+async function confirmCells(transaction: Transaction, batch: CellBatch): Promise<void> {
+  const { confirmed = [], board } = batch
+  if (confirmed.length === 0) return
+  const found = await transaction.$executeRaw`
+    UPDATE "cell" SET "board_version" = greatest("cell"."board_version", ${board?.version ?? 0})
+    FROM unnest(
+      ${confirmed.map(({ cell }) => cell.service)}::text[],
+      ${confirmed.map(({ cell }) => cell.environment)}::text[]
+    ) AS again("service", "environment")
+    WHERE "cell"."service" = again."service" AND "cell"."environment" = again."environment"`
+  // A row that somebody took away is written again.
+  if (found < confirmed.length) await upsertCells(transaction, { ...batch, cells: confirmed })
+}
+
+async function upsertCells(
+  transaction: Transaction,
+  { cells, board }: Pick<CellBatch, 'cells' | 'board'>,
+): Promise<void> {
   // The last one wins where a batch has a cell twice: one statement may not touch a row twice.
   const rows = [...new Map(cells.map(row => [JSON.stringify([row.cell.service, row.cell.environment]), row])).values()]
   if (rows.length === 0) return

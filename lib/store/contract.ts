@@ -16,6 +16,8 @@ export interface StoredCell {
 
 export interface CellBatch {
   readonly cells: readonly StoredCell[]
+  /** Judged again and equal to what is stored: only the board's version is written to their rows. */
+  readonly confirmed?: readonly StoredCell[]
   /** Cells that Git no longer declares and no cluster runs. */
   readonly removed: readonly CellKey[]
   /** Open ones (to = null) are inserted or, when the same (cell, slot, source, cluster) is already open, that one is ended at `from` first. */

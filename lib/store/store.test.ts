@@ -42,6 +42,20 @@ describe('cells', () => {
     expect(await store.readCells()).toEqual([])
   })
 
+  it('that are confirmed keep their rows but for the version they belong to; a row that is gone comes back', async () => {
+    const environments = null
+    const stored = { cell: aCell(), memory: 1 }
+    await store.recordCells(aBatch({ cells: [stored], board: { version: 5, environments } }))
+    const other = { cell: aCell({ service: 'lost' }), memory: 2 }
+    const again = [{ ...stored, memory: 3 }]
+    await store.recordCells(aBatch({ confirmed: again, board: { version: 6, environments } }))
+    expect(await store.readCells()).toEqual([stored])
+    expect((await store.readBoard(5)).cells).toEqual([{ cell: stored.cell, version: 6 }])
+    await store.recordCells(aBatch({ confirmed: [...again, other], board: { version: 7, environments } }))
+    expect((await store.readBoard(6)).cells.map(({ cell }) => cell.service).sort()).toEqual(['cart', 'lost'])
+    await store.recordCells(aBatch({ removed: [stored.cell, other.cell] }))
+  })
+
   it('of one batch are all there or none', async () => {
     const broken = anEvent({ at: Number.NaN })
     await expect(

@@ -17,9 +17,9 @@ const made = new WeakMap<Cell['slots'], Made>()
 export function boardCellOf(cell: Cell, upstream: Cell | null, open: Open): BoardCell {
   const image = upstream?.git?.image ?? null
   const known = made.get(cell.slots)
-  if (known !== undefined && known.upstream === image && known.open === open)
-    return { ...known.row, stale: cell.stale, asOf: cell.asOf }
-  const row = makeRow(cell, image, open)
+  const isKnown = known !== undefined && known.upstream === image && known.open === open
+  if (isKnown && known.row.stale === cell.stale && known.row.asOf === cell.asOf) return known.row
+  const row = isKnown ? { ...known.row, stale: cell.stale, asOf: cell.asOf } : makeRow(cell, image, open)
   made.set(cell.slots, { upstream: image, open, row })
   return row
 }

@@ -4,14 +4,14 @@ import { severityOf } from '@/lib/domain/verdict'
 /** A whole board in its columnar form; lib/client/decode-board.ts gives back exactly these cells. */
 export function encodeBoard(view: BoardView): BoardColumns {
   const texts = createDictionary<string>(text => text, '')
-  const markLists = createDictionary<BoardCell['marks']>(JSON.stringify, [])
-  const placed = inOrder(view)
+  const markLists = createDictionary<BoardCell['marks']>(textOfMarks, [])
   const cells: BoardColumns['cells'] = noCells()
   const rare: BoardColumns['rare'] = []
   let lastPlace = 0
   const asOf = createSteps(view.now)
   const since = createSteps(view.now)
-  placed.forEach(({ place, cell }, at) => {
+  for (const [place, cell] of inOrder(view).entries()) {
+    if (cell === undefined) continue
     const git = texts.indexOf(cell.git)
     const live = texts.indexOf(cell.live)
     cells.place.push(place - lastPlace)
@@ -28,8 +28,8 @@ export function encodeBoard(view: BoardView): BoardColumns {
     cells.who.push(texts.indexOf(cell.who))
     cells.marks.push(markLists.indexOf(cell.marks))
     const few = rareOf(cell)
-    if (few !== null) rare.push({ at, ...few })
-  })
+    if (few !== null) rare.push({ at: cells.place.length - 1, ...few })
+  }
   return {
     now: view.now,
     version: view.version,
@@ -47,16 +47,22 @@ export function encodeBoard(view: BoardView): BoardColumns {
   }
 }
 
-/** By environment, so that neighbours are alike: the same clusters, the same age. */
-function inOrder(view: BoardView): readonly { readonly place: number; readonly cell: BoardCell }[] {
+/** Each cell at its place, by environment, so that neighbours are alike: the same clusters, the same age. */
+function inOrder(view: BoardView): readonly (BoardCell | undefined)[] {
   const rows = new Map(view.services.map((service, index) => [service.name, index]))
   const columns = new Map(view.environments.map((environment, index) => [environment.name, index]))
-  return view.cells
-    .flatMap(cell => {
-      const [row, column] = [rows.get(cell.service), columns.get(cell.environment)]
-      return row === undefined || column === undefined ? [] : [{ place: column * rows.size + row, cell }]
-    })
-    .sort((a, b) => a.place - b.place)
+  // Each has a place of its own: fifteen thousand cells are put there faster than they are sorted.
+  const placed: (BoardCell | undefined)[] = Array(rows.size * columns.size).fill(undefined)
+  for (const cell of view.cells) {
+    const [row, column] = [rows.get(cell.service), columns.get(cell.environment)]
+    if (row !== undefined && column !== undefined) placed[column * rows.size + row] = cell
+  }
+  return placed
+}
+
+/** Most cells have none. */
+function textOfMarks(marks: BoardCell['marks']): string {
+  return marks.length === 0 ? '' : JSON.stringify(marks)
 }
 
 interface Dictionary<T> {

@@ -25,8 +25,7 @@ function readRows({ observer, clock }: Services, most: number): BoardView {
   const all = servicesOf(cells)
   const complete = all.length <= most
   const shown = complete ? cells : firstRows(cells, most)
-  const held = new Map(cells.map(cell => [cellId(cell), cell]))
-  const toNarrow = narrower(observer, environments, key => held.get(cellId(key)) ?? null)
+  const toNarrow = narrower(observer, environments, finder(cells, environments))
   return {
     now,
     version: observer.version,
@@ -37,6 +36,15 @@ function readRows({ observer, clock }: Services, most: number): BoardView {
     cells: shown.map(toNarrow),
     sources: readSources(observer, now),
   }
+}
+
+/** Only of environments that another one comes after: nobody asks for the others. */
+function finder(cells: readonly Cell[], environments: readonly Environment[]): (key: CellKey) => Cell | null {
+  const held = new Map(
+    environments.flatMap(({ after }) => after.slice(0, 1)).map(name => [name, new Map<string, Cell>()]),
+  )
+  for (const cell of cells) held.get(cell.environment)?.set(cell.service, cell)
+  return ({ service, environment }) => held.get(environment)?.get(service) ?? null
 }
 
 function firstRows(cells: readonly Cell[], most: number): readonly Cell[] {

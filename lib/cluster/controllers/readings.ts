@@ -5,7 +5,7 @@ import { oldest } from '../status'
 import type { KindReading } from './answer'
 
 /** How well a kind of a delivery controller is read, in one namespace, or in all that are read. */
-export function readingsOf(
+function readingsOf(
   feeds: Feeds,
   { name }: { readonly name: string },
   kind: string,
@@ -27,6 +27,23 @@ export function readingsOf(
     asOf: oldest(listed.map(({ asOf }) => asOf)),
     unread:
       failed === undefined ? null : (failed.fault?.message ?? `the first list of ${resource.id} is not complete yet`),
+  }
+}
+
+/** Thousands of workloads ask in one turn of the event loop for the same handful of kinds. `forget` where a watch changed. */
+export function createReadings(feeds: () => Feeds, cluster: { readonly name: string }) {
+  const known = new Map<string, KindReading>()
+  return {
+    of(kind: string, namespace: string | null): KindReading {
+      const key = `${kind}/${namespace ?? '*'}`
+      const before = known.get(key)
+      if (before !== undefined) return before
+      const reading = readingsOf(feeds(), cluster, kind, namespace)
+      if (known.size === 0) setImmediate(() => known.clear())
+      known.set(key, reading)
+      return reading
+    },
+    forget: () => known.clear(),
   }
 }
 

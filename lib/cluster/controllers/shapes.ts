@@ -3,11 +3,12 @@ import { z } from 'zod'
 import type { ObjectName } from '@/lib/cluster/contract'
 import type { FieldOwner } from '@/lib/domain/live'
 import { keepOwnership } from '../objects/ownership'
-import { Count, type Identity, Instant, identityOf, listOf, Meta, Text } from '../objects/shapes'
-import { type FieldPath, ManagedFields, ownersOf } from '../owners'
+import { Count, type Identity, Instant, identityOf, listOf, Text } from '../objects/shapes'
+import { WorkloadMeta } from '../objects/workload'
+import { type FieldPath, ownersOf } from '../owners'
 
-export const ControllerMeta = Meta.extend({ managedFields: ManagedFields })
-export type ControllerMeta = z.infer<typeof ControllerMeta>
+export const ControllerMeta = WorkloadMeta
+export type ControllerMeta = WorkloadMeta
 
 export const Condition = z.object({
   type: z.string(),

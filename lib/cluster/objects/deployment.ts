@@ -1,50 +1,32 @@
-import { z } from 'zod'
-import { Conditions, rolloutOf, Strategy } from './rollout'
-import { Count, Flag, PodTemplate } from './shapes'
-import { WorkloadMeta, type WorkloadObject, workloadObject } from './workload'
-
-const Deployment = z.object({
-  metadata: WorkloadMeta,
-  spec: z.object({
-    replicas: z.number().nullish(),
-    paused: Flag,
-    strategy: z.object({ type: Strategy }).nullish(),
-    progressDeadlineSeconds: z.number().nullish(),
-    template: PodTemplate,
-  }),
-  status: z
-    .object({
-      observedGeneration: Count,
-      updatedReplicas: Count,
-      readyReplicas: Count,
-      availableReplicas: Count,
-      replicas: Count,
-      conditions: Conditions,
-    })
-    .prefault({}),
-})
+import { countOf, fieldsOf, fieldsOrNone, flagOf, numberOf } from './fields'
+import { conditionsOf, rolloutOf, strategyOf } from './rollout'
+import { podTemplateOf } from './shapes'
+import { type WorkloadObject, workloadMetaOf, workloadObject } from './workload'
 
 /** 2^31-1 is how the API says "no deadline". */
 const noDeadline = 2_147_483_647
 
 export function readDeployment(raw: unknown): WorkloadObject {
-  const { metadata, spec, status } = Deployment.parse(raw)
-  const deadline = spec.progressDeadlineSeconds ?? noDeadline
+  const deployment = fieldsOf(raw)
+  const metadata = workloadMetaOf(deployment.metadata)
+  const spec = fieldsOf(deployment.spec)
+  const status = fieldsOrNone(deployment.status)
+  const deadline = numberOf(spec.progressDeadlineSeconds) ?? noDeadline
   return workloadObject({
     kind: 'Deployment',
     meta: metadata,
-    template: spec.template,
+    template: podTemplateOf(spec.template),
     rollout: rolloutOf({
       generation: metadata.generation,
-      observedGeneration: status.observedGeneration,
-      wanted: spec.replicas ?? 1,
-      updated: status.updatedReplicas,
-      ready: status.readyReplicas,
-      available: status.availableReplicas,
-      total: status.replicas,
-      conditions: status.conditions,
-      paused: spec.paused,
-      strategy: spec.strategy?.type ?? null,
+      observedGeneration: countOf(status.observedGeneration),
+      wanted: numberOf(spec.replicas) ?? 1,
+      updated: countOf(status.updatedReplicas),
+      ready: countOf(status.readyReplicas),
+      available: countOf(status.availableReplicas),
+      total: countOf(status.replicas),
+      conditions: conditionsOf(status.conditions),
+      paused: flagOf(spec.paused),
+      strategy: spec.strategy == null ? null : strategyOf(fieldsOf(spec.strategy).type),
       progressDeadlineMs: deadline >= noDeadline ? null : deadline * 1_000,
     }),
   })

@@ -1,69 +1,42 @@
-import { z } from 'zod'
 import type { ContainerField } from '@/lib/domain/desired'
 import type { LivePod, LivePodContainer } from '@/lib/domain/live'
-import {
-  CommonText,
-  Container,
-  Count,
-  controllerOf,
-  Flag,
-  type Identity,
-  Instant,
-  identityOf,
-  listOf,
-  Meta,
-  Text,
-} from './shapes'
+import { commonTextOf, countOf, fieldsOf, fieldsOrNone, flagOf, instantOf, itemsOf, textOf, wordOf } from './fields'
+import { type Container, controllerOf, type Identity, identityOf, type Meta, metaOf, podSpecOf } from './shapes'
 
 export interface PodObject extends Identity {
   /** Its platform is looked up when it is read: nodes may arrive later. */
   readonly pod: LivePod
 }
 
-const Ended = z.object({ reason: Text, exitCode: Count, finishedAt: Instant })
+type Ended = NonNullable<LivePodContainer['terminated']>
 
-const ContainerStatus = z.object({
-  name: z.string(),
-  imageID: CommonText,
-  ready: Flag,
-  restartCount: Count,
-  state: z
-    .object({
-      waiting: z.object({ reason: Text, message: Text }).nullish(),
-      running: z.object({ startedAt: Instant }).nullish(),
-      terminated: Ended.nullish(),
-    })
-    .prefault({}),
-  lastState: z.object({ terminated: Ended.nullish() }).prefault({}),
-})
-type ContainerStatus = z.infer<typeof ContainerStatus>
+interface ContainerStatus {
+  readonly name: string
+  readonly imageID: string
+  readonly ready: boolean
+  readonly restartCount: number
+  readonly waiting: LivePodContainer['waiting']
+  readonly runningSince: number | null
+  readonly terminated: Ended | null
+  readonly lastTermination: Ended | null
+}
 
-const Condition = z.object({
-  type: z.string(),
-  status: z.string(),
-  reason: Text,
-  message: Text,
-  lastTransitionTime: Instant,
-})
-
-const Pod = z.object({
-  metadata: Meta,
-  spec: z.object({ nodeName: Text, containers: listOf(Container), initContainers: listOf(Container) }),
-  status: z
-    .object({
-      phase: Text,
-      conditions: listOf(Condition),
-      containerStatuses: listOf(ContainerStatus),
-      initContainerStatuses: listOf(ContainerStatus),
-    })
-    .prefault({}),
-})
-type Pod = z.infer<typeof Pod>
+interface Condition {
+  readonly type: string
+  readonly status: string
+  readonly reason: string
+  readonly message: string
+  readonly lastTransitionTime: number | null
+}
 
 export function readPod(raw: unknown): PodObject {
-  const pod = Pod.parse(raw)
-  const { metadata, spec, status } = pod
-  const ready = status.conditions.find(({ type, status }) => type === 'Ready' && status === 'True')
+  const pod = fieldsOf(raw)
+  const metadata = metaOf(pod.metadata)
+  const spec = fieldsOf(pod.spec)
+  const status = fieldsOrNone(pod.status)
+  const { containers, initContainers } = podSpecOf(spec)
+  const conditions = itemsOf(status.conditions, conditionOf)
+  const ready = conditions.find(({ type, status }) => type === 'Ready' && status === 'True')
   return {
     ...identityOf(metadata),
     pod: {
@@ -71,17 +44,50 @@ export function readPod(raw: unknown): PodObject {
       revision: revisionOf(metadata),
       createdAt: metadata.creationTimestamp ?? 0,
       deleting: metadata.deletionTimestamp !== null,
-      phase: status.phase,
+      phase: commonTextOf(status.phase),
       ready: ready !== undefined,
       readySince: ready?.lastTransitionTime ?? null,
-      unschedulable: unschedulableOf(pod),
-      node: spec.nodeName || null,
+      unschedulable: unschedulableOf(conditions),
+      node: commonTextOf(spec.nodeName) || null,
       platform: null,
       containers: [
-        ...containersOf('containers', spec.containers, status.containerStatuses),
-        ...containersOf('initContainers', spec.initContainers, status.initContainerStatuses),
+        ...containersOf('containers', containers, itemsOf(status.containerStatuses, statusOf)),
+        ...containersOf('initContainers', initContainers, itemsOf(status.initContainerStatuses, statusOf)),
       ],
     },
+  }
+}
+
+function statusOf(raw: unknown): ContainerStatus {
+  const status = fieldsOf(raw)
+  const state = fieldsOrNone(status.state)
+  const waiting = state.waiting == null ? null : fieldsOf(state.waiting)
+  return {
+    name: wordOf(status.name),
+    imageID: commonTextOf(status.imageID),
+    ready: flagOf(status.ready),
+    restartCount: countOf(status.restartCount),
+    waiting: waiting === null ? null : { reason: textOf(waiting.reason), message: textOf(waiting.message) },
+    runningSince: state.running == null ? null : instantOf(fieldsOf(state.running).startedAt),
+    terminated: endOf(state.terminated),
+    lastTermination: endOf(fieldsOrNone(status.lastState).terminated),
+  }
+}
+
+function endOf(raw: unknown): Ended | null {
+  if (raw === undefined || raw === null) return null
+  const { reason, exitCode, finishedAt } = fieldsOf(raw)
+  return { reason: textOf(reason), exitCode: countOf(exitCode), finishedAt: instantOf(finishedAt) }
+}
+
+function conditionOf(raw: unknown): Condition {
+  const { type, status, reason, message, lastTransitionTime } = fieldsOf(raw)
+  return {
+    type: wordOf(type),
+    status: wordOf(status),
+    reason: textOf(reason),
+    message: textOf(message),
+    lastTransitionTime: instantOf(lastTransitionTime),
   }
 }
 
@@ -92,8 +98,8 @@ function revisionOf(meta: Meta): string | null {
   return meta.labels['pod-template-hash'] ?? meta.labels['controller-revision-hash'] ?? null
 }
 
-function unschedulableOf({ status }: Pod): LivePod['unschedulable'] {
-  const found = status.conditions.find(
+function unschedulableOf(conditions: readonly Condition[]): LivePod['unschedulable'] {
+  const found = conditions.find(
     ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
   )
   return found ? { message: found.message, since: found.lastTransitionTime } : null
@@ -102,7 +108,7 @@ function unschedulableOf({ status }: Pod): LivePod['unschedulable'] {
 /** The spec's containers, in order: also those that were injected into the pod and stand in no template. */
 function containersOf(
   field: ContainerField,
-  containers: readonly z.infer<typeof Container>[],
+  containers: readonly Container[],
   statuses: readonly ContainerStatus[],
 ): readonly LivePodContainer[] {
   return containers.map(({ name, image }) => {
@@ -114,10 +120,10 @@ function containersOf(
       imageId: status?.imageID ?? '',
       ready: status?.ready ?? false,
       restarts: status?.restartCount ?? 0,
-      waiting: status?.state.waiting ?? null,
-      runningSince: status?.state.running?.startedAt ?? null,
-      lastTermination: status?.lastState.terminated ?? null,
-      terminated: status?.state.terminated ?? null,
+      waiting: status?.waiting ?? null,
+      runningSince: status?.runningSince ?? null,
+      lastTermination: status?.lastTermination ?? null,
+      terminated: status?.terminated ?? null,
     }
   })
 }

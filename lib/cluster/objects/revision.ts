@@ -1,23 +1,34 @@
 /** Revisions of a pod template: the ReplicaSets of a Deployment, the ControllerRevisions of StatefulSets and DaemonSets. */
 import { z } from 'zod'
 import type { LiveRevision } from '@/lib/domain/live'
-import { Count, controllerOf, type Identity, identityOf, imagesOf, Meta, PodTemplate } from './shapes'
+import { fieldsOf } from './fields'
+import {
+  Count,
+  controllerOf,
+  type Identity,
+  identityOf,
+  imagesOf,
+  Meta,
+  metaOf,
+  PodTemplate,
+  podTemplateOf,
+} from './shapes'
 
 export interface RevisionObject extends Identity {
   readonly revision: LiveRevision
 }
 
-const ReplicaSet = z.object({ metadata: Meta, spec: z.object({ template: PodTemplate }) })
-
 export function readReplicaSet(raw: unknown): RevisionObject {
-  const { metadata, spec } = ReplicaSet.parse(raw)
+  const replicaSet = fieldsOf(raw)
+  const metadata = metaOf(replicaSet.metadata)
+  const template = podTemplateOf(fieldsOf(replicaSet.spec).template)
   return {
     ...identityOf(metadata),
     revision: {
       id: metadata.labels['pod-template-hash'] ?? metadata.name,
       number: Number(metadata.annotations['deployment.kubernetes.io/revision']) || 0,
       createdAt: metadata.creationTimestamp ?? 0,
-      images: imagesOf(spec.template),
+      images: imagesOf(template),
     },
   }
 }

@@ -1,27 +1,31 @@
 /** The parts of a rollout that several kinds spell alike. */
-import { z } from 'zod'
 import type { LiveCondition, LiveRollout } from '@/lib/domain/live'
-import { CommonText, Instant, listOf, Text } from './shapes'
+import { commonTextOf, fieldsOf, instantOf, itemsOf, readBy, textOf, wordOf } from './fields'
 
-const Condition = z
-  .object({
-    type: z.string(),
-    status: z.enum(['True', 'False', 'Unknown']).catch('Unknown'),
-    reason: CommonText,
-    message: Text,
-    lastUpdateTime: Instant,
-    lastTransitionTime: Instant,
-  })
-  .transform(
-    ({ lastUpdateTime, lastTransitionTime, ...condition }): LiveCondition => ({
-      ...condition,
-      at: lastUpdateTime ?? lastTransitionTime,
-      since: lastTransitionTime,
-    }),
-  )
-export const Conditions = listOf(Condition)
+export function conditionsOf(raw: unknown): readonly LiveCondition[] {
+  return itemsOf(raw, conditionOf)
+}
 
-export const Strategy = z.enum(['RollingUpdate', 'Recreate', 'OnDelete']).nullish().catch(null)
+function conditionOf(raw: unknown): LiveCondition {
+  const { type, status, reason, message, lastUpdateTime, lastTransitionTime } = fieldsOf(raw)
+  const since = instantOf(lastTransitionTime)
+  return {
+    type: wordOf(type),
+    status: status === 'True' || status === 'False' ? status : 'Unknown',
+    reason: commonTextOf(reason),
+    message: textOf(message),
+    at: instantOf(lastUpdateTime) ?? since,
+    since,
+  }
+}
+
+export const Conditions = readBy(conditionsOf)
+
+export function strategyOf(raw: unknown): LiveRollout['strategy'] {
+  return raw === 'RollingUpdate' || raw === 'Recreate' || raw === 'OnDelete' ? raw : null
+}
+
+export const Strategy = readBy(strategyOf)
 
 /** A kind without replicas, paused, partition or deadline; each kind states what it has. */
 export function rolloutOf(

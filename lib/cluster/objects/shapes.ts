@@ -1,20 +1,25 @@
 /** Shapes that several kinds share. Only the fields that are used; Go writes an empty list as nothing or as null. */
 import { z } from 'zod'
+import {
+  commonTextOf,
+  countOf,
+  type Fields,
+  fieldsOf,
+  flagOf,
+  instantOf,
+  itemsOf,
+  namesOf,
+  readBy,
+  textOf,
+  wordOf,
+} from './fields'
 import { intern } from './intern'
 
 /** Epoch milliseconds, or null where the API wrote none. */
-export const Instant = z
-  .string()
-  .nullish()
-  .transform(text => {
-    const at = Date.parse(text ?? '')
-    return Number.isNaN(at) ? null : at
-  })
+export const Instant = z.string().nullish().transform(instantOf)
 
 export const Count = z.number().nullish().transform(orZero)
 export const Text = z.string().nullish().transform(orEmpty)
-/** A text that many objects carry alike. */
-export const CommonText = Text.transform(intern)
 export const Flag = z.boolean().nullish().transform(Boolean)
 export const Names = z.record(z.string(), z.string()).nullish().transform(orNothing)
 
@@ -25,27 +30,75 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     .transform(items => items ?? [])
 }
 
-const Owner = z.object({ kind: z.string(), name: z.string(), uid: Text, controller: Flag })
+export interface Meta {
+  readonly name: string
+  readonly namespace: string
+  readonly uid: string
+  readonly creationTimestamp: number | null
+  readonly deletionTimestamp: number | null
+  readonly generation: number
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly ownerReferences: readonly Owner[]
+}
 
-export const Meta = z.object({
-  name: z.string(),
-  namespace: CommonText,
-  uid: Text,
-  creationTimestamp: Instant,
-  deletionTimestamp: Instant,
-  generation: Count,
-  labels: Names,
-  annotations: Names,
-  ownerReferences: listOf(Owner),
-})
-export type Meta = z.infer<typeof Meta>
+interface Owner {
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
+  readonly controller: boolean
+}
 
-export const Container = z.object({ name: z.string().transform(intern), image: CommonText })
+export function metaOf(raw: unknown): Meta {
+  const meta = fieldsOf(raw)
+  return {
+    name: wordOf(meta.name),
+    namespace: commonTextOf(meta.namespace),
+    uid: textOf(meta.uid),
+    creationTimestamp: instantOf(meta.creationTimestamp),
+    deletionTimestamp: instantOf(meta.deletionTimestamp),
+    generation: countOf(meta.generation),
+    labels: namesOf(meta.labels),
+    annotations: namesOf(meta.annotations),
+    ownerReferences: itemsOf(meta.ownerReferences, ownerOf),
+  }
+}
 
-export const PodTemplate = z.object({
-  spec: z.object({ containers: listOf(Container), initContainers: listOf(Container) }),
-})
-export type PodTemplate = z.infer<typeof PodTemplate>
+function ownerOf(raw: unknown): Owner {
+  const { kind, name, uid, controller } = fieldsOf(raw)
+  return { kind: wordOf(kind), name: wordOf(name), uid: textOf(uid), controller: flagOf(controller) }
+}
+
+export const Meta = readBy(metaOf)
+
+export interface PodTemplate {
+  readonly spec: PodSpec
+}
+
+export interface PodSpec {
+  readonly containers: readonly Container[]
+  readonly initContainers: readonly Container[]
+}
+
+export interface Container {
+  readonly name: string
+  readonly image: string
+}
+
+export function podTemplateOf(raw: unknown): PodTemplate {
+  return { spec: podSpecOf(fieldsOf(fieldsOf(raw).spec)) }
+}
+
+export function podSpecOf({ containers, initContainers }: Fields): PodSpec {
+  return { containers: itemsOf(containers, containerOf), initContainers: itemsOf(initContainers, containerOf) }
+}
+
+function containerOf(raw: unknown): Container {
+  const { name, image } = fieldsOf(raw)
+  return { name: intern(wordOf(name)), image: commonTextOf(image) }
+}
+
+export const PodTemplate = readBy(podTemplateOf)
 
 /** What every cached object has, whatever its kind. */
 export interface Identity {

@@ -1,10 +1,10 @@
 /** What the kinds that carry images have in common, made once when the object arrives. */
-import type { z } from 'zod'
 import type { ContainerField } from '@/lib/domain/desired'
 import type { LiveContainer, LiveRollout, LiveRun, LiveWorkload } from '@/lib/domain/live'
-import { type FieldPath, ManagedFields, ownersOf } from '../owners'
+import { type FieldPath, type ManagedFields, managedFieldsOf, ownersOf } from '../owners'
+import { fieldsOf, readBy } from './fields'
 import { keepOwnership } from './ownership'
-import { controllerOf, type Identity, identityOf, Meta, type PodTemplate } from './shapes'
+import { controllerOf, type Identity, identityOf, type Meta, metaOf, type PodTemplate } from './shapes'
 
 export interface WorkloadObject
   extends Identity,
@@ -18,8 +18,15 @@ export interface WorkloadObject
   readonly run: LiveRun | null
 }
 
-export const WorkloadMeta = Meta.extend({ managedFields: ManagedFields })
-type WorkloadMeta = z.infer<typeof WorkloadMeta>
+export interface WorkloadMeta extends Meta {
+  readonly managedFields: ManagedFields
+}
+
+export function workloadMetaOf(raw: unknown): WorkloadMeta {
+  return { ...metaOf(raw), managedFields: managedFieldsOf(fieldsOf(raw).managedFields) }
+}
+
+export const WorkloadMeta = readBy(workloadMetaOf)
 
 interface Parts {
   readonly kind: string
