@@ -72,7 +72,7 @@ export function useCellActions(board: Board): CellActions {
 
   function mayAdopt(place: Place): boolean {
     const cell = board.cells.get(cellId(place))
-    return cell !== undefined && [cell.state, ...cell.also].includes('Drifted') && !cell.stale && cell.git !== null
+    return isDrift(place) && cell?.git != null && [cell.state, ...cell.also].includes('Drifted')
   }
 
   function isDrift(place: Place): boolean {

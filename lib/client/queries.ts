@@ -12,17 +12,7 @@ export const keys = {
 } as const
 
 export const getBoard = endpoint<'readBoard'>('GET', '/api/v1/board')
-const getService = endpoint<'readService'>('GET', '/api/v1/services/[service]')
 export const getPromotions = endpoint<'listPromotions'>('GET', '/api/v1/promotions')
-
-export function serviceQuery(name: string) {
-  return queryOptions({
-    queryKey: keys.service(name),
-    queryFn: ({ signal }) => getService({ service: name }, signal),
-    staleTime: 5_000,
-    refetchInterval: 15_000,
-  })
-}
 
 /** Also the database's pulse: it fails while PostgreSQL does not answer. */
 export function activePromotionsQuery() {
