@@ -1,18 +1,19 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo, useState } from 'react'
-import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
+import { PromoteSheetHost } from '@/components/promotion/promote-host'
 import { showDensity } from '@/components/shell/preferences'
 import { useStream } from '@/components/shell/use-stream'
 import { useClockText } from '@/components/ui/clock'
 import type { Board as BoardModel } from '@/lib/client/board'
 import { useBoard } from '@/lib/client/use-board'
 import type { BoardView } from '@/lib/contract'
-import { countTallies, createArranger } from './arrange'
+import { countTallies, createArranger, type Place } from './arrange'
 import { BoardTable } from './board-table'
 import type { Tally } from './filter'
-import { toggle } from './selection'
+import { parsePlaces, toggle } from './selection'
 import { useHeldOrder } from './use-held-order'
 import { useIsWide } from './use-is-wide'
 import { useView } from './use-view'
@@ -32,18 +33,17 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
   const lost = useStream().kind === 'lost'
   const [view, setView] = useView()
   const { filter, sort, folded } = view
+  const promoting = useSearchParams().get('promote') ?? ''
+  const promoted = useMemo(() => parsePlaces(promoting), [promoting])
   const [closed, setClosed] = useState<readonly string[]>([])
   const [arrange] = useState(createArranger)
   const held = useHeldOrder(JSON.stringify([filter, sort]))
-  const [target] = usePromoteTarget()
   const now = useMinute()
   const wide = useIsWide(!phone)
 
   useEffect(() => showDensity(view.density), [view.density])
 
-  const [into] = target?.cells ?? []
-  const narrowed = target?.cells.every(cell => cell.environment === into?.environment) ? into?.environment : undefined
-  const only = useMemo(() => sourceAndTarget(board, narrowed), [board, narrowed])
+  const only = useMemo(() => sourceAndTarget(board, promoted), [board, promoted])
   const arranged = useMemo(
     () => arrange(board, { filter, sort, folded, closed, held: held.order, only, now }),
     [arrange, board, filter, sort, folded, closed, held.order, only, now],
@@ -65,7 +65,7 @@ export function BoardPage({ initial, phone }: BoardPageProps) {
           {...shared}
           view={view}
           held={held}
-          target={into ?? null}
+          target={promoted[0] ?? null}
           onClose={name => setClosed(toggle(closed, name))}
         />
       ) : (
@@ -83,8 +83,9 @@ function useMinute(): number {
   return Number(useClockText(now => String(Math.floor(now / minuteMs) * minuteMs)))
 }
 
-/** While the sheet is open the board narrows to both ends, so that the cell that will change stays in sight. */
-function sourceAndTarget(board: BoardModel, target: string | undefined): readonly string[] | null {
-  const environment = board.environments.find(each => each.name === target)
-  return environment === undefined ? null : [environment.upstream ?? environment.name, environment.name]
+/** While the sheet is open the board narrows to both ends, so that the cells that will change stay in sight. */
+function sourceAndTarget(board: BoardModel, [first, ...others]: readonly Place[]): readonly string[] | null {
+  const environment = board.environments.find(each => each.name === first?.environment)
+  if (environment === undefined || others.some(each => each.environment !== environment.name)) return null
+  return [environment.upstream ?? environment.name, environment.name]
 }

@@ -47,8 +47,7 @@ export function ColumnHeader(props: ColumnHeaderProps) {
           <button
             type="button"
             className="column-button column-promote"
-            aria-label={`Promote all that ${upstream} is ahead with into ${column.name}`}
-            title={`Promote all that ${upstream} is ahead with`}
+            aria-label={`Promote all that differs from ${upstream} to ${column.name}`}
             onClick={() => onPromote(column)}
           >
             <Icon name="up" size="small" />

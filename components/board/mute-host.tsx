@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { MuteDialog } from '@/components/drift/mute-dialog'
-import { driftQuery } from '@/lib/client/queries'
+import { driftQuery } from '@/lib/client/drift-queries'
 import type { Place } from './arrange'
 
 interface MuteHostProps {

@@ -11,6 +11,14 @@ export function parseSelection(id: string): Place {
   return { service: id.slice(0, slash), environment: id.slice(slash + 1) }
 }
 
+/** Several, parted by commas. */
+export function parsePlaces(text: string): readonly Place[] {
+  return text
+    .split(',')
+    .filter(id => id.indexOf('/') > 0)
+    .map(parseSelection)
+}
+
 export function toggle(selected: readonly string[], id: string): readonly string[] {
   return selected.includes(id) ? selected.filter(other => other !== id) : [...selected, id]
 }

@@ -2,12 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { usePromoteTarget } from '@/components/promotion/promote-host'
-import { adopt, promoteInto } from '@/components/promotion/promote-target'
+import { openSheet } from '@/components/promotion/open-sheet'
 import type { Board } from '@/lib/client/board'
 import type { BoardCell } from '@/lib/contract'
 import { cellId } from '@/lib/domain/cell'
-import { isDrifted } from '@/lib/domain/checks/levels'
 import { sectionOf } from '@/lib/domain/verdict'
 import type { Place } from './arrange'
 import { whyNotPromote } from './may-promote'
@@ -37,7 +35,6 @@ interface Note {
 /** What the keys do on a cell: open its service, promote into it, copy its version in full or the command that returns it to Git. */
 export function useCellActions(board: Board): CellActions {
   const router = useRouter()
-  const [, setTarget] = usePromoteTarget()
   const [note, setNote] = useState<Note | null>(null)
   const [muting, setMuting] = useState<Place | null>(null)
 
@@ -56,7 +53,7 @@ export function useCellActions(board: Board): CellActions {
     }
     if (key === 'p') return promote([place].filter(mayPromote))
     if (key === 'a' && mayAdopt(place)) {
-      setTarget(adopt([place]))
+      openSheet(to => to.adopt([place]))
       return true
     }
     if (key === 'm' && isDrift(place)) {
@@ -69,13 +66,13 @@ export function useCellActions(board: Board): CellActions {
   }
 
   function promote(places: readonly Place[]): boolean {
-    if (places.length > 0) setTarget(promoteInto(places))
+    if (places.length > 0) openSheet(to => to.promoteInto(places))
     return places.length > 0
   }
 
   function mayAdopt(place: Place): boolean {
     const cell = board.cells.get(cellId(place))
-    return cell !== undefined && isDrifted(cell) && !cell.stale && cell.git !== null
+    return isDrift(place) && cell?.git != null && [cell.state, ...cell.also].includes('Drifted')
   }
 
   function isDrift(place: Place): boolean {

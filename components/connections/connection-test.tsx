@@ -5,7 +5,8 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
 import { Age } from '@/components/ui/time'
-import { keys, postConnectionTest } from '@/lib/client/queries'
+import { postConnectionTest } from '@/lib/client/connection-queries'
+import { keys } from '@/lib/client/queries'
 import type { ConnectionTestView } from '@/lib/contract'
 
 export interface Tested {

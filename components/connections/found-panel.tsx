@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
-import { foundQuery } from '@/lib/client/queries'
+import { foundQuery } from '@/lib/client/connection-queries'
 import type { FoundPageView } from '@/lib/contract'
 import { FoundRow } from './found-row'
 

@@ -1,5 +1,5 @@
 /** The inbox's filter as it stands in the URL, which is the truth of it. */
-import type { DriftFilter } from '@/lib/client/queries'
+import type { DriftFilter } from '@/lib/client/drift-queries'
 
 export type Filter = Omit<DriftFilter, 'limit'>
 

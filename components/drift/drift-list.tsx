@@ -2,8 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { type RefObject, useRef, useState } from 'react'
-import { usePromoteTarget } from '@/components/promotion/promote-host'
-import { adopt } from '@/components/promotion/promote-target'
+import { openSheet } from '@/components/promotion/open-sheet'
 import type { DriftView } from '@/lib/contract'
 import { CauseRow, sharedCommand } from './cause-row'
 import type { RowActions } from './drift-actions'
@@ -33,14 +32,13 @@ export function DriftList({ view, search }: DriftListProps) {
   const [said, setSaid] = useState('')
   const [mutedHere, setMutedHere] = useState<ReadonlySet<string>>(new Set())
   const [copied, copy] = useCopied()
-  const [, setTarget] = usePromoteTarget()
   const find = (id: string | null) => rows.find(one => one.row.id === id && !one.ended)?.row ?? null
   const actions: RowActions = { copied, onCopy: copy, onMute: id => setMuting(find(id)), onAdopt: adoptRow }
 
   function adoptRow(id: string | null): void {
     const row = find(id)
     const cells = row === null ? [] : adoptable(row)
-    if (cells.length > 0) setTarget(adopt(cells))
+    if (cells.length > 0) openSheet(to => to.adopt(cells))
     else if (row !== null) setSaid('Only what was changed by hand can be adopted.')
   }
 

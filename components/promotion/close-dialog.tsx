@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { postClose } from '@/lib/client/queries'
+import { postClose } from '@/lib/client/promotion-queries'
 import type { PromotionView } from '@/lib/contract'
 import { ActionDialog } from './action-dialog'
 import { numberOf } from './promotion-words'

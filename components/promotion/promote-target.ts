@@ -71,6 +71,12 @@ export function formatTarget(target: PromoteTarget | null, search: string): stri
   return text === '' ? '' : `?${text}`
 }
 
+/** `pushState`: Back undoes it. */
+export function showTarget(target: PromoteTarget | null, how: 'pushState' | 'replaceState'): void {
+  const query = formatTarget(target, window.location.search)
+  window.history[how](null, '', `${window.location.pathname}${query}`)
+}
+
 function keyOf({ service, environment }: CellKey): CellKey {
   return { service, environment }
 }

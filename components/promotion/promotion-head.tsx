@@ -6,7 +6,7 @@ import { Icon } from '@/components/ui/icon'
 import { Version } from '@/components/ui/version'
 import type { PromotionDetail } from '@/lib/contract'
 import { CloseDialog } from './close-dialog'
-import { usePromoteTarget } from './promote-host'
+import { showTarget } from './promote-target'
 import { changeOf, numberOf, placesOf, purposeWords, servicesOf } from './promotion-words'
 import { RebuildDialog } from './rebuild-dialog'
 import { mayRollBack, rollBackTarget, rollBackWords, supersedingTarget } from './roll-back'
@@ -57,12 +57,15 @@ export function PromotionHead({ detail }: { readonly detail: PromotionDetail }) 
 /** While it is open: another in its place, the same on the base of now, or none. From the merge on: back. */
 function Actions({ detail }: { readonly detail: PromotionDetail }) {
   const { promotion } = detail
-  const [, setTarget] = usePromoteTarget()
   const [dialog, setDialog] = useState<'close' | 'rebuild' | null>(null)
   const end = () => setDialog(null)
   if (mayRollBack(detail)) {
     return (
-      <button type="button" className="btn btn-primary" onClick={() => setTarget(rollBackTarget(promotion))}>
+      <button
+        type="button"
+        className="btn btn-primary"
+        onClick={() => showTarget(rollBackTarget(promotion), 'pushState')}
+      >
         <Icon name="back" />
         {rollBackWords(promotion)}
       </button>
@@ -71,7 +74,7 @@ function Actions({ detail }: { readonly detail: PromotionDetail }) {
   if (promotion.state !== 'open') return null
   return (
     <>
-      <button type="button" className="btn" onClick={() => setTarget(supersedingTarget(promotion))}>
+      <button type="button" className="btn" onClick={() => showTarget(supersedingTarget(promotion), 'pushState')}>
         <Icon name="over" />
         Supersede
       </button>

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Events } from '@/components/audit/events'
 import { FailureNotice } from '@/components/ui/failure-notice'
-import { promotionQuery } from '@/lib/client/queries'
+import { promotionQuery } from '@/lib/client/promotion-queries'
 import type { PromotionDetail } from '@/lib/contract'
 import { ClusterSteps } from './cluster-steps'
 import { Otherwise } from './otherwise'

@@ -4,7 +4,7 @@ import { useQueries } from '@tanstack/react-query'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { Exact } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
-import { serviceQuery } from '@/lib/client/queries'
+import { serviceQuery } from '@/lib/client/service-queries'
 import type { PodView, PromotionDetail } from '@/lib/contract'
 import { versionText } from '@/lib/domain/image'
 

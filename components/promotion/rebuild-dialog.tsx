@@ -1,6 +1,6 @@
 'use client'
 
-import { postRebuild } from '@/lib/client/queries'
+import { postRebuild } from '@/lib/client/promotion-queries'
 import type { PromotionView } from '@/lib/contract'
 import { ActionDialog } from './action-dialog'
 import { numberOf } from './promotion-words'

@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Diff } from '@/components/ui/diff'
 import { Icon } from '@/components/ui/icon'
-import { previewQuery } from '@/lib/client/queries'
+import { previewQuery } from '@/lib/client/promotion-queries'
 import type { PreviewView, PromotionView } from '@/lib/contract'
 import { countOf } from './edit-part'
-import { usePromoteTarget } from './promote-host'
+import { showTarget } from './promote-target'
 import { rollBackTarget, rollBackWords } from './roll-back'
 import { wantedOf } from './wanted'
 
@@ -14,7 +14,6 @@ const mostFiles = 3
 
 /** The plan that takes it back, ready beside it from the merge on. */
 export function RollBackPanel({ promotion }: { readonly promotion: PromotionView }) {
-  const [, setTarget] = usePromoteTarget()
   const target = rollBackTarget(promotion)
   const { data: plan, isError } = useQuery(previewQuery(wantedOf(target, null)))
   return (
@@ -28,7 +27,7 @@ export function RollBackPanel({ promotion }: { readonly promotion: PromotionView
         {plan === undefined && (
           <p>{isError ? 'No plan for it could be made just now; the sheet says why.' : 'The plan is being made.'}</p>
         )}
-        <button type="button" className="btn btn-large mt-2.5 w-full" onClick={() => setTarget(target)}>
+        <button type="button" className="btn btn-large mt-2.5 w-full" onClick={() => showTarget(target, 'pushState')}>
           <Icon name="pr" />
           {rollBackWords(promotion)}
         </button>

@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { keys, postPromotion, previewQuery } from '@/lib/client/queries'
+import { postPromotion, previewQuery } from '@/lib/client/promotion-queries'
+import { keys } from '@/lib/client/queries'
 import type { PreviewView } from '@/lib/contract'
 import { isAppError } from '@/lib/errors'
 import { comparePreviews } from './compare-previews'

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { toLanes } from '@/components/service/lane'
-import { serviceQuery } from '@/lib/client/queries'
+import { serviceQuery } from '@/lib/client/service-queries'
 import type { PreviewView } from '@/lib/contract'
 import { parseImage, versionText } from '@/lib/domain/image'
 import { agreementWords } from './agreement-words'

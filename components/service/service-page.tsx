@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { PromoteSheetHost, usePromoteTarget } from '@/components/promotion/promote-host'
-import { adopt, promoteInto, rollBackTo } from '@/components/promotion/promote-target'
+import { openSheet } from '@/components/promotion/open-sheet'
+import { PromoteSheetHost } from '@/components/promotion/promote-host'
 import { useKeys } from '@/components/shell/use-keys'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
-import { serviceQuery } from '@/lib/client/queries'
+import { serviceQuery } from '@/lib/client/service-queries'
 import type { ServiceView } from '@/lib/contract'
 import { Differences } from './difference'
 import { Evidence } from './evidence'
@@ -22,20 +22,19 @@ import { ServiceProblems } from './service-problems'
 export function ServicePage({ initial }: { readonly initial: ServiceView }) {
   const { data: service, error } = useQuery({ ...serviceQuery(initial.name), initialData: initial })
   const search = useSearchParams()
-  const [, setTarget] = usePromoteTarget()
   const lanes = toLanes(service)
   const lane = chooseLane(lanes, search.get('environment'))
   const next = lane?.whyNot === null ? lane : lanes.find(each => each.whyNot === null)
 
   const into = (environment: string) => [{ service: service.name, environment }]
-  const promote = (environment: string) => setTarget(promoteInto(into(environment)))
-  const rollBack = (environment: string, commit: string) => setTarget(rollBackTo(into(environment), commit))
+  const promote = (environment: string) => openSheet(to => to.promoteInto(into(environment)))
+  const rollBack = (environment: string, commit: string) => openSheet(to => to.rollBackTo(into(environment), commit))
   useKeys({
     p: () => {
       if (next !== undefined) promote(next.environment.name)
     },
     a: () => {
-      if (lane?.mayAdopt) setTarget(adopt(into(lane.environment.name)))
+      if (lane?.mayAdopt) openSheet(to => to.adopt(into(lane.environment.name)))
     },
   })
 
@@ -78,7 +77,11 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
         <Differences lanes={lanes} chosen={lane} />
       </div>
       {lane !== null && (
-        <Evidence lane={lane} service={service.name} onAdopt={() => setTarget(adopt(into(lane.environment.name)))} />
+        <Evidence
+          lane={lane}
+          service={service.name}
+          onAdopt={() => openSheet(to => to.adopt(into(lane.environment.name)))}
+        />
       )}
       <PromoteSheetHost />
     </main>
