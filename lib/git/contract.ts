@@ -119,6 +119,8 @@ export interface PullRequest {
   readonly number: number
   readonly url: string
   readonly title: string
+  /** Markdown, as anybody who may edit it left it. */
+  readonly body: string
   readonly state: 'open' | 'closed' | 'merged'
   readonly author: string
   readonly headBranch: string

@@ -78,11 +78,19 @@ async function followOpen(
   const counting = countingApprovals(pullRequest, asked)
   if (counting.length > 0) steps = withStep(steps, stepAt('reviewed', now, `approved by ${counting.join(', ')}`))
   const status = await publishStatus(services, repository, host, promotion, pullRequest)
-  const held = status?.state === 'failure' ? status.sentence : null
+  const held = status?.state === 'failure' ? status.sentence : forgedBlock(services, promotion, pullRequest)
   const waits = whyNotMerged(pullRequest, { ...asked, held })
   const note = waits[0] ?? `Approved by ${approvals.join(', ')}; waits for somebody to merge it.`
   const seen: Promotion = { ...promotion, steps, approvals, headSha: pullRequest.headSha, status, waits, note }
   return progressPromotion(services, promotion, seen)
+}
+
+/** A text without a block was shortened by somebody who may; one whose block does not verify tells a story that is not ours. */
+function forgedBlock({ seal }: Services, { id, planId }: Promotion, { body }: PullRequest): string | null {
+  const read = seal.read(body)
+  if (read.kind === 'none') return null
+  if (read.kind === 'ours' && read.sealed.promotion === id) return null
+  return `The block that Plimsoll signed in the pull request's text was altered: what it says of plan ${planId.slice(0, 8)} is not ours.`
 }
 
 /** How many checks passed; null while one has not, or not all could be read. */

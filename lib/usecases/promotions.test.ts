@@ -253,3 +253,20 @@ describe('asking again', () => {
     expect(again.id).toBe(first.id)
   })
 })
+
+describe('a signed block that somebody altered', () => {
+  it('is told as what holds the promotion', async () => {
+    const [open] = await services.store.listPromotions({ active: true, limit: 1 })
+    const pull = pulls().find(one => one.number === open?.number)
+    const { host } = shop.world
+    const body = pull?.body?.replace(/plimsoll:v1 ./, 'plimsoll:v1 X')
+    const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${pull?.number}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ body }),
+    })
+    expect(response.ok).toBe(true)
+    const told = await untilMoved(services, open?.id ?? '', one => /was altered/.test(one.note ?? ''))
+    expect(told.state).toBe('open')
+  }, 60_000)
+})

@@ -15,6 +15,7 @@ const ready: PullRequest = {
   number: 7,
   url: 'https://git.example/7',
   title: 't',
+  body: '',
   state: 'open',
   author: 'plimsoll-bot',
   headBranch: 'plimsoll/prod/cart/1-1',

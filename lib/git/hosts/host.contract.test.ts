@@ -208,7 +208,7 @@ describe.each(Object.entries(worlds))('%s', (_, { kind, startWorld, missing, ...
   test('opens a pull request with its labels', async () => {
     const pull = await open()
     expect(pull).toMatchObject({ number: 1, state: 'open', author: world.bot, headBranch: branch, base: 'main' })
-    expect(pull).toMatchObject({ headIsFork: false, mergedAt: null, mergeCommit: null })
+    expect(pull).toMatchObject({ headIsFork: false, mergedAt: null, mergeCommit: null, body: 'b' })
     expect(pull.headSha).toBe(await world.bare('rev-parse', branch))
     expect(await world.labelsOf(1)).toEqual(['plimsoll'])
   })

@@ -55,6 +55,7 @@ export const pullAnswer = z.object({
   number: z.number(),
   html_url: z.string(),
   title: z.string(),
+  body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   user: account,
   head: side,

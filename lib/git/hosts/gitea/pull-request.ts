@@ -10,6 +10,7 @@ export function summarizePullRequest(pull: PullAnswer): PullRequest {
     number: pull.number,
     url: pull.html_url,
     title: pull.title,
+    body: pull.body ?? '',
     state: pull.merged ? 'merged' : pull.state,
     author: pull.user?.login ?? ghost,
     headBranch: pull.head.label,

@@ -31,6 +31,7 @@ export const pullSummary = z.object({
   number: z.number(),
   html_url: z.string(),
   title: z.string(),
+  body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   user: account,
   head: side,

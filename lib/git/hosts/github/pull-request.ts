@@ -33,6 +33,7 @@ export function summarizePullRequest(pull: PullSummary): PullRequest {
     number: pull.number,
     url: pull.html_url,
     title: pull.title,
+    body: pull.body ?? '',
     state: merged ? 'merged' : pull.state,
     author: pull.user?.login ?? ghost,
     headBranch: pull.head.ref,
