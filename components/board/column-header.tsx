@@ -47,7 +47,7 @@ export function ColumnHeader(props: ColumnHeaderProps) {
           <button
             type="button"
             className="column-button column-promote"
-            aria-label={`Promote all that differs from ${upstream} to ${column.name}`}
+            aria-label={`Promote all from ${upstream} to ${column.name}`}
             onClick={() => onPromote(column)}
           >
             <Icon name="up" size="small" />
