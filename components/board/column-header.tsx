@@ -16,7 +16,7 @@ interface ColumnHeaderProps {
   readonly counts: boolean
   readonly sorted: boolean
   /** What its cells are promoted from. */
-  readonly upstream: string | null
+  readonly upstream: string | null | undefined
   readonly onFold: (group: string) => void
   readonly onPromote: (column: Column) => void
 }
@@ -43,11 +43,11 @@ export function ColumnHeader(props: ColumnHeaderProps) {
             frozen
           </span>
         )}
-        {upstream !== null && (
+        {upstream && (
           <button
             type="button"
             className="column-button column-promote"
-            aria-label={`Promote all that differs from ${upstream} to ${column.name}`}
+            aria-label={`Promote all from ${upstream} to ${column.name}`}
             onClick={() => onPromote(column)}
           >
             <Icon name="up" size="small" />

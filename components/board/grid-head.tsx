@@ -57,7 +57,7 @@ export function GridHead({
             index={index}
             lost={lost}
             sorted={sort.by === 'environment' && column.environments.includes(sort.name)}
-            upstream={environments.find(each => each.name === column.environments[0])?.upstream ?? null}
+            upstream={environments.find(each => each.name === column.environments[0])?.upstream}
             onFold={onFold}
             onPromote={onPromote}
           />

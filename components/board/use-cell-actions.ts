@@ -51,7 +51,6 @@ export function useCellActions(board: Board): CellActions {
       router.push(`/services/${encodeURIComponent(place.service)}?environment=${encodeURIComponent(place.environment)}`)
       return true
     }
-    if (key === 'p') return promote([place].filter(mayPromote))
     if (key === 'a' && mayAdopt(place)) {
       openSheet(to => to.adopt([place]))
       return true

@@ -12,7 +12,7 @@ interface SourceMenuProps {
 /** Another environment, an earlier value, what runs, or a version by hand. */
 export function SourceMenu({ target, onChange }: SourceMenuProps) {
   return (
-    <Menu on={false} label="Change source">
+    <Menu on={false} side="right" label="Change source">
       {close => (
         <SourceChoices
           target={target}

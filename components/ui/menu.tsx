@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Icon } from './icon'
 
 interface MenuProps {
@@ -22,11 +22,6 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
 
-  const close = useCallback(() => {
-    setOpen(false)
-    button.current?.focus()
-  }, [])
-
   useEffect(() => {
     if (!open) return
     const onPointer = (event: PointerEvent) => {
@@ -38,7 +33,8 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
       event.stopPropagation()
       // A dialog round it stays open.
       event.preventDefault()
-      close()
+      setOpen(false)
+      button.current?.focus()
     }
     const element = root.current
     document.addEventListener('pointerdown', onPointer)
@@ -47,7 +43,12 @@ export function Menu({ label, name, on, dashed = false, side = 'left', children 
       document.removeEventListener('pointerdown', onPointer)
       element?.removeEventListener('keydown', onKey)
     }
-  }, [open, close])
+  }, [open])
+
+  function close() {
+    setOpen(false)
+    button.current?.focus()
+  }
 
   return (
     <div ref={root} className="relative">
