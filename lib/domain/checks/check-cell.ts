@@ -64,7 +64,7 @@ function checkOrigin(facts: CellFacts, context: CheckContext): readonly Check[] 
       return [
         warn(
           'version_by_hand',
-          `${versionText(origin.version)} was given by hand: no environment is known to have run it.`,
+          `${origin.version} was given by hand: no environment is known to have run it.`,
           null,
         ),
       ]
