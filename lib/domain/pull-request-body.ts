@@ -56,10 +56,10 @@ export function pullRequestBody(facts: BodyFacts): string {
   const parts = [
     lead(facts),
     table(facts.cells),
-    section('Differs too, and is not moved', [...notMoved(facts.cells), ...otherSettings(facts)]),
     section('What is new', facts.commits.map(commitsOf)),
     section('Where it ran', facts.ran.map(bullet)),
     section('What changes', [effectSentence(facts.effects), '', ...facts.files.map(fileLine)]),
+    section('Differs too, and is not moved', [...notMoved(facts.cells), ...otherSettings(facts)]),
     skipped(facts.skipped),
     accepted(facts.checks),
     section('To roll back', rollBack(facts)),
