@@ -9,9 +9,11 @@ export async function removeOwnBranch(host: GitHost, promotion: Promotion, signa
   if (branch === null) return
   if (branch.sha === promotion.commit) return host.deleteBranch(promotion.branch, signal)
   const head = await host.getCommit(branch.sha, signal)
+  const isNamed = head.message.includes(`Plimsoll-Promotion: ${promotion.id}`)
   const isOneCommit = head.parents.length === 1 && head.parents[0] === promotion.commit
-  const isWhatWeMade = isOneCommit || head.tree === promotion.headTree
-  const isOurs = isWhatWeMade && head.message.includes(`Plimsoll-Promotion: ${promotion.id}`)
+  // A host that rebuilds by merging the base itself does not write our name on that merge: its tree and its base say what it is.
+  const isRebuilt = head.tree === promotion.headTree && head.parents[1] === promotion.commit
+  const isOurs = (isOneCommit && isNamed) || (isRebuilt && head.parents.length === 2)
   if (isOurs) await host.deleteBranch(promotion.branch, signal)
 }
 
