@@ -14,6 +14,7 @@ import { toggleTheme } from './preferences'
 import { countWaiting, pages, type ShellData } from './shell-data'
 import { TopBar } from './top-bar'
 import { useDriftCount } from './use-drift-count'
+import { useHeld } from './use-held'
 import { useKeys } from './use-keys'
 import { usePaletteKey } from './use-palette-key'
 
@@ -26,7 +27,12 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
     ...activePromotionsQuery(),
     ...(data.databaseProblem === null ? { initialData: [...data.promotions] } : {}),
   })
-  const counts = { '/drift': useDriftCount(data.drift), '/promotions': countWaiting(promotions.data ?? []) }
+  const held = useHeld(data.held)
+  const counts = {
+    '/drift': useDriftCount(data.drift),
+    '/promotions': countWaiting(promotions.data ?? []),
+    '/locks': held.locks,
+  }
 
   useKeys({
     ...Object.fromEntries(
@@ -44,7 +50,10 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
         Skip to the page
       </a>
       <TopBar path={path} counts={counts} sources={sources} />
-      <Banner databaseProblem={isStoreLost(promotions.error) ? (promotions.error?.message ?? null) : null} />
+      <Banner
+        databaseProblem={isStoreLost(promotions.error) ? (promotions.error?.message ?? null) : null}
+        stopped={held.stopped}
+      />
       {children}
       <PhoneTabs path={path} counts={counts} />
       <Overlays path={path} />
