@@ -7,6 +7,7 @@ import { isStoreLost } from '@/lib/client/failure'
 import { activePromotionsQuery } from '@/lib/client/queries'
 import { useSources } from '@/lib/client/use-board'
 import { Banner } from './banner'
+import { HeldContext, useHeldSince } from './held'
 import { openOverlay } from './overlay'
 import { Overlays } from './overlays'
 import { PhoneTabs } from './phone-tabs'
@@ -14,7 +15,6 @@ import { toggleTheme } from './preferences'
 import { countWaiting, pages, type ShellData } from './shell-data'
 import { TopBar } from './top-bar'
 import { useDriftCount } from './use-drift-count'
-import { useHeld } from './use-held'
 import { useKeys } from './use-keys'
 import { usePaletteKey } from './use-palette-key'
 
@@ -27,7 +27,7 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
     ...activePromotionsQuery(),
     ...(data.databaseProblem === null ? { initialData: [...data.promotions] } : {}),
   })
-  const held = useHeld(data.held)
+  const held = useHeldSince(data.held)
   const counts = {
     '/drift': useDriftCount(data.drift),
     '/promotions': countWaiting(promotions.data ?? []),
@@ -45,7 +45,7 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
   usePaletteKey()
 
   return (
-    <>
+    <HeldContext value={held}>
       <a href="#main" className="skip-link">
         Skip to the page
       </a>
@@ -57,6 +57,6 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
       {children}
       <PhoneTabs path={path} counts={counts} />
       <Overlays path={path} />
-    </>
+    </HeldContext>
   )
 }
