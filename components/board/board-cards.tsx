@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { memo, useEffect, useState } from 'react'
+import { useHeld } from '@/components/shell/held'
 import { Icon } from '@/components/ui/icon'
 import { SearchField } from '@/components/ui/search-field'
 import { Age, Moment } from '@/components/ui/time'
@@ -30,6 +31,7 @@ export function BoardCards(props: BoardCardsProps) {
   const onFilter: OnFilter = (next, typing) => setView({ filter: next }, typing ? 'replace' : 'push')
   const columns = view.columns.flatMap(column => column.indexes)
   const stale = useSources(board.sources).filter(source => !source.fresh)
+  const frozen = useHeld().environments
   return (
     <div className="board-cards" data-lost={lost || undefined}>
       {stale.map(source => (
@@ -49,6 +51,17 @@ export function BoardCards(props: BoardCardsProps) {
           </span>
         </p>
       ))}
+      {frozen.length > 0 && (
+        <p className="cards-lost">
+          <Icon name="lock" />
+          <span>
+            <b>{frozen.join(', ')} frozen.</b>{' '}
+            <Link href="/locks" prefetch={false} className="link">
+              See locks
+            </Link>
+          </span>
+        </p>
+      )}
       <div className="cards-tallies" role="toolbar" aria-label="Cells by state">
         <Tallies tallies={tallies} chosen={filter.state} onChoose={onChoose} />
       </div>

@@ -15,6 +15,8 @@ interface ColumnHeaderProps {
   /** False while rows are on their way: what the cells add up to is not known yet. */
   readonly counts: boolean
   readonly sorted: boolean
+  /** How many of its environments have a lock. */
+  readonly frozen: number
   /** What its cells are promoted from. */
   readonly upstream: string | null | undefined
   readonly onFold: (group: string) => void
@@ -22,7 +24,7 @@ interface ColumnHeaderProps {
 }
 
 export function ColumnHeader(props: ColumnHeaderProps) {
-  const { column, freshness, index, lost, counts, sorted, upstream, onFold, onPromote } = props
+  const { column, freshness, index, lost, counts, sorted, frozen, upstream, onFold, onPromote } = props
   const { group } = column
   const isOld = isLost(column, freshness)
   return (
@@ -37,10 +39,10 @@ export function ColumnHeader(props: ColumnHeaderProps) {
         <span className="column-name" title={column.name}>
           {column.name}
         </span>
-        {column.marks.includes('frozen') && (
+        {frozen > 0 && (
           <span className="mark" data-strong>
             <Icon name="lock" />
-            frozen
+            {frozen < column.environments.length && `${frozen} of ${column.environments.length} `}frozen
           </span>
         )}
         {upstream && (

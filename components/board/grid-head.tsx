@@ -3,6 +3,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import { useHeld } from '@/components/shell/held'
 import { useSources } from '@/lib/client/use-board'
 import type { EnvironmentView, SourceView } from '@/lib/contract'
 import { ColumnHeader } from './column-header'
@@ -23,7 +24,7 @@ interface GridHeadProps {
 
 const unseen: Freshness = { asOf: null, lost: 0 }
 
-/** Here the beats are heard: the rows need not know how fresh their sources are. */
+/** Here the beats are heard: the rows need not know how fresh their sources are, nor what is locked. */
 export function GridHead({
   columns,
   environments,
@@ -35,6 +36,7 @@ export function GridHead({
   onPromote,
 }: GridHeadProps) {
   const sources = useSources(atFirst)
+  const held = useHeld().environments
   const freshness = useMemo(() => freshnessOf(columns, environments, sources), [columns, environments, sources])
   return (
     <div role="rowgroup" className="grid-head">
@@ -56,6 +58,7 @@ export function GridHead({
             counts={counts}
             index={index}
             lost={lost}
+            frozen={column.environments.filter(name => held.includes(name)).length}
             sorted={sort.by === 'environment' && column.environments.includes(sort.name)}
             upstream={environments.find(each => each.name === column.environments[0])?.upstream}
             onFold={onFold}

@@ -5,7 +5,8 @@ import { Icon } from '@/components/ui/icon'
 import type { PreviewView } from '@/lib/contract'
 import type { CellKey } from '@/lib/domain/cell'
 import { checkedCell, otherOpen, unwellCells } from './checked-cell'
-import { isReasonMissing } from './readiness'
+import { OverrideField } from './override-field'
+import { isLocked, isReasonMissing } from './readiness'
 import { ReasonField } from './reason-field'
 
 type Check = PreviewView['checks'][number]
@@ -13,8 +14,11 @@ type Check = PreviewView['checks'][number]
 export interface ChecksProps {
   readonly plan: PreviewView
   readonly accepted: readonly string[]
+  /** Why locks are passed over; null where they hold. */
+  readonly override: string | null
   readonly onAccept: (code: string, on: boolean) => void
   readonly onReason: (reason: string | null) => void
+  readonly onOverride: (reason: string | null) => void
   readonly onSupersede: (id: string) => void
   readonly onLeaveOut: (cells: readonly CellKey[]) => void
 }
@@ -23,9 +27,10 @@ const order = { ok: 0, warn: 1, block: 2 } as const
 
 /** Passed checks are one line; a warning has a tick that nobody set in advance; a block has none and says who or what lifts it. */
 export function Checks(props: ChecksProps) {
-  const { plan, onReason, onLeaveOut } = props
+  const { plan, override, onReason, onOverride, onLeaveOut } = props
   const checks = plan.checks.toSorted((a, b) => order[a.level] - order[b.level])
   const asking = checks.find(isReasonMissing)
+  const locked = override === null ? checks.find(isLocked) : undefined
   const unwell = unwellCells(checks, plan.cells)
   return (
     <>
@@ -36,6 +41,7 @@ export function Checks(props: ChecksProps) {
             <div>
               <CheckText check={check} />
               {check === asking && <ReasonField onReason={onReason} />}
+              {check === locked && <OverrideField onOverride={onOverride} />}
               <Answer check={check} {...props} />
             </div>
           </li>
@@ -47,6 +53,17 @@ export function Checks(props: ChecksProps) {
               Why: {plan.reason}{' '}
               <button type="button" className="link" onClick={() => onReason(null)}>
                 Change
+              </button>
+            </span>
+          </li>
+        )}
+        {override !== null && (
+          <li data-level="ok">
+            <Icon name="lock" />
+            <span>
+              Locks are overridden: {override}{' '}
+              <button type="button" className="link" onClick={() => onOverride(null)}>
+                Do not
               </button>
             </span>
           </li>

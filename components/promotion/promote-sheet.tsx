@@ -24,7 +24,7 @@ interface PromoteSheetProps {
 
 /** From the version to the open pull request. Nothing is written before the button. */
 export function PromoteSheet({ target, onChange, onClose }: PromoteSheetProps) {
-  const { preview, said, say, opening, changes } = usePromotion(target)
+  const { wanted, preview, said, say, opening, changes } = usePromotion(target)
   const plan = preview.data
 
   if (opening.data !== undefined && plan !== undefined) {
@@ -86,6 +86,8 @@ export function PromoteSheet({ target, onChange, onClose }: PromoteSheetProps) {
         {plan !== undefined && (
           <PlanView
             plan={plan}
+            wanted={wanted}
+            override={said.override}
             accepted={said.accepted}
             title={said.title}
             note={said.note}
@@ -93,6 +95,7 @@ export function PromoteSheet({ target, onChange, onClose }: PromoteSheetProps) {
               say({ accepted: on ? [...said.accepted, code] : said.accepted.filter(each => each !== code) })
             }
             onReason={reason => say({ reason })}
+            onOverride={override => say({ override, accepted: [] })}
             onSupersede={supersedes => change({ ...target, supersedes })}
             onLeaveOut={leaveOut}
             onTitle={title => say({ title })}

@@ -26,6 +26,11 @@ export function readiness(checks: PreviewView['checks'], accepted: readonly stri
   return { kind: 'ready', sentence: 'Opens a pull request. Writes to no cluster.' }
 }
 
+/** It can be passed over by somebody with a name and a reason. */
+export function isLocked({ level, code }: Pick<PreviewView['checks'][number], 'level' | 'code'>): boolean {
+  return level === 'block' && code.startsWith('locked:')
+}
+
 /** It is lifted by typing one. */
 export function isReasonMissing({ code }: Pick<PreviewView['checks'][number], 'code'>): boolean {
   return code.split('@')[0] === 'reason_missing'

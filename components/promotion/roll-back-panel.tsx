@@ -15,7 +15,7 @@ const mostFiles = 3
 /** The plan that takes it back, ready beside it from the merge on. */
 export function RollBackPanel({ promotion }: { readonly promotion: PromotionView }) {
   const target = rollBackTarget(promotion)
-  const { data: plan, isError } = useQuery(previewQuery(wantedOf(target, null)))
+  const { data: plan, isError } = useQuery(previewQuery(wantedOf(target, { reason: null, override: null })))
   return (
     <section className="panel" aria-label="Rollback">
       <div className="panel-head">

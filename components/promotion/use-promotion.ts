@@ -13,19 +13,21 @@ import { wantedOf } from './wanted'
 /** What a person said to the plan. */
 export interface Said {
   readonly reason: string | null
+  /** Why locks are passed over. */
+  readonly override: string | null
   readonly accepted: readonly string[]
   readonly title: string | null
   readonly note: string
 }
 
-const nothingSaid: Said = { reason: null, accepted: [], title: null, note: '' }
+const nothingSaid: Said = { reason: null, override: null, accepted: [], title: null, note: '' }
 
 /** The plan that is shown, what was said to it, and its opening: what was shown is what is opened. */
 export function usePromotion(target: PromoteTarget) {
   const client = useQueryClient()
   const [said, setSaid] = useState(nothingSaid)
   const [changes, setChanges] = useState<readonly string[]>([])
-  const wanted = wantedOf(target, said.reason)
+  const wanted = wantedOf(target, said)
   // Also where the page behind has one already: it may be an hour old.
   const preview = useQuery({ ...previewQuery(wanted), refetchOnMount: 'always' })
 
@@ -47,5 +49,5 @@ export function usePromotion(target: PromoteTarget) {
     setSaid(before => ({ ...before, ...change }))
   }
 
-  return { preview, said, say, opening, changes }
+  return { wanted, preview, said, say, opening, changes }
 }

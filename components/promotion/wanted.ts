@@ -5,9 +5,9 @@ import { placesOf, servicesOf } from './promotion-words'
 /** What is asked of the server for it. */
 export function wantedOf(
   { purpose, cells, from, supersedes }: PromoteTarget,
-  reason: string | null,
+  { reason, override }: { readonly reason: string | null; readonly override: string | null },
 ): Input<'previewPromotion'> {
-  return { purpose, reason, cells: cells.map(cell => ({ ...cell, from })), supersedes }
+  return { purpose, reason, cells: cells.map(cell => ({ ...cell, from })), supersedes, override }
 }
 
 export function sheetTitle({ purpose, cells }: PromoteTarget): string {

@@ -17,11 +17,13 @@ import { WaysOut } from './ways-out'
 interface EvidenceProps {
   readonly lane: Lane
   readonly service: string
+  /** Sentences of the locks that hold it. */
+  readonly locks: readonly string[]
   readonly onAdopt: () => void
 }
 
 /** The evidence of the chosen lane: the fraction, file and line, who and when, the pods' own words. */
-export function Evidence({ lane, service, onAdopt }: EvidenceProps) {
+export function Evidence({ lane, service, locks, onAdopt }: EvidenceProps) {
   const { cell, environment } = lane
   return (
     <aside className="panel evidence" aria-label={`${service} in ${environment.name}`}>
@@ -54,8 +56,19 @@ export function Evidence({ lane, service, onAdopt }: EvidenceProps) {
                 Adopt into Git<kbd>a</kbd>
               </button>
             )}
-            {cell.marks.length > 0 && (
+            {locks.length + cell.marks.length > 0 && (
               <dl className="evidence-marks">
+                {locks.map(sentence => (
+                  <div key={sentence}>
+                    <dt>frozen</dt>
+                    <dd>
+                      {sentence}{' '}
+                      <Link href="/locks" className="link">
+                        Locks
+                      </Link>
+                    </dd>
+                  </div>
+                ))}
                 {cell.marks.map(mark => (
                   <div key={`${mark.kind} ${mark.text}`}>
                     <dt>{mark.text}</dt>

@@ -8,8 +8,10 @@ import { Age, Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import type { DifferenceView } from '@/lib/contract'
 import type { Lane } from './lane'
+import type { Locks } from './use-locks'
 
 interface LanesProps {
+  readonly locks: Locks
   readonly lanes: readonly Lane[]
   readonly chosen: Lane | null
   readonly onPromote: (environment: string) => void
@@ -17,7 +19,7 @@ interface LanesProps {
 }
 
 /** Three values as three columns; equal ones stay quiet so that the odd one stands out. */
-export function Lanes({ lanes, chosen, onPromote, onRollBack }: LanesProps) {
+export function Lanes({ locks, lanes, chosen, onPromote, onRollBack }: LanesProps) {
   return (
     <section className="panel overflow-hidden" aria-label="Environments">
       <table className="lanes">
@@ -38,6 +40,7 @@ export function Lanes({ lanes, chosen, onPromote, onRollBack }: LanesProps) {
             <LaneRow
               key={lane.environment.name}
               lane={lane}
+              locked={locks(lane.environment.name).length > 0}
               chosen={lane.environment.name === chosen?.environment.name}
               onPromote={onPromote}
               onRollBack={onRollBack}
@@ -51,12 +54,13 @@ export function Lanes({ lanes, chosen, onPromote, onRollBack }: LanesProps) {
 
 interface LaneRowProps {
   readonly lane: Lane
+  readonly locked: boolean
   readonly chosen: boolean
   readonly onPromote: (environment: string) => void
   readonly onRollBack: (environment: string, commit: string) => void
 }
 
-function LaneRow({ lane, chosen, onPromote, onRollBack }: LaneRowProps) {
+function LaneRow({ lane, locked, chosen, onPromote, onRollBack }: LaneRowProps) {
   const { environment, cell } = lane
   const [before] = lane.earlier
   const look = cell === undefined || cell.stale ? null : looks[cell.state]
@@ -69,7 +73,15 @@ function LaneRow({ lane, chosen, onPromote, onRollBack }: LaneRowProps) {
     >
       <th scope="row">
         <button type="button" aria-pressed={chosen} onClick={() => chooseInUrl(environment.name)}>
-          <b>{environment.name}</b>
+          <b>
+            {environment.name}
+            {locked && (
+              <span className="mark" data-strong>
+                <Icon name="lock" />
+                frozen
+              </span>
+            )}
+          </b>
           <small>{cell?.slots.find(slot => slot.main)?.workload.namespace ?? environment.clusters.join(', ')}</small>
         </button>
       </th>

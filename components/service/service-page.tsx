@@ -17,11 +17,13 @@ import { chooseLane, toLanes } from './lane'
 import { Lanes } from './lanes'
 import { ServiceMeta } from './service-meta'
 import { ServiceProblems } from './service-problems'
+import { useLocks } from './use-locks'
 
 /** One service: three values in every environment, the evidence of the chosen one, its history, and what is before it. */
 export function ServicePage({ initial }: { readonly initial: ServiceView }) {
   const { data: service, error } = useQuery({ ...serviceQuery(initial.name), initialData: initial })
   const search = useSearchParams()
+  const locks = useLocks(initial.name)
   const lanes = toLanes(service)
   const lane = chooseLane(lanes, search.get('environment'))
   const next = lane?.whyNot === null ? lane : lanes.find(each => each.whyNot === null)
@@ -71,7 +73,7 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
         </div>
       )}
       <div className="service-main">
-        <Lanes lanes={lanes} chosen={lane} onPromote={promote} onRollBack={rollBack} />
+        <Lanes locks={locks} lanes={lanes} chosen={lane} onPromote={promote} onRollBack={rollBack} />
         <ServiceProblems problems={service.problems} />
         <History service={service} now={service.now} onRollBack={rollBack} />
         <Differences lanes={lanes} chosen={lane} />
@@ -80,6 +82,7 @@ export function ServicePage({ initial }: { readonly initial: ServiceView }) {
         <Evidence
           lane={lane}
           service={service.name}
+          locks={locks(lane.environment.name)}
           onAdopt={() => openSheet(to => to.adopt(into(lane.environment.name)))}
         />
       )}

@@ -1,12 +1,38 @@
 'use client'
 
+import Link from 'next/link'
 import { useClockText } from '@/components/ui/clock'
 import { Icon } from '@/components/ui/icon'
 import { formatAge } from '@/lib/client/time'
 import { useStream } from './use-stream'
 
-/** Full width only for what makes the whole page doubtful. It cannot be dismissed, only resolved. */
-export function Banner({ databaseProblem }: { readonly databaseProblem: string | null }) {
+interface BannerProps {
+  readonly databaseProblem: string | null
+  /** Why all promotions are held; null while they are not. */
+  readonly stopped: string | null
+}
+
+/** Full width only for what makes the whole page doubtful, or holds everything. It cannot be dismissed, only resolved. */
+export function Banner({ databaseProblem, stopped }: BannerProps) {
+  return (
+    <>
+      <Doubt databaseProblem={databaseProblem} />
+      {stopped !== null && (
+        <div role="status" className="banner">
+          <Icon name="lock" />
+          <p>
+            <b>Stopped.</b> {stopped} To roll back and to adopt stay possible.{' '}
+            <Link href="/locks" prefetch={false}>
+              See locks
+            </Link>
+          </p>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Doubt({ databaseProblem }: Pick<BannerProps, 'databaseProblem'>) {
   const stream = useStream()
   if (stream.kind === 'lost') {
     return (

@@ -63,6 +63,7 @@ const everywhere: KeyGroup = {
     ['g b', 'the board'],
     ['g d', 'drift'],
     ['g p', 'promotions'],
+    ['g l', 'locks'],
     ['g a', 'audit'],
     ['t', 'light or dark'],
     ['?', 'these keys'],

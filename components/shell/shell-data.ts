@@ -1,5 +1,6 @@
 import type { IconName } from '@/components/ui/icon'
 import type { PromotionView, SourceView } from '@/lib/contract'
+import type { Held } from '@/lib/domain/lock'
 
 /** What every page needs first, read on the server. */
 export interface ShellData {
@@ -8,6 +9,7 @@ export interface ShellData {
   readonly promotions: readonly PromotionView[]
   /** Cells that are not as Git says and not muted. */
   readonly drift: number
+  readonly held: Held
   /** Why the database did not answer, or null. */
   readonly databaseProblem: string | null
 }
@@ -28,12 +30,17 @@ export interface Page {
 /** What needs action, by page. */
 export type Counts = Readonly<Record<string, number>>
 
-export const countWords: Readonly<Record<string, string>> = { '/drift': 'not as Git says', '/promotions': 'open' }
+export const countWords: Readonly<Record<string, string>> = {
+  '/drift': 'not as Git says',
+  '/promotions': 'open',
+  '/locks': 'held',
+}
 
 export const pages: readonly Page[] = [
   { href: '/', name: 'Board', icon: 'rows', key: 'b' },
   { href: '/drift', name: 'Drift', icon: 'drifted', key: 'd' },
   { href: '/promotions', name: 'Promotions', icon: 'pr', key: 'p' },
+  { href: '/locks', name: 'Locks', icon: 'lock', key: 'l' },
   { href: '/audit', name: 'Audit', icon: 'shield', key: 'a' },
   { href: '/connections', name: 'Connections', icon: 'git', key: null },
 ]

@@ -7,6 +7,7 @@ import { isStoreLost } from '@/lib/client/failure'
 import { activePromotionsQuery } from '@/lib/client/queries'
 import { useSources } from '@/lib/client/use-board'
 import { Banner } from './banner'
+import { HeldContext, useHeldSince } from './held'
 import { openOverlay } from './overlay'
 import { Overlays } from './overlays'
 import { PhoneTabs } from './phone-tabs'
@@ -26,7 +27,12 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
     ...activePromotionsQuery(),
     ...(data.databaseProblem === null ? { initialData: [...data.promotions] } : {}),
   })
-  const counts = { '/drift': useDriftCount(data.drift), '/promotions': countWaiting(promotions.data ?? []) }
+  const held = useHeldSince(data.held)
+  const counts = {
+    '/drift': useDriftCount(data.drift),
+    '/promotions': countWaiting(promotions.data ?? []),
+    '/locks': held.locks,
+  }
 
   useKeys({
     ...Object.fromEntries(
@@ -39,15 +45,18 @@ export function Shell({ data, children }: { readonly data: ShellData; readonly c
   usePaletteKey()
 
   return (
-    <>
+    <HeldContext value={held}>
       <a href="#main" className="skip-link">
         Skip to the page
       </a>
       <TopBar path={path} counts={counts} sources={sources} />
-      <Banner databaseProblem={isStoreLost(promotions.error) ? (promotions.error?.message ?? null) : null} />
+      <Banner
+        databaseProblem={isStoreLost(promotions.error) ? (promotions.error?.message ?? null) : null}
+        stopped={held.stopped}
+      />
       {children}
       <PhoneTabs path={path} counts={counts} />
       <Overlays path={path} />
-    </>
+    </HeldContext>
   )
 }

@@ -7,6 +7,7 @@ import { setServerNow } from './clock'
 import { decodeBoardSlowly } from './decode-board'
 import { setDriftCount } from './drift-count'
 import { type Feed, isBehind, receive, replaceBoard, startOver } from './feed'
+import { setHeld } from './held'
 import { getBoard, keys } from './queries'
 import { refreshSoon } from './refresh-soon'
 import { type Beat, openStream, type StreamStatus } from './stream'
@@ -86,6 +87,7 @@ export function keepLive(client: QueryClient, store: BoardStore = boardStore): (
     setServerNow(beat.now)
     if (beat.sources !== undefined) store.setSources(beat.sources)
     if (beat.drift !== undefined) setDriftCount(beat.drift)
+    if (beat.held !== undefined) setHeld(beat.held)
   }
 
   function readAgain(): void {

@@ -5,6 +5,7 @@ import { getPromotions, keys } from './queries'
 import { endpoint, type Input } from './request'
 
 const getPromotion = endpoint<'getPromotion'>('GET', '/api/v1/promotions/[id]')
+const postRendered = endpoint<'previewRendered'>('POST', '/api/v1/promotions/rendered')
 const postPreview = endpoint<'previewPromotion'>('POST', '/api/v1/promotions/preview')
 export const postPromotion = endpoint<'promote'>('POST', '/api/v1/promotions')
 export const postClose = endpoint<'closePromotion'>('POST', '/api/v1/promotions/[id]/close')
@@ -34,7 +35,7 @@ export function promotionQuery(id: string) {
 }
 
 /**
- * Never cached: a plan is looked at and decided on, and must be the newest. With another reason or in another's place it is the same
+ * Never cached: a plan is looked at and decided on, and must be the newest. With another reason, over a lock or in another's place it is the same
  * plan, which stays in sight while it is checked again.
  */
 export function previewQuery(wanted: Input<'previewPromotion'>) {
@@ -48,9 +49,20 @@ export function previewQuery(wanted: Input<'previewPromotion'>) {
   })
 }
 
+/** Of the plan that is shown: another plan is asked for anew. */
+export function renderedQuery(wanted: Input<'previewRendered'>, planId: string) {
+  return queryOptions({
+    queryKey: ['rendered', wanted, planId],
+    queryFn: ({ signal }) => postRendered(wanted, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
 function isSamePlan(shown: unknown, wanted: Input<'previewPromotion'>): boolean {
   return (
-    JSON.stringify({ ...Object(shown), reason: null, supersedes: null }) ===
-    JSON.stringify({ ...wanted, reason: null, supersedes: null })
+    JSON.stringify({ ...Object(shown), reason: null, override: null, supersedes: null }) ===
+    JSON.stringify({ ...wanted, reason: null, override: null, supersedes: null })
   )
 }

@@ -8,6 +8,7 @@ export const keys = {
   promotions: ['promotions'],
   activePromotions: ['promotions', 'active'],
   drift: ['drift'],
+  locks: ['locks'],
   connections: ['connections'],
 } as const
 

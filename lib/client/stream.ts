@@ -1,5 +1,6 @@
 /** The connection that keeps a tab live. It says within five seconds when it is lost, and comes back by itself. */
 import type { BoardChange, SourceView } from '@/lib/contract'
+import type { Held } from '@/lib/domain/lock'
 import type { OpenSource, Received, StreamSource } from './stream-message'
 import { openSource } from './stream-source'
 
@@ -16,6 +17,8 @@ export interface Beat {
   readonly sources?: readonly SourceView[]
   /** Cells that are not as Git says. */
   readonly drift?: number
+  /** What locks hold. */
+  readonly held?: Held
 }
 
 export interface StreamHandlers {

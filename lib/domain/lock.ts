@@ -38,14 +38,16 @@ export function isHeld(purpose: Purpose): boolean {
   return purpose === 'promote' || purpose === 'hotfix'
 }
 
+type Holding = Pick<Lock, 'scope' | 'at' | 'end'>
+
 /** The locks that hold the cell, the widest first. One whose time is over holds nothing, though nobody wrote its end yet. */
-export function locksOn(locks: readonly Lock[], cell: CellKey, now: number): readonly Lock[] {
+export function locksOn<T extends Holding>(locks: readonly T[], cell: CellKey, now: number): readonly T[] {
   return locks
     .filter(lock => !isOver(lock, now) && holds(lock.scope, cell))
     .sort((a, b) => widths.indexOf(a.scope.kind) - widths.indexOf(b.scope.kind) || a.at - b.at)
 }
 
-export function isOver({ end }: Lock, now: number): boolean {
+export function isOver({ end }: Pick<Lock, 'end'>, now: number): boolean {
   return end?.kind === 'time' && end.at <= now
 }
 
@@ -57,6 +59,25 @@ export function fits(scope: LockScope, end: LockUntil | null): boolean {
 /** `Promotions to prod are held: “release week”. It ends 2026-11-28 18:00 UTC.` */
 export function lockSentence({ scope, reason, end }: Lock): string {
   return `${scopeWords(scope)} are held: “${reason}”. ${endWords(end)}`
+}
+
+/** What every page says of the locks that are open. */
+export interface Held {
+  readonly locks: number
+  /** The sentences of those that hold everything; null where none does. */
+  readonly stopped: string | null
+  /** Those with a lock of their own. */
+  readonly environments: readonly string[]
+}
+
+export function heldBy(locks: readonly { readonly scope: LockScope; readonly sentence: string }[]): Held {
+  const stops = locks.filter(lock => lock.scope.kind === 'organisation')
+  const environments = locks.flatMap(({ scope }) => (scope.kind === 'environment' ? [scope.environment] : []))
+  return {
+    locks: locks.length,
+    stopped: stops.length === 0 ? null : stops.map(lock => lock.sentence).join(' '),
+    environments: [...new Set(environments)].sort(),
+  }
 }
 
 const widths: readonly LockScope['kind'][] = ['organisation', 'environment', 'service', 'cell']

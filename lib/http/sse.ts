@@ -2,6 +2,7 @@ import type { Change } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { countDrift } from '@/lib/usecases/count-drift'
 import { readBoardChange } from '@/lib/usecases/read-board'
+import { readHeld } from '@/lib/usecases/read-held'
 import { readSources } from '@/lib/usecases/read-sources'
 import { createViewers, type Viewers } from './viewers'
 
@@ -11,7 +12,7 @@ const heartbeatMs = 4_000
 const mostWaitingBytes = 1024 * 1024
 
 /**
- * The board's changes as server-sent events: `hello` and `beat` {version, now, sources, drift}, `change`, `promotion` when one moved,
+ * The board's changes as server-sent events: `hello` and `beat` {version, now, sources, drift, held}, `change`, `promotion` when one moved,
  * and `resync` when this reader was too slow to be told every change. A stalled reader never grows memory.
  */
 export function streamBoard(services: Services, signal: AbortSignal): Response {
@@ -63,11 +64,17 @@ function viewersOf(services: Services): Viewers {
   return viewers
 }
 
-/** What every page may know all the time: the newest version, how old each source is, how much is not as Git says. */
+/** What every page may know all the time: the newest version, how old each source is, how much is not as Git says, what is locked. */
 function pulse(services: Services) {
   const { observer, clock } = services
   const now = clock()
-  return { now, version: observer.version, sources: readSources(observer, now), drift: countDrift(services) }
+  return {
+    now,
+    version: observer.version,
+    sources: readSources(observer, now),
+    drift: countDrift(services),
+    held: readHeld(services),
+  }
 }
 
 function encodeChange(services: Services, change: Change): Uint8Array {
