@@ -62,11 +62,7 @@ function checkOrigin(facts: CellFacts, context: CheckContext): readonly Check[] 
       return [checkLive(target, link)]
     case 'version':
       return [
-        warn(
-          'version_by_hand',
-          `${origin.version} was given by hand: no environment is known to have run it.`,
-          null,
-        ),
+        warn('version_by_hand', `${origin.version} was given by hand: no environment is known to have run it.`, null),
       ]
   }
 }
