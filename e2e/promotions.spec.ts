@@ -87,10 +87,11 @@ test('what a hand set becomes a pull request from the inbox, and closing it says
 
 test('a hotfix needs its reason; what comes after it supersedes it', async ({ page }) => {
   test.setTimeout(120_000)
+  const [version = '', next = ''] = await publishedVersions(page)
   await page.goto('/?promote=gateway/prod')
   let sheet = page.getByRole('dialog')
   await sheet.getByRole('button', { name: 'Change source' }).click()
-  await sheet.getByLabel(/^A version by hand/).fill('9.9.9')
+  await sheet.getByLabel(/^A version by hand/).fill(version)
   await sheet.getByRole('button', { name: 'Plan it' }).click()
   sheet = page.getByRole('dialog', { name: 'Hotfix gateway in prod' })
   await expect(sheet.getByText('A reason is missing.')).toBeVisible()
@@ -102,9 +103,9 @@ test('a hotfix needs its reason; what comes after it supersedes it', async ({ pa
   await page.goto(old)
   await expect(page.getByRole('region', { name: 'What was promised' })).toContainText('INC-7: logins fail')
 
-  await page.goto('/?promote=gateway/prod&promote-as=hotfix&promote-from=version:9.9.10')
+  await page.goto(`/?promote=gateway/prod&promote-as=hotfix&promote-from=version:${next}`)
   sheet = page.getByRole('dialog', { name: 'Hotfix gateway in prod' })
-  await sheet.getByLabel('Why', { exact: true }).fill('9.9.9 lacks the half of it')
+  await sheet.getByLabel('Why', { exact: true }).fill(`${version} lacks the half of it`)
   await sheet.getByRole('button', { name: 'Check again' }).click()
   await sheet.getByRole('button', { name: /^Supersede #\d+$/ }).click()
   await expect(sheet.getByText(/is closed when this is open/)).toBeVisible()
@@ -114,7 +115,8 @@ test('a hotfix needs its reason; what comes after it supersedes it', async ({ pa
 })
 
 test('the approver’s page is worked by keys, and knows whom it waits for', async ({ page, context }) => {
-  await page.goto('/?promote=gateway/prod&promote-as=hotfix&promote-from=version:9.9.11')
+  const [, , version = ''] = await publishedVersions(page)
+  await page.goto(`/?promote=gateway/prod&promote-as=hotfix&promote-from=version:${version}`)
   const sheet = page.getByRole('dialog', { name: 'Hotfix gateway in prod' })
   await sheet.getByLabel('Why', { exact: true }).fill('keys')
   await sheet.getByRole('button', { name: 'Check again' }).click()
@@ -197,4 +199,20 @@ async function twoBehind(page: Page, world: World): Promise<readonly [BoardCell,
   const [first, second] = found
   if (first === undefined || second === undefined) throw new Error('The demo has no cart or no catalog in dev.')
   return [first, second]
+}
+
+/** Versions of gateway that its registry has and prod does not run. */
+async function publishedVersions(page: Page): Promise<readonly string[]> {
+  const response = await page.request.get('/api/v1/services/gateway')
+  const { values, cells } = (await response.json()) as {
+    readonly values: readonly { readonly version: string }[]
+    readonly cells: readonly { readonly environment: string; readonly git: { readonly image: string } | null }[]
+  }
+  const own = cells
+    .find(cell => cell.environment === 'prod')
+    ?.git?.image.split(':')
+    .at(-1)
+  const versions = [...new Set(values.map(value => value.version))].filter(version => version !== own)
+  expect(versions.length).toBeGreaterThanOrEqual(3)
+  return versions
 }
