@@ -275,7 +275,7 @@ function configText({ host, owner, repo }: TestWorld, kubeconfig: string, also: 
   return `repositories:
   - url: ${host.cloneUrl(owner, repo)}
     token: ${host.tokens['plimsoll-bot']}
-    poll: 2s
+    poll: 5s
     host: {kind: github, api: ${host.api}}
 ${also.repositories ?? ''}clusters:
   - {name: main, kubeconfig: ${JSON.stringify(kubeconfig)}}
