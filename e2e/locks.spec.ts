@@ -73,7 +73,7 @@ test('a locked environment says so on the board and on a service’s page', asyn
   await lock(world, { kind: 'environment', environment: 'staging' }, 'release week')
   await page.goto('/')
   if (isMobile) await expect(page.getByText('staging frozen.')).toBeVisible()
-  else await expect(page.getByRole('columnheader', { name: /staging/ })).toContainText('frozen')
+  else await expect(page.getByRole('columnheader', { name: /^staging/ })).toContainText('frozen')
   await page.goto('/services/cart?environment=staging')
   await expect(page.getByRole('row', { name: /^staging/ })).toContainText('frozen')
   await expect(page.getByRole('complementary')).toContainText('Promotions to staging are held: “release week”.')
