@@ -7,6 +7,7 @@ const pages = [
   ['the promotions', '/promotions'],
   ['the drift inbox', '/drift'],
   ['the promote sheet', '/?promote=storefront%2Fstaging'],
+  ['the locks', '/locks'],
   ['the audit', '/audit'],
   ['the connections', '/connections'],
   ['a service that is not there', '/services/nobody'],

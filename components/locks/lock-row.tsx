@@ -25,8 +25,8 @@ export function OpenLock({ lock, repositories, onEnd }: OpenLockProps) {
       <p className="lock-end">
         <EndWords end={lock.end} repositories={repositories} />
       </p>
-      <button type="button" className="btn" onClick={onEnd}>
-        End it<span className="sr-only">: {scopeTitle(lock.scope)}</span>
+      <button type="button" className="btn" aria-label={`End it: ${scopeTitle(lock.scope)}`} onClick={onEnd}>
+        End it
       </button>
     </li>
   )

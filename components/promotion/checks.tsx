@@ -92,7 +92,7 @@ function CheckText({ check }: { readonly check: Check }) {
         <>
           {' '}
           <Link href={check.link} className="link">
-            See the evidence
+            {check.link === '/locks' ? 'See locks' : 'See the evidence'}
           </Link>
         </>
       )}
