@@ -28,7 +28,7 @@ afterAll(async () => {
  */
 const calls = [
   { name: 'looking for the pull request', method: 'GET', path: /\/pulls$/, writes: false },
-  { name: 'looking for the branch', method: 'GET', path: /\/(branches|git\/ref)/, writes: false },
+  { name: 'looking for the branch', method: 'GET', path: /\/branches\/plimsoll/, writes: false },
   { name: 'writing the tree', method: 'POST', path: /\/git\/trees$/, writes: true },
   { name: 'writing the commit', method: 'POST', path: /\/git\/commits$/, writes: true },
   { name: 'making the branch', method: 'POST', path: /\/git\/refs$/, writes: true },
