@@ -51,11 +51,14 @@ export async function serveGit(
     return
   }
   const run = () => backend(repository, hooks, login, wanted, url, request, response)
-  if (wanted.service !== 'git-receive-pack') return run()
-  await repository.exclusive(async () => {
-    await run()
-    await noticeBranches(host, repository, login ?? 'anonymous')
-  })
+  if (wanted.service === 'git-receive-pack') {
+    await repository.exclusive(async () => {
+      await run()
+      await noticeBranches(host, repository, login ?? 'anonymous')
+    })
+  } else await run()
+  // Whoever pushed may ask about it as soon as the answer ends.
+  response.end()
 }
 
 /** The `update` hook by which a push to a protected branch is refused. */
@@ -73,6 +76,7 @@ export function writeHooks(root: string): string {
   return folder
 }
 
+/** Resolves when git has said all; the answer is left open. */
 function backend(
   repository: HostedRepository,
   hooks: string,
@@ -105,10 +109,7 @@ function backend(
     child.stdin.on('error', () => undefined)
     request.pipe(child.stdin)
     relayCgi(child.stdout, response)
-    child.on('close', () => {
-      response.end()
-      resolve()
-    })
+    child.on('close', () => resolve())
   })
 }
 
