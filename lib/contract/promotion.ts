@@ -65,6 +65,14 @@ export const check = z.object({
   link: z.string().nullable(),
 })
 
+/** As lib/lines.ts makes them. */
+export const changeLine = z.object({
+  kind: z.enum(['same', 'removed', 'added', 'gap']),
+  before: z.number().nullable(),
+  after: z.number().nullable(),
+  text: z.string(),
+})
+
 const plannedCell = place.extend({
   origin: z.object({
     kind: z.enum(['environment', 'earlier', 'live', 'version']),
@@ -152,14 +160,7 @@ export const preview = z.object({
     z.object({
       path: z.string(),
       /** Lines of the change with three lines around each. */
-      lines: z.array(
-        z.object({
-          kind: z.enum(['same', 'removed', 'added', 'gap']),
-          before: z.number().nullable(),
-          after: z.number().nullable(),
-          text: z.string(),
-        }),
-      ),
+      lines: z.array(changeLine),
     }),
   ),
   effects: z.object({

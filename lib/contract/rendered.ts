@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changeLine } from './promotion'
 
 /** What changes in the objects that an installed kustomize makes of the promoted cells. */
 export const rendered = z.discriminatedUnion('kind', [
@@ -20,14 +21,7 @@ export const rendered = z.discriminatedUnion('kind', [
             change: z.enum(['added', 'removed', 'changed']),
             /** Something beside image lines differs. */
             isMore: z.boolean(),
-            lines: z.array(
-              z.object({
-                kind: z.enum(['same', 'removed', 'added', 'gap']),
-                before: z.number().nullable(),
-                after: z.number().nullable(),
-                text: z.string(),
-              }),
-            ),
+            lines: z.array(changeLine),
             more: z.number(),
           }),
         ),

@@ -148,3 +148,8 @@ export function sameSlot(a: SlotName, b: SlotName): boolean {
   const [one, other] = [a.workload.namespace, b.workload.namespace]
   return one === null || other === null || one === other
 }
+
+/** It runs what Git does not say, whatever else holds of it. */
+export function isDrifted({ state, also }: Pick<Cell, 'state' | 'also'>): boolean {
+  return state === 'Drifted' || also.includes('Drifted')
+}

@@ -1,6 +1,7 @@
 import type { Actor } from './audit'
 import type { CellKey } from './cell'
 import type { Purpose } from './promotion'
+import { utcMinute } from './utc'
 
 /** What a lock holds. The organisation is the stop button. */
 export type LockScope =
@@ -111,7 +112,7 @@ function scopeWords(scope: LockScope): string {
 function endWords(end: LockUntil | null): string {
   switch (end?.kind) {
     case 'time':
-      return `It ends ${new Date(end.at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+      return `It ends ${utcMinute(end.at)}.`
     case 'merge':
       return `It ends when pull request #${end.number} of ${end.repository} is merged.`
     case 'drift':

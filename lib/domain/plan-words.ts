@@ -1,6 +1,6 @@
 import type { CellKey } from './cell'
 import { versionText } from './image'
-import type { Effects, Origin, PlannedCell, PlannedSlot, Purpose } from './promotion'
+import type { Effects, Origin, PlannedCell, Purpose } from './promotion'
 
 /** `Promote cart 1.4.2 to prod`, `Promote 4 services to prod`, `Roll back cart to 1.4.1 in prod`. */
 export function planTitle(purpose: Purpose, cells: readonly PlannedCell[], place: string): string {
@@ -61,10 +61,6 @@ export function effectSentence(effects: Effects): string {
 /** Which cell a sentence is about, where there is more than one. */
 export function cellWords({ service, environment }: CellKey): string {
   return `${service} in ${environment}`
-}
-
-export function slotWords({ workload, container }: PlannedSlot): string {
-  return `${workload.kind} ${workload.name}, ${container}`
 }
 
 /** "3 h 12 min", "40 s". */

@@ -1,3 +1,4 @@
+import { block, ok, warn } from './checks/levels'
 import { formatImage, type Image, normalizeImage, versionText } from './image'
 import type { Check } from './promotion'
 
@@ -20,18 +21,14 @@ export function checkRegistry(answer: ManifestAnswer, image: Image): Check {
   const name = `${repository} ${versionText(formatImage(image))}`
   switch (answer.kind) {
     case 'found':
-      return row('ok', 'image_found', `${name} is in ${registry} (${answer.digest.slice(0, 19)}…).`)
+      return ok('image_found', `${name} is in ${registry} (${answer.digest.slice(0, 19)}…).`, null)
     case 'missing':
-      return row(
-        'block',
+      return block(
         'image_missing',
         `${name} is not in ${registry}: its pods could not start. Push the image, or promote another version.`,
+        null,
       )
     case 'unknown':
-      return row('warn', 'image_unknown', `Whether ${name} is in ${registry} is not known: ${answer.why}.`)
+      return warn('image_unknown', `Whether ${name} is in ${registry} is not known: ${answer.why}.`, null)
   }
-}
-
-function row(level: Check['level'], code: string, message: string): Check {
-  return { level, code, message, link: null }
 }

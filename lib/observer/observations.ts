@@ -1,5 +1,5 @@
 import type { NewAuditEvent } from '@/lib/domain/audit'
-import { type Cell, type CellSlot, type SlotInCluster, slotId } from '@/lib/domain/cell'
+import { type Cell, type CellSlot, isDrifted, type SlotInCluster, slotId } from '@/lib/domain/cell'
 import type { Observation, ObservedValue } from '@/lib/domain/observation'
 
 /**
@@ -97,10 +97,10 @@ export function driftEvents(
   now: number,
 ): readonly NewAuditEvent[] {
   const began = changes.filter(
-    ({ before, after }) => isDrift(after) && !after.stale && !(before !== null && isDrift(before)),
+    ({ before, after }) => isDrifted(after) && !after.stale && !(before !== null && isDrifted(before)),
   )
   const ended = changes.filter(
-    ({ before, after }) => before !== null && isDrift(before) && !isDrift(after) && !after.stale,
+    ({ before, after }) => before !== null && isDrifted(before) && !isDrifted(after) && !after.stale,
   )
   const events: NewAuditEvent[] = []
   if (began.length > 0)
@@ -148,8 +148,4 @@ function driftEvent(type: 'drift.seen' | 'drift.ended', cells: readonly Cell[], 
 function templatesOf(cell: Cell): readonly string[] {
   const places = cell.slots.find(slot => slot.main)?.clusters ?? []
   return [...new Set(places.flatMap(place => place.template ?? []))]
-}
-
-function isDrift(cell: Cell): boolean {
-  return cell.state === 'Drifted' || cell.also.includes('Drifted')
 }

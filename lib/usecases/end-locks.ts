@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/domain/audit'
-import { isDrifted } from '@/lib/domain/checks/levels'
+import { isDrifted } from '@/lib/domain/cell'
 import type { Lock, LockEnd } from '@/lib/domain/lock'
 import { AppError, messageOf } from '@/lib/errors'
 import type { Services } from '@/lib/services'

@@ -1,4 +1,4 @@
-import { sameSlot, slotId } from '@/lib/domain/cell'
+import { sameSlot } from '@/lib/domain/cell'
 import { findDeliverySteps } from '@/lib/domain/delivery-steps'
 import { originWords } from '@/lib/domain/plan-words'
 import type { PromotedCell, Promotion, PromotionState, PromotionStep } from '@/lib/domain/promotion'
@@ -9,6 +9,7 @@ import type { Found, Reading, Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { progressPromotion, stepAt, withStep } from './move-promotion'
 import { eventsOf, observing } from './promotion-events'
+import { hasCommit, linksOf } from './read-delivery'
 
 const deliverySteps: readonly PromotionStep[] = ['fetched', 'applied', 'rolled out', 'live']
 
@@ -62,7 +63,6 @@ function waysOf(
   mergeCommit: string,
 ): readonly SlotWay[] {
   const chains = observer.chainsOf(target)
-  const merge = line.positionOf(mergeCommit)
   return slots.flatMap((planned, index) => {
     const slot = cell.slots.find(one => sameSlot(one, planned))
     if (slot === undefined) return []
@@ -72,11 +72,8 @@ function waysOf(
       steps: findDeliverySteps({
         slot,
         place,
-        links: chains.find(one => one.slot === slotId(slot) && one.cluster === place.cluster)?.links ?? null,
-        hasValue: revision => {
-          const at = line.positionOf(/[0-9a-f]{40,64}$/.exec(revision)?.[0] ?? '')
-          return at === null || merge === null ? null : at >= merge
-        },
+        links: linksOf(chains, slot, place.cluster),
+        hasValue: revision => hasCommit(line, mergeCommit, revision),
         isValue: revision => revision.endsWith(mergeCommit),
         arrivedAt: null,
         seenAt: null,

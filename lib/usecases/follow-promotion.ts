@@ -5,7 +5,7 @@ import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { declaredAt, followMerged } from './follow-merged'
 import { movePromotion, progressPromotion, stepAt, withStep } from './move-promotion'
-import { openPromotion, recordFailure } from './open-promotion'
+import { findOurs, openPromotion, recordFailure } from './open-promotion'
 import { removeOwnBranch } from './own-branch'
 import { publishStatus, statusContext } from './publish-status'
 import { finishRebuild } from './rebuild-promotion'
@@ -36,11 +36,7 @@ async function settleRequest(
 ): Promise<Promotion> {
   if (services.clock() - promotion.requestedAt <= requestLimitMs) return openPromotion(services, repository, promotion)
   const signal = AbortSignal.timeout(hostTimeoutMs)
-  const login = await host.login(signal)
-  const found = (await host.findPullRequests(promotion.branch, promotion.base, signal)).find(
-    one => !one.headIsFork && one.author === login,
-  )
-  if (found !== undefined) return openPromotion(services, repository, promotion)
+  if ((await findOurs(host, promotion, signal)) !== null) return openPromotion(services, repository, promotion)
   await removeOwnBranch(host, promotion, signal)
   return recordFailure(
     services,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '@/lib/domain/audit'
-import { isDrifted } from '@/lib/domain/checks/levels'
+import { isDrifted } from '@/lib/domain/cell'
 import { fits, type Lock, type LockScope, type LockUntil } from '@/lib/domain/lock'
 import { AppError } from '@/lib/errors'
 import type { Services } from '@/lib/services'

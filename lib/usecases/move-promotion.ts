@@ -4,9 +4,8 @@ import type { Services } from '@/lib/services'
 import { eventsOf, observing } from './promotion-events'
 
 /** A step is reached once: the first time counts. */
-export function withStep<Step extends StepTime>(steps: readonly Step[], step: Step): readonly Step[] {
-  const isSame = (one: Step) => one.step === step.step && Reflect.get(one, 'cluster') === Reflect.get(step, 'cluster')
-  return steps.some(isSame) ? steps : [...steps, step]
+export function withStep(steps: readonly StepTime[], step: StepTime): readonly StepTime[] {
+  return steps.some(one => one.step === step.step) ? steps : [...steps, step]
 }
 
 export function stepAt(step: PromotionStep, at: number, evidence: string): StepTime {

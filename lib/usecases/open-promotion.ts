@@ -92,7 +92,7 @@ async function openOrAdopt(
 }
 
 /** Only a pull request from the repository itself and by our own login: a fork may carry a branch of the same name. */
-async function findOurs(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<PullRequest | null> {
+export async function findOurs(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<PullRequest | null> {
   const found = (await host.findPullRequests(promotion.branch, promotion.base, signal)).filter(one => !one.headIsFork)
   if (found.length === 0) return null
   const login = await host.login(signal)

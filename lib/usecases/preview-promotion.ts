@@ -1,13 +1,11 @@
 import type { PreviewView } from '@/lib/contract'
 import type { Plan } from '@/lib/domain/promotion'
 import { unifiedLines } from '@/lib/lines'
-import type { Reading } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
+import { readHead } from './plan-wanted'
 import { preparePromotion } from './prepare-promotion'
 import { plannedCellView } from './promotion-view'
 import type { Wanted } from './wanted'
-
-const readTimeoutMs = 20_000
 
 /** What the promote sheet shows before anything is written. */
 export async function previewPromotion(services: Services, wanted: Wanted, signal?: AbortSignal): Promise<PreviewView> {
@@ -40,14 +38,6 @@ export async function previewPromotion(services: Services, wanted: Wanted, signa
     })),
     checks: [...plan.checks],
   }
-}
-
-/** A process that does not observe may not have read yet what the board rests on. */
-async function readHead({ observer }: Services, { cells }: Wanted): Promise<Reading | undefined> {
-  const repository = cells.map(cell => observer.find(cell)?.repository ?? null).find(one => one !== null) ?? null
-  if (repository === null || repository.head() === null) return undefined
-  if (repository.current()?.snapshot.commit === repository.head()) return undefined
-  return repository.refresh(AbortSignal.timeout(readTimeoutMs))
 }
 
 function lanesOf({ observer }: Services, plan: Plan): PreviewView['lanes'] {

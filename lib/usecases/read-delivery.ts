@@ -33,12 +33,17 @@ export function readDelivery({ cell, observed, line, chains }: DeliverySources):
   }))
 }
 
-function linksOf(chains: readonly FoundDelivery[], slot: CellSlot, cluster: string): readonly ChainLink[] | null {
+/** From the workload upward; null when it was not read. */
+export function linksOf(
+  chains: readonly FoundDelivery[],
+  slot: CellSlot,
+  cluster: string,
+): readonly ChainLink[] | null {
   return chains.find(chain => chain.slot === slotId(slot) && chain.cluster === cluster)?.links ?? null
 }
 
-/** Null: the revision names no commit that was read. */
-function hasCommit(line: BranchLine | null, commit: string, revision: string): boolean | null {
+/** Whether a controller's revision contains a commit; null: it names no commit that was read. */
+export function hasCommit(line: BranchLine | null, commit: string, revision: string): boolean | null {
   const sha = /[0-9a-f]{40,64}$/.exec(revision)?.[0]
   const at = sha === undefined ? null : (line?.positionOf(sha) ?? null)
   const wanted = line?.positionOf(commit) ?? null

@@ -1,8 +1,8 @@
-import type { Cell } from '@/lib/domain/cell'
+import { type Cell, isDrifted } from '@/lib/domain/cell'
 import { isMutableTag, versionText } from '@/lib/domain/image'
 import { cellWords, duration } from '@/lib/domain/plan-words'
 import type { Check, PlannedCell, Promotion, Purpose } from '@/lib/domain/promotion'
-import { block, isDrifted, linkTo, ok, warn } from './levels'
+import { block, linkTo, ok, warn } from './levels'
 
 /** All that is known of one cell of a plan. */
 export interface CellFacts {

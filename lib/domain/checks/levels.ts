@@ -1,4 +1,4 @@
-import type { Cell, CellKey } from '@/lib/domain/cell'
+import type { CellKey } from '@/lib/domain/cell'
 import type { Check } from '@/lib/domain/promotion'
 
 export function ok(code: string, message: string, link: string | null): Check {
@@ -17,8 +17,4 @@ export function block(code: string, message: string, link: string | null): Check
 
 export function linkTo({ service, environment }: CellKey): string {
   return `/services/${encodeURIComponent(service)}?environment=${encodeURIComponent(environment)}`
-}
-
-export function isDrifted({ state, also }: Pick<Cell, 'state' | 'also'>): boolean {
-  return state === 'Drifted' || also.includes('Drifted')
 }
