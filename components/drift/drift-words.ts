@@ -1,6 +1,6 @@
 import type { DriftCellView, DriftView } from '@/lib/contract'
 import type { CellKey } from '@/lib/domain/cell'
-import { isDrifted } from '@/lib/domain/checks/levels'
+import { isDrifted } from '@/lib/domain/cell'
 import type { State } from '@/lib/domain/verdict'
 
 /** `1 cell is not as Git says`. That all is well is said only where all is seen. */

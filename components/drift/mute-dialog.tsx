@@ -1,9 +1,7 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FailureNotice } from '@/components/ui/failure-notice'
-import { useDialog } from '@/components/ui/use-dialog'
+import { ActionDialog } from '@/components/ui/action-dialog'
 import { serverNow } from '@/lib/client/clock'
 import { postMutes } from '@/lib/client/drift-queries'
 import { keys } from '@/lib/client/queries'
@@ -19,86 +17,64 @@ interface MuteDialogProps {
 
 /** Says that a drift is known: why, and until when. It stays in sight, counted apart. */
 export function MuteDialog({ row, onClose, onMuted }: MuteDialogProps) {
-  const dialog = useDialog()
-  const client = useQueryClient()
   const [reason, setReason] = useState('')
   const [end, setEnd] = useState<End>('4 h')
   const [day, setDay] = useState('')
   const until = endOf(end, day, serverNow())
-  const mute = useMutation({
-    mutationFn: () => postMutes({ cells: [...row.keys], reason, until: until === 'not said' ? null : until }),
-    onSuccess: ({ muted }) => {
-      onMuted(`${noun(muted, 'cell')} muted.`)
-      onClose()
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.drift }),
-  })
   const why = reason.trim().length < 3 ? 'Say why first.' : until === 'not said' ? 'Choose a day and time.' : null
 
+  async function mute(): Promise<void> {
+    const { muted } = await postMutes({ cells: [...row.keys], reason, until: until === 'not said' ? null : until })
+    onMuted(`${noun(muted, 'cell')} muted.`)
+  }
+
   return (
-    <dialog
-      ref={dialog}
-      className="dialog drift-mute"
-      aria-labelledby="mute-title"
-      onCancel={event => {
-        event.preventDefault()
-        onClose()
-      }}
+    <ActionDialog
+      title={`Mute ${nameOf(row)}`}
+      className="drift-mute"
+      button={[row.total > 1 ? `Mute ${row.total} cells` : 'Mute', 'Muting…']}
+      leave="Keep it loud"
+      why={why}
+      act={mute}
+      changes={[keys.drift]}
+      onClose={onClose}
     >
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          if (why === null && !mute.isPending) mute.mutate()
-        }}
-      >
-        <h2 id="mute-title">Mute {nameOf(row)}</h2>
-        <p>
-          It stays counted and in sight below the list. It ends at the time below, or before that with the drift itself,
-          and when the cell gets into another state or somebody sets another image.
-        </p>
-        <label className="drift-reason">
-          <span>Reason</span>
-          <textarea
-            rows={2}
-            maxLength={300}
-            required
-            value={reason}
-            placeholder="load test until Friday"
-            onChange={event => setReason(event.target.value)}
+      <p>
+        It stays counted and in sight below the list. It ends at the time below, or before that with the drift itself,
+        and when the cell gets into another state or somebody sets another image.
+      </p>
+      <label className="drift-reason">
+        <span>Reason</span>
+        <textarea
+          rows={2}
+          maxLength={300}
+          required
+          value={reason}
+          placeholder="load test until Friday"
+          onChange={event => setReason(event.target.value)}
+        />
+      </label>
+      <fieldset>
+        <legend>Until</legend>
+        <div className="drift-ends">
+          {ends.map(one => (
+            <label key={one} className="chip" data-on={one === end || undefined}>
+              <input type="radio" name="end" className="sr-only" checked={one === end} onChange={() => setEnd(one)} />
+              {one}
+            </label>
+          ))}
+        </div>
+        {end === 'another time' && (
+          <input
+            type="datetime-local"
+            aria-label="Day and time of the end, in your zone"
+            className="drift-day"
+            value={day}
+            onChange={event => setDay(event.target.value)}
           />
-        </label>
-        <fieldset>
-          <legend>Until</legend>
-          <div className="drift-ends">
-            {ends.map(one => (
-              <label key={one} className="chip" data-on={one === end || undefined}>
-                <input type="radio" name="end" className="sr-only" checked={one === end} onChange={() => setEnd(one)} />
-                {one}
-              </label>
-            ))}
-          </div>
-          {end === 'another time' && (
-            <input
-              type="datetime-local"
-              aria-label="Day and time of the end, in your zone"
-              className="drift-day"
-              value={day}
-              onChange={event => setDay(event.target.value)}
-            />
-          )}
-        </fieldset>
-        {mute.error !== null && <FailureNotice error={mute.error} wrote={null} />}
-        <footer>
-          {why !== null && <span className="text-ink-3">{why}</span>}
-          <button type="button" className="btn" onClick={onClose}>
-            Keep it loud
-          </button>
-          <button type="submit" className="btn btn-primary" disabled={why !== null || mute.isPending}>
-            {mute.isPending ? 'Muting…' : row.total > 1 ? `Mute ${row.total} cells` : 'Mute'}
-          </button>
-        </footer>
-      </form>
-    </dialog>
+        )}
+      </fieldset>
+    </ActionDialog>
   )
 }
 

@@ -1,7 +1,6 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
-import { ActionDialog } from '@/components/promotion/action-dialog'
+import { ActionDialog } from '@/components/ui/action-dialog'
 import { postLockEnd } from '@/lib/client/lock-queries'
 import { keys } from '@/lib/client/queries'
 import type { LocksView } from '@/lib/contract'
@@ -14,13 +13,13 @@ interface EndDialogProps {
 
 /** What waits behind a lock may be merged the moment it ends: that is asked once. */
 export function EndDialog({ lock, onClose }: EndDialogProps) {
-  const client = useQueryClient()
   return (
     <ActionDialog
       title={`End the lock: ${scopeTitle(lock.scope)}`}
       button={['End it', 'Ending…']}
       why={null}
-      act={() => postLockEnd({ id: lock.id }).finally(() => client.invalidateQueries({ queryKey: keys.locks }))}
+      act={() => postLockEnd({ id: lock.id })}
+      changes={[keys.locks, keys.promotions]}
       onClose={onClose}
     >
       <p>

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { cellQuery } from '@/lib/client/lock-queries'
 import type { LocksView } from '@/lib/contract'
-import { isDrifted } from '@/lib/domain/checks/levels'
+import { isDrifted } from '@/lib/domain/cell'
 import { type Draft, type EndChoice, times } from './lock-draft'
 import { hostless } from './lock-words'
 

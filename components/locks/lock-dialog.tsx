@@ -1,8 +1,7 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ActionDialog } from '@/components/promotion/action-dialog'
+import { ActionDialog } from '@/components/ui/action-dialog'
 import { serverNow } from '@/lib/client/clock'
 import { postLock } from '@/lib/client/lock-queries'
 import { keys } from '@/lib/client/queries'
@@ -21,7 +20,6 @@ interface LockDialogProps {
 
 /** What is held, why, and until when. */
 export function LockDialog({ stop, environments, repositories, onClose }: LockDialogProps) {
-  const client = useQueryClient()
   const [draft, setDraft] = useState<Draft>({
     kind: stop ? 'organisation' : 'environment',
     environment: '',
@@ -38,7 +36,7 @@ export function LockDialog({ stop, environments, repositories, onClose }: LockDi
   async function make(): Promise<void> {
     const now = lockOf(draft, serverNow())
     if (typeof now === 'string') return
-    await postLock(now).finally(() => client.invalidateQueries({ queryKey: keys.locks }))
+    await postLock(now)
   }
 
   return (
@@ -47,6 +45,7 @@ export function LockDialog({ stop, environments, repositories, onClose }: LockDi
       button={stop ? ['Stop all promotions', 'Stopping…'] : ['Lock', 'Locking…']}
       why={typeof wanted === 'string' ? wanted : null}
       act={make}
+      changes={[keys.locks, keys.promotions]}
       onClose={onClose}
     >
       {stop && (

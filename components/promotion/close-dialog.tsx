@@ -1,9 +1,10 @@
 'use client'
 
 import { useState } from 'react'
+import { ActionDialog } from '@/components/ui/action-dialog'
 import { postClose } from '@/lib/client/promotion-queries'
+import { keys } from '@/lib/client/queries'
 import type { PromotionView } from '@/lib/contract'
-import { ActionDialog } from './action-dialog'
 import { numberOf } from './promotion-words'
 
 interface CloseDialogProps {
@@ -20,6 +21,7 @@ export function CloseDialog({ promotion, onClose }: CloseDialogProps) {
       button={[`Close ${name}`, 'Closing…']}
       why={reason.trim() === '' ? 'Say why first.' : null}
       act={() => postClose({ id: promotion.id, reason: reason.trim() })}
+      changes={[keys.promotions]}
       onClose={onClose}
     >
       <p>

@@ -1,8 +1,9 @@
 'use client'
 
+import { ActionDialog } from '@/components/ui/action-dialog'
 import { postRebuild } from '@/lib/client/promotion-queries'
+import { keys } from '@/lib/client/queries'
 import type { PromotionView } from '@/lib/contract'
-import { ActionDialog } from './action-dialog'
 import { numberOf } from './promotion-words'
 
 interface RebuildDialogProps {
@@ -18,6 +19,7 @@ export function RebuildDialog({ promotion, onClose }: RebuildDialogProps) {
       button={['Rebuild it', 'Rebuilding…']}
       why={null}
       act={() => postRebuild({ id: promotion.id })}
+      changes={[keys.promotions]}
       onClose={onClose}
     >
       <p>

@@ -1,12 +1,13 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId } from 'react'
 import { type Lane, toLanes } from '@/components/service/lane'
 import { Moment } from '@/components/ui/time'
 import { Version } from '@/components/ui/version'
 import { serviceQuery } from '@/lib/client/service-queries'
 import type { ServiceView } from '@/lib/contract'
+import { AskForm } from './ask-form'
 import { earlierValues } from './earlier-values'
 import type { PromoteTarget, WantedFrom } from './promote-target'
 
@@ -46,7 +47,14 @@ export function SourceChoices({ target, onChoose }: SourceChoicesProps) {
           </Choice>
         </Group>
       )}
-      <ByHand onChoose={version => choose('hotfix', { kind: 'version', version })} />
+      <AskForm
+        label="A version by hand, with a reason"
+        placeholder="1.4.2 or 1.4.2@sha256:…"
+        button="Plan it"
+        maxLength={240}
+        mono
+        onSay={version => choose('hotfix', { kind: 'version', version })}
+      />
     </div>
   )
 }
@@ -130,35 +138,5 @@ function Choice({ name, onChoose, children }: ChoiceProps) {
       <span className="min-w-0">{name}</span>
       <span className="min-w-0 text-ink-3">{children}</span>
     </button>
-  )
-}
-
-function ByHand({ onChoose }: { readonly onChoose: (version: string) => void }) {
-  const id = useId()
-  const [text, setText] = useState('')
-  return (
-    <form
-      className="sheet-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (text.trim() !== '') onChoose(text.trim())
-      }}
-    >
-      <label htmlFor={id}>A version by hand, with a reason</label>
-      <input
-        id={id}
-        type="text"
-        className="mono"
-        maxLength={240}
-        spellCheck={false}
-        autoComplete="off"
-        placeholder="1.4.2 or 1.4.2@sha256:…"
-        value={text}
-        onChange={event => setText(event.target.value)}
-      />
-      <button type="submit" className="btn" disabled={text.trim() === ''}>
-        Plan it
-      </button>
-    </form>
   )
 }

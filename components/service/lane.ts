@@ -10,7 +10,7 @@ import type {
   PromotionView,
   ServiceView,
 } from '@/lib/contract'
-import { isDrifted } from '@/lib/domain/checks/levels'
+import { isDrifted } from '@/lib/domain/cell'
 import { parseImage, versionText } from '@/lib/domain/image'
 
 export interface Lane {

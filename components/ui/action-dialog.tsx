@@ -1,10 +1,10 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-import { FailureNotice } from '@/components/ui/failure-notice'
-import { useDialog } from '@/components/ui/use-dialog'
-import { keys } from '@/lib/client/queries'
+import { FailureNotice } from './failure-notice'
+import { useDialog } from './use-dialog'
 
 interface ActionDialogProps {
   readonly title: string
@@ -13,23 +13,29 @@ interface ActionDialogProps {
   /** Why it cannot be done yet, or null. */
   readonly why: string | null
   readonly act: () => Promise<unknown>
+  /** What was asked before and may have another answer now, whether it was done or not. */
+  readonly changes: readonly QueryKey[]
+  /** What the other button says. */
+  readonly leave?: string
+  readonly className?: string
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
-/** Asks before something is written on the host that cannot be undone here. */
-export function ActionDialog({ title, button, why, act, onClose, children }: ActionDialogProps) {
+/** Asks before something is written, and stays with the failure when it was not. */
+export function ActionDialog(props: ActionDialogProps) {
+  const { title, button, why, act, changes, leave = 'Leave it as it is', className, onClose, children } = props
   const dialog = useDialog()
   const client = useQueryClient()
   const action = useMutation({
     mutationFn: act,
     onSuccess: onClose,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.promotions }),
+    onSettled: () => Promise.all(changes.map(queryKey => client.invalidateQueries({ queryKey }))),
   })
   return (
     <dialog
       ref={dialog}
-      className="dialog action-dialog"
+      className={clsx('dialog action-dialog', className)}
       aria-labelledby="action-title"
       onCancel={event => {
         event.preventDefault()
@@ -48,7 +54,7 @@ export function ActionDialog({ title, button, why, act, onClose, children }: Act
         <footer>
           {why !== null && <span className="text-ink-3">{why}</span>}
           <button type="button" className="btn" onClick={onClose}>
-            Leave it as it is
+            {leave}
           </button>
           <button type="submit" className="btn btn-primary" disabled={why !== null || action.isPending}>
             {action.isPending ? button[1] : button[0]}
