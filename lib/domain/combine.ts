@@ -20,8 +20,9 @@ export type CombinedCell = Pick<
   Cell,
   'state' | 'also' | 'stale' | 'asOf' | 'since' | 'reason' | 'who' | 'git' | 'live' | 'marks' | 'slots'
 > & {
-  /** The earliest instant at which time alone may change any verdict of the cell. */
+  /** The earliest instant at which time alone may change any verdict of the cell, and at which any evidence grows old. */
   readonly reviewAt: number | null
+  readonly staleFrom: number | null
   /** False when nothing of it may count: no cluster is configured, or only Jobs that were not seen. */
   readonly counts: boolean
 }
@@ -73,15 +74,20 @@ function othersOf(all: readonly Judged[], state: State): readonly State[] {
   return [...others].filter(one => one !== state && one !== 'Synced').sort((a, b) => severityOf(a) - severityOf(b))
 }
 
-function agesOf(all: readonly Judged[]): Pick<CombinedCell, 'stale' | 'asOf' | 'reviewAt'> {
+function agesOf(all: readonly Judged[]): Pick<CombinedCell, 'stale' | 'asOf' | 'reviewAt' | 'staleFrom'> {
   const times = all.map(one => one.verdict.asOf)
   const known = times.flatMap(time => (time === null ? [] : [time]))
-  const reviews = all.flatMap(one => (one.verdict.reviewAt === null ? [] : [one.verdict.reviewAt]))
   return {
     stale: all.some(one => one.verdict.stale),
     asOf: known.length === 0 || known.length < times.length ? null : Math.min(...known),
-    reviewAt: reviews.length === 0 ? null : Math.min(...reviews),
+    reviewAt: earliest(all.map(one => one.verdict.reviewAt)),
+    staleFrom: earliest(all.map(one => one.verdict.staleFrom)),
   }
+}
+
+function earliest(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter(instant => instant !== null)
+  return known.length === 0 ? null : Math.min(...known)
 }
 
 /** The sentence says where it holds when that is not the whole cell. */

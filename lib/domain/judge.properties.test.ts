@@ -6,7 +6,7 @@ import { hour, minute, now, second } from './__fixtures__/evidence'
 import type { ChainLink, SlotEvidence } from './evidence'
 import { judge } from './judge'
 import type { LiveWorkload } from './live'
-import { remember } from './remember'
+import { remember, seenAgain } from './remember'
 import { type State, severityOf, states, type Verdict } from './verdict'
 
 /** What must hold for any evidence. `now` is inside the pools of times. */
@@ -243,14 +243,31 @@ describe('judge, for any evidence', () => {
     })
   })
 
-  it('stays as it is until the instant it asks to be reviewed at', () => {
+  it('stays as it is until the instant it asks to be reviewed at, or its evidence grows old', () => {
     fc.assert(
       fc.property(any.evidence, fc.double({ min: 0, max: 1, noNaN: true }), (evidence, part) => {
         const first = judge(fresh(evidence), now)
         if (first.stale) return
-        const end = first.reviewAt ?? now + 24 * hour
+        const end = Math.min(first.reviewAt ?? now + 24 * hour, first.staleFrom ?? now + 24 * hour)
         const later = judge(fresh(evidence), Math.floor(now + (end - 1 - now) * part))
         expect({ ...later, reviewAt: null }).toEqual({ ...first, reviewAt: null })
+      }),
+      runs,
+    )
+  })
+
+  it('remembers of evidence that did not change what it would by looking again, until the instant it asks to be reviewed at', () => {
+    fc.assert(
+      fc.property(any.evidence, fc.double({ min: 0, max: 1, noNaN: true }), (evidence, part) => {
+        const first = judge(fresh(evidence), now)
+        if (first.stale) return
+        const end = Math.min(first.reviewAt ?? now + 24 * hour, first.staleFrom ?? now + 24 * hour)
+        const later = Math.floor(now + (end - 1 - now) * part)
+        fc.pre((evidence.memory.lastLive ?? 0) < now)
+        const once = remember(evidence.memory, fresh(evidence), now)
+        const again = remember(once, fresh(evidence), later)
+        const short = seenAgain(once, now, later)
+        if (short !== null) expect(short).toEqual(again)
       }),
       runs,
     )

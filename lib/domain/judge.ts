@@ -31,7 +31,7 @@ export function judge(evidence: SlotEvidence, now: number): Verdict {
     ...both(delivery, health),
     marks: findMarks(facts, health),
     ...ages(age),
-    reviewAt: age.stale ? null : findReview(evidence, [age.staleFrom, facts.graceEnd], now),
+    reviewAt: age.stale ? null : findReview(evidence, [facts.graceEnd], now),
     counts: !isUnseenRun(facts, delivery),
     live: findLiveShown(evidence),
     deliverer: findDeliverer(evidence, age.at),
@@ -48,7 +48,7 @@ export function judgeUnmanaged(evidence: SlotEvidence, now: number): Verdict | n
     ...both(finding, null),
     marks: chainMarks(evidence),
     ...ages(age),
-    reviewAt: age.stale ? null : findReview(evidence, [age.staleFrom, endOfRemovalGrace(evidence)], now),
+    reviewAt: age.stale ? null : findReview(evidence, [endOfRemovalGrace(evidence)], now),
     counts: true,
     live: findLiveShown(evidence),
     deliverer: findDeliverer(evidence, age.at),
@@ -84,7 +84,7 @@ function isUnseenRun(facts: DeliveryFacts, delivery: Finding): boolean {
 }
 
 function ages(age: Age) {
-  return { asOf: age.asOf, stale: age.stale }
+  return { asOf: age.asOf, stale: age.stale, staleFrom: age.staleFrom }
 }
 
 function unknown(evidence: SlotEvidence, age: Age, now: number, finding: Finding, counts: boolean): Verdict {
@@ -92,7 +92,7 @@ function unknown(evidence: SlotEvidence, age: Age, now: number, finding: Finding
     ...both(finding, null),
     marks: chainMarks(evidence),
     ...ages(age),
-    reviewAt: age.stale ? null : findReview(evidence, [age.staleFrom], now),
+    reviewAt: age.stale ? null : findReview(evidence, [], now),
     counts,
     live: findLiveShown(evidence),
     deliverer: findDeliverer(evidence, age.at),

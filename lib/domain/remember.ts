@@ -37,6 +37,15 @@ export function remember(memory: SlotMemory, evidence: SlotEvidence, now: number
   }
 }
 
+/**
+ * What `remember` would say at `now` of the evidence that it was given at `seenAt`, if nothing has changed and it is still fresh; null
+ * where only the evidence tells.
+ */
+export function seenAgain(memory: SlotMemory, seenAt: number, now: number): SlotMemory | null {
+  if (memory.troubles.length > 0) return null
+  return memory.lastLive === seenAt ? { ...memory, lastLive: now } : memory
+}
+
 /** What was seen of pods ends with the workload; that it was there, and what its Jobs completed, stays. */
 function forgetPods(memory: SlotMemory): SlotMemory {
   return {

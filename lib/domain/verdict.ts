@@ -67,8 +67,10 @@ export interface Verdict {
   readonly asOf: number | null
   /** Older than it may be: state and reason are then as of the time it went stale. */
   readonly stale: boolean
-  /** The next instant at which time alone may change this verdict; null when none. */
+  /** The next instant at which time alone may change this verdict while its evidence stays fresh; null when none. */
   readonly reviewAt: number | null
+  /** When the evidence grows old if its sources say nothing until then; null when it is. */
+  readonly staleFrom: number | null
   /** False for what must not decide a cell's state: no cluster configured, a Job that was never seen and may have gone. */
   readonly counts: boolean
   readonly live: VerdictLive

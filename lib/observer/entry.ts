@@ -39,8 +39,12 @@ export interface Entry {
   past: ReadonlyMap<string, readonly string[]>
   removals: ReadonlyMap<string, Removed>
   promotions: PromotionFacts
+  /** Epoch milliseconds of the last look at its evidence; 0 before the first. */
+  seenAt: number
   /** Epoch milliseconds at which time alone may change the verdict. */
   reviewAt: number | null
+  /** Epoch milliseconds at which the evidence grows old unless its sources have been heard of. */
+  staleFrom: number | null
 }
 
 const mostPastImages = 20
@@ -71,7 +75,9 @@ export function newEntry(key: CellKey): Entry {
     past: none,
     removals: none,
     promotions: noPromotions,
+    seenAt: 0,
     reviewAt: null,
+    staleFrom: null,
   }
 }
 

@@ -4,8 +4,9 @@ import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
 import type { Environment } from '@/lib/domain/environment'
 import { compareImages } from '@/lib/domain/image'
 import { judge } from '@/lib/domain/judge'
+import { gitIntervals, watchLimitMs } from '@/lib/domain/judge/freshness'
 import type { SlotMemory } from '@/lib/domain/memory'
-import { remember } from '@/lib/domain/remember'
+import { remember, seenAgain } from '@/lib/domain/remember'
 import type { BoardFacts } from './board-facts'
 import { isSpoke } from './chain'
 import { createChainReader } from './chain-evidence'
@@ -33,6 +34,8 @@ export interface Judging {
   usesCluster(entry: Entry, cluster: string): boolean
   /** The cell with the age of its evidence as of now. */
   aged(entry: Entry, cell: Cell): Cell
+  /** Whether it must be judged again because time passed. Of one whose evidence stands as it was it is noted that it was seen again. */
+  isDue(entry: Entry, now: number): boolean
 }
 
 export interface Delivery {
@@ -41,6 +44,9 @@ export interface Delivery {
   /** Has cells judged again. */
   readonly wake: (ids: readonly string[]) => void
 }
+
+/** A cell that nothing marked is judged again all the same: an instant that a rule forgot to name shows within this time. */
+const relookMs = 10 * 60_000
 
 export function createJudging(
   parts: ObserverParts,
@@ -52,7 +58,7 @@ export function createJudging(
 ): Judging {
   const revisions = createRevisions()
   const glance = createGlance(clusters)
-  return { isReady, wantsLore, chainsOf, judgeEntry, usesCluster, aged }
+  return { isReady, wantsLore, chainsOf, judgeEntry, usesCluster, aged, isDue }
 
   function environmentOf(entry: Entry): Environment | null {
     return board().environments.find(one => one.name === entry.key.environment) ?? null
@@ -176,10 +182,13 @@ export function createJudging(
     const setting = parts.services[entry.key.service]
     const {
       reviewAt,
+      staleFrom,
       counts: _,
       ...combined
     } = combineCell(entry.key.service, slots, setting?.main ?? null, [...marksOf(entry), ...marksBeside(entry)])
-    entry.reviewAt = reviewAt
+    entry.reviewAt = Math.min(reviewAt ?? Number.POSITIVE_INFINITY, now + relookMs)
+    entry.staleFrom = staleFrom
+    entry.seenAt = now
     return {
       service: entry.key.service,
       environment: entry.key.environment,
@@ -197,12 +206,42 @@ export function createJudging(
     const times: number[] = []
     const git = entry.repository?.mirror.status()
     if (git?.lastSuccess != null) times.push(git.lastSuccess)
-    for (const name of [...(environmentOf(entry)?.clusters ?? []), ...users.hubsOf(cellId(entry.key))]) {
+    for (const name of lookedAt(entry)) {
       const asOf = glance(name)?.asOf
       if (asOf != null) times.push(asOf)
     }
     if (times.length === 0 || cell.asOf === null) return cell
     return { ...cell, asOf: Math.max(cell.asOf, Math.min(...times)) }
+  }
+
+  function isDue(entry: Entry, now: number): boolean {
+    if (entry.reviewAt !== null && entry.reviewAt <= now) return true
+    if (entry.staleFrom === null || entry.staleFrom > now) return false
+    const freshUntil = freshUntilOf(entry)
+    if (freshUntil < now) return true
+    const memories: [string, SlotMemory][] = []
+    for (const [key, memory] of Object.entries(entry.memory)) {
+      const seen = seenAgain(memory, entry.seenAt, now)
+      if (seen === null) return true
+      memories.push([key, seen])
+    }
+    entry.memory = Object.fromEntries(memories)
+    entry.memoryChanged = graver(entry.memoryChanged, 'seen again')
+    entry.staleFrom = freshUntil + 1
+    entry.seenAt = now
+    return false
+  }
+
+  /** By the least fresh of all kinds of its clusters: never later than what the judge would find. */
+  function freshUntilOf(entry: Entry): number {
+    const git = entry.repository?.mirror.status()
+    if (git?.lastSuccess == null) return Number.NEGATIVE_INFINITY
+    const clusterTimes = lookedAt(entry).map(name => glance(name)?.asOf ?? Number.NEGATIVE_INFINITY)
+    return Math.min(git.lastSuccess + gitIntervals * git.intervalMs, Math.min(...clusterTimes) + watchLimitMs)
+  }
+
+  function lookedAt(entry: Entry): readonly string[] {
+    return [...(environmentOf(entry)?.clusters ?? []), ...users.hubsOf(cellId(entry.key))]
   }
 }
 

@@ -257,7 +257,7 @@ export function createObserver(parts: ObserverParts): Observer {
   function onTick(): void {
     const now = clock()
     intake.takePlaces()
-    for (const [id, entry] of entries) if (entry.reviewAt !== null && entry.reviewAt <= now) queue.later([id])
+    for (const [id, entry] of entries) if (judging.isDue(entry, now)) queue.later([id])
   }
 
   function onMemories(): void {

@@ -551,10 +551,13 @@ describe('which links count', () => {
 
 describe('when it asks to be looked at again', () => {
   const review = (change: Change) => judge(make.evidence(change), now).reviewAt
-  const stale = now - second + 90 * second + 1
 
-  it('is when the evidence goes stale, if nothing else is to come', () => {
-    expect(review({})).toBe(stale)
+  it('is never, if nothing is to come while the evidence is fresh', () => {
+    expect(review({})).toBeNull()
+  })
+
+  it('is when the evidence goes stale', () => {
+    expect(judge(make.evidence({}), now).staleFrom).toBe(now - second + 90 * second + 1)
   })
 
   it('is when a failure has lasted for the grace', () => {
