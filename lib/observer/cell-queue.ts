@@ -12,7 +12,7 @@ export interface CellQueue {
 /** Events that come together are judged together. */
 const batchMs = 2
 /** After a slice, what comes within this time makes one slice too: each is written, and sent to every reader, by itself. */
-const restMs = 60
+const restMs = 45
 /** Cells judged before the loop lets other work through. */
 const sliceCells = 100
 /** Of a look that only time asked for, usually without news: what changes must not wait behind three thousand of them. */

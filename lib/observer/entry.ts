@@ -18,8 +18,8 @@ export interface Entry {
   cell: Cell | null
   /** As the database has it, until it was judged. */
   stored: Cell | null
-  /** Fingerprint of `cell` without the evidence's age: what decides whether anything changed. Empty until it was judged. */
-  shown: string
+  /** Whether `cell` was judged by this process; until then it is what was stored, shown as old. */
+  judged: boolean
   memory: Readonly<Record<string, SlotMemory>>
   memoryChanged: MemoryChange
   /** As read; before that, what the commit that just came tells by itself. */
@@ -61,7 +61,7 @@ export function newEntry(key: CellKey): Entry {
     desired: null,
     cell: null,
     stored: null,
-    shown: '',
+    judged: false,
     memory: {},
     memoryChanged: 'no',
     lore: null,

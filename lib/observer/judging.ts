@@ -202,7 +202,7 @@ export function createJudging(
 
   function aged(entry: Entry, cell: Cell): Cell {
     // Restored and not judged yet: its age is that of the stored evidence.
-    if (entry.shown === '') return cell
+    if (!entry.judged) return cell
     const times: number[] = []
     const git = entry.repository?.mirror.status()
     if (git?.lastSuccess != null) times.push(git.lastSuccess)

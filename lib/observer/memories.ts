@@ -19,7 +19,7 @@ export function createMemories(entries: ReadonlyMap<string, Entry>, recorder: Re
 
   return {
     async write() {
-      const judged = [...entries.values()].filter(entry => entry.cell !== null && entry.shown !== '')
+      const judged = [...entries.values()].filter(entry => entry.cell !== null && entry.judged)
       const from = turn < judged.length ? turn : 0
       const changed = judged.filter(entry => entry.memoryChanged === 'yes')
       const inTurn = [...judged.keys()]

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Cell } from '@/lib/domain/cell'
 import type { Entry } from './entry'
 
@@ -7,28 +6,19 @@ import type { Entry } from './entry'
  * now.
  */
 export function takeVerdict(entry: Entry, cell: Cell): 'same' | 'confirmed' | 'changed' {
-  const { stored, shown: before } = entry
-  const shown = fingerprint(cell)
+  const { stored, cell: before, judged } = entry
   entry.cell = cell
-  entry.shown = shown
+  entry.judged = true
   entry.stored = null
-  if (shown === before) return 'same'
+  if (judged && isSame(before, cell)) return 'same'
   return stored !== null && isSame(stored, cell) ? 'confirmed' : 'changed'
 }
 
-/** But for the ages; what was stored is told apart from an equal one when in doubt, and written again. */
-function isSame(stored: unknown, now: unknown): boolean {
-  if (typeof stored !== 'object' || typeof now !== 'object' || stored === null || now === null) return stored === now
-  if (Array.isArray(stored) !== Array.isArray(now)) return false
+/** But for the ages, which are no news; in doubt two are told apart, and the newer one is written. */
+function isSame(before: unknown, now: unknown): boolean {
+  if (typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return before === now
+  if (Array.isArray(before) !== Array.isArray(now)) return false
   const keys = Object.keys(now)
-  if (keys.length !== Object.keys(stored).length) return false
-  return keys.every(key => key === 'asOf' || isSame(Reflect.get(stored, key), Reflect.get(now, key)))
+  if (keys.length !== Object.keys(before).length) return false
+  return keys.every(key => key === 'asOf' || isSame(Reflect.get(before, key), Reflect.get(now, key)))
 }
-
-/** Every cell has one, so it must be short; two that differ in more than their age are never taken for the same. */
-function fingerprint(cell: Cell): string {
-  return createHash('sha256').update(JSON.stringify(cell).replace(ages, '')).digest('base64')
-}
-
-/** Ages are no news: a cell that only grew older is not published. A quote within a text is escaped, so only keys are met. */
-const ages = /"asOf":(?:\d+|null),?/g

@@ -3,6 +3,7 @@ import { insertEvents } from './audit'
 import { moveBoard } from './board'
 import type { CellBatch, StoredCell } from './contract'
 import type { Database, Transaction } from './database'
+import { jsonSequence } from './json'
 import { insertObservations } from './observations'
 import { cellRow } from './rows'
 
@@ -70,8 +71,8 @@ async function upsertCells(
       ${rows.map(row => row.cell.environment)}::text[],
       ${rows.map(row => row.cell.repository)}::text[],
       ${rows.map(row => row.cell.state)}::text[],
-      ${rows.map(row => JSON.stringify(row.cell))}::text[],
-      ${rows.map(row => JSON.stringify(row.memory ?? null))}::text[]
+      string_to_array(${jsonSequence(rows.map(row => row.cell))}, chr(30)),
+      string_to_array(${jsonSequence(rows.map(row => row.memory ?? null))}, chr(30))
     ) AS batch("service", "environment", "repository", "state", "cell", "memory")
     ON CONFLICT ("service", "environment") DO UPDATE SET
       "repository" = excluded."repository",
