@@ -35,11 +35,13 @@ test('tabs of one browser have one stream together; each says in five seconds th
   }
 })
 
-test('after a storm every cell on the screen is the server’s', async ({ page, world }) => {
+test('after a storm every cell on the screen is the server’s, and the page was told of it without asking', async ({ page, world }) => {
   await page.setViewportSize({ width: 1440, height: 1600 })
   await page.goto('/')
   await expect(page.getByRole('grid')).toHaveAttribute('aria-busy', 'false')
   const before = [...(await shownOn(page)).values()]
+  const asked: string[] = []
+  page.on('request', request => asked.push(new URL(request.url()).pathname))
   for (let turn = 0; turn < 4; turn++) {
     await Promise.all(['hand-edit', 'crash', 'release'].map(scene => step(world, scene)))
   }
@@ -47,6 +49,8 @@ test('after a storm every cell on the screen is the server’s', async ({ page, 
     .poll(async () => [...(await shownOn(page)).values()], { message: 'the storm reaches the screen' })
     .not.toEqual(before)
   await expect.poll(() => differences(page), { timeout: 30_000 }).toEqual([])
+  // One is the page's own pulse.
+  expect(asked.filter(path => path === '/api/v1/promotions').length).toBeLessThanOrEqual(4)
 })
 
 async function openLive(opening: Promise<Page>, gate: Gate): Promise<Page> {

@@ -16,8 +16,9 @@ import { setStreamStatus } from './stream-status'
 const retryMs = 2_000
 /** The first change is shown at once; what follows within this time is shown together. */
 const togetherMs = 50
-/** The inbox is asked for anew, not told what changed. */
+/** The inbox and a service's page are asked for anew, not told what changed. */
 const driftMs = 1_000
+const serviceMs = 150
 
 export function keepLive(client: QueryClient, store: BoardStore = boardStore): () => void {
   let rest: Omit<Feed, 'board'> = { ahead: [], comparable: true }
@@ -152,7 +153,6 @@ async function readWhole() {
 
 function touch(client: QueryClient, changes: readonly BoardChange[]): void {
   const names = new Set(changes.flatMap(change => [...change.cells, ...change.removed].map(cell => cell.service)))
-  for (const name of names) void client.invalidateQueries({ queryKey: keys.service(name) })
-  if (names.size > 0) void client.invalidateQueries({ queryKey: keys.promotions })
+  for (const name of names) refreshSoon(client, keys.service(name), serviceMs)
   refreshSoon(client, keys.drift, driftMs)
 }
