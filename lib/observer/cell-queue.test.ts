@@ -45,6 +45,7 @@ describe('cells that wait to be judged', () => {
       if (event === 500) queue.mark(['other'])
       await vi.advanceTimersByTimeAsync(50)
     }
+    queue.mark(['restless'])
     const before = slices.length
     await vi.advanceTimersByTimeAsync(2_000)
     expect(slices.flat().filter(id => id === 'restless').length).toBeLessThan(50)

@@ -8,7 +8,7 @@ import type { Reading } from './contract'
 import type { Entries } from './entries'
 import { type Entry, mergeDesired, takeDesired } from './entry'
 import { findExchanged } from './exchanged'
-import { isStarting } from './glance'
+import { isStarting } from './is-starting'
 import type { Places } from './places'
 import type { ObservedRepository } from './repository'
 

@@ -4,9 +4,9 @@ import { combineCell, type JudgedSlot } from '@/lib/domain/combine'
 import type { Environment } from '@/lib/domain/environment'
 import { compareImages } from '@/lib/domain/image'
 import { judge } from '@/lib/domain/judge'
-import { gitIntervals, watchLimitMs } from '@/lib/domain/judge/freshness'
 import type { SlotMemory } from '@/lib/domain/memory'
-import { remember, seenAgain } from '@/lib/domain/remember'
+import { remember } from '@/lib/domain/remember'
+import { type Ages, createAges } from './ages'
 import type { BoardFacts } from './board-facts'
 import { isSpoke } from './chain'
 import { createChainReader } from './chain-evidence'
@@ -14,7 +14,7 @@ import type { ChainUsers } from './chain-users'
 import type { FoundDelivery } from './contract'
 import type { Entry } from './entry'
 import { type GatheredEvidence, gatherEvidence } from './evidence'
-import { createGlance, isStarting } from './glance'
+import { isStarting } from './is-starting'
 import { namespaceOf } from './matching'
 import { graver, memoryChange } from './memory-change'
 import type { ObserverParts } from './observer'
@@ -22,7 +22,7 @@ import type { Places } from './places'
 import { clustersOf, intoOf } from './placing'
 import { createRevisions } from './revisions'
 
-export interface Judging {
+export interface Judging extends Pick<Ages, 'aged' | 'isDue'> {
   /** Whether its sources were read since the start; until then the stored verdict stands, as stale. */
   isReady(entry: Entry): boolean
   /** Whether history should be read for it; urgent where its verdict would be a guess before. */
@@ -32,10 +32,6 @@ export interface Judging {
   /** Null when nothing of the cell is left. */
   judgeEntry(entry: Entry, now: number): Cell | null
   usesCluster(entry: Entry, cluster: string): boolean
-  /** The cell with the age of its evidence as of now. */
-  aged(entry: Entry, cell: Cell): Cell
-  /** Whether it must be judged again because time passed. Of one whose evidence stands as it was it is noted that it was seen again. */
-  isDue(entry: Entry, now: number): boolean
 }
 
 export interface Delivery {
@@ -57,7 +53,7 @@ export function createJudging(
   { places, users, wake }: Delivery,
 ): Judging {
   const revisions = createRevisions()
-  const glance = createGlance(clusters)
+  const { clusterSeen, gitSeen, aged, isDue } = createAges(parts.repositories, clusters, board, users)
   return { isReady, wantsLore, chainsOf, judgeEntry, usesCluster, aged, isDue }
 
   function environmentOf(entry: Entry): Environment | null {
@@ -78,10 +74,13 @@ export function createJudging(
     if (repositoryOf(entry)?.current() === null) return false
     const own = environmentOf(entry)?.clusters ?? []
     // What is delivered from elsewhere is not to be judged as if nothing delivered it.
-    if (own.some(name => isSpoke(clusters.get(name))) && [...clusters.keys()].some(name => isStarting(glance(name))))
+    if (
+      own.some(name => isSpoke(clusters.get(name))) &&
+      [...clusters.keys()].some(name => isStarting(clusterSeen(name)))
+    )
       return false
     for (const name of own) {
-      const status = glance(name)
+      const status = clusterSeen(name)
       if (status === undefined) continue
       if (status.state === 'connecting' || status.state === 'reading') return false
       // Never reached since the start: what was last seen is worth more than "unknown".
@@ -139,7 +138,7 @@ export function createJudging(
       service: entry.key.service,
       environment,
       desired: entry.desired,
-      git: repository.mirror.status(),
+      git: gitSeen(repository.id) ?? repository.mirror.status(),
       clusters,
       matching: board().matching,
       placed,
@@ -198,50 +197,6 @@ export function createJudging(
       promoted: promotedOf(entry, combined.slots),
       ...combined,
     }
-  }
-
-  function aged(entry: Entry, cell: Cell): Cell {
-    // Restored and not judged yet: its age is that of the stored evidence.
-    if (!entry.judged) return cell
-    const times: number[] = []
-    const git = entry.repository?.mirror.status()
-    if (git?.lastSuccess != null) times.push(git.lastSuccess)
-    for (const name of lookedAt(entry)) {
-      const asOf = glance(name)?.asOf
-      if (asOf != null) times.push(asOf)
-    }
-    if (times.length === 0 || cell.asOf === null) return cell
-    return { ...cell, asOf: Math.max(cell.asOf, Math.min(...times)) }
-  }
-
-  function isDue(entry: Entry, now: number): boolean {
-    if (entry.reviewAt !== null && entry.reviewAt <= now) return true
-    if (entry.staleFrom === null || entry.staleFrom > now) return false
-    const freshUntil = freshUntilOf(entry)
-    if (freshUntil < now) return true
-    const memories: [string, SlotMemory][] = []
-    for (const [key, memory] of Object.entries(entry.memory)) {
-      const seen = seenAgain(memory, entry.seenAt, now)
-      if (seen === null) return true
-      memories.push([key, seen])
-    }
-    entry.memory = Object.fromEntries(memories)
-    entry.memoryChanged = graver(entry.memoryChanged, 'seen again')
-    entry.staleFrom = freshUntil + 1
-    entry.seenAt = now
-    return false
-  }
-
-  /** By the least fresh of all kinds of its clusters: never later than what the judge would find. */
-  function freshUntilOf(entry: Entry): number {
-    const git = entry.repository?.mirror.status()
-    if (git?.lastSuccess == null) return Number.NEGATIVE_INFINITY
-    const clusterTimes = lookedAt(entry).map(name => glance(name)?.asOf ?? Number.NEGATIVE_INFINITY)
-    return Math.min(git.lastSuccess + gitIntervals * git.intervalMs, Math.min(...clusterTimes) + watchLimitMs)
-  }
-
-  function lookedAt(entry: Entry): readonly string[] {
-    return [...(environmentOf(entry)?.clusters ?? []), ...users.hubsOf(cellId(entry.key))]
   }
 }
 
