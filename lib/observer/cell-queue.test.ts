@@ -17,14 +17,14 @@ describe('cells that wait to be judged', () => {
     expect(slices).toEqual([['a']])
   })
 
-  test('a storm makes a few slices a second, and none of its cells is judged twice in one', async () => {
+  test('a storm makes a score of slices a second, and none of its cells is judged twice in one', async () => {
     const { slices, queue } = queueWithSlices()
     for (let event = 0; event < 200; event += 1) {
       queue.mark([`cell ${event % 50}`])
       await vi.advanceTimersByTimeAsync(5)
     }
     await vi.advanceTimersByTimeAsync(100)
-    expect(slices.length).toBeLessThan(25)
+    expect(slices.length).toBeLessThan(30)
     for (const slice of slices) expect(new Set(slice).size).toBe(slice.length)
     expect(new Set(slices.flat()).size).toBe(50)
   })
