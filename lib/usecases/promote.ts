@@ -98,6 +98,7 @@ async function recordRequest(
   const now = clock()
   const id = randomUUID()
   const login = loginOf(actor)
+  const ticked = plan.checks.filter(check => check.level === 'warn')
   const said = note === null || note === '' ? body : `${quoted(note)}\n\n${body}`
   const promotion: Promotion = {
     id,
@@ -119,7 +120,8 @@ async function recordRequest(
     url: null,
     requestedBy: login,
     requester: actor,
-    accepted: plan.checks.filter(check => check.level === 'warn').map(check => check.message),
+    accepted: ticked.map(check => check.message),
+    acceptedCodes: ticked.map(check => check.code),
     approvals: [],
     mergeCommit: null,
     mergedBy: null,

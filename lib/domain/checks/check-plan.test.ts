@@ -45,7 +45,7 @@ function checks(cells: PlanFacts['cells'] = [facts()], changes: Partial<PlanFact
     mutableTags: [],
     now,
     cells,
-    effects: { changed: [], resolvable: 2, unresolvable: 0, mightChange: [] },
+    effects: { mightChange: [] },
     gitFresh: true,
     base: [],
     ...changes,
