@@ -1,10 +1,10 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useMemo, useRef, useState } from 'react'
 import { openOverlay } from '@/components/shell/overlay'
 import { useDensity } from '@/components/shell/preferences'
 import { useKeys } from '@/components/shell/use-keys'
+import { later } from '@/components/ui/later'
 import type { Board } from '@/lib/client/board'
 import { cellId } from '@/lib/domain/cell'
 import type { Arranged, Place } from './arrange'
@@ -23,9 +23,9 @@ import type { SetView } from './use-view'
 import type { View } from './view-url'
 
 /** Loaded when there is nothing to show. */
-const BoardEmpty = dynamic(() => import('./board-empty').then(module => module.BoardEmpty))
+const BoardEmpty = later(() => import('./board-empty').then(module => module.BoardEmpty))
 /** Loaded when somebody mutes. */
-const MuteHost = dynamic(() => import('./mute-host').then(module => module.MuteHost), { ssr: false })
+const MuteHost = later(() => import('./mute-host').then(module => module.MuteHost))
 
 /** What both forms of the board are given. */
 export interface BoardForm {

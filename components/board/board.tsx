@@ -1,12 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo, useState } from 'react'
 import { PromoteSheetHost } from '@/components/promotion/promote-host'
 import { showDensity } from '@/components/shell/preferences'
 import { useStream } from '@/components/shell/use-stream'
 import { useClockText } from '@/components/ui/clock'
+import { later } from '@/components/ui/later'
 import type { Board as BoardModel } from '@/lib/client/board'
 import { useBoard } from '@/lib/client/use-board'
 import type { BoardView } from '@/lib/contract'
@@ -19,7 +19,7 @@ import { useIsWide } from './use-is-wide'
 import { useView } from './use-view'
 
 /** A phone's form: a screen that shows the table does not load it. */
-const BoardCards = dynamic(() => import('./board-cards').then(module => module.BoardCards))
+const BoardCards = later(() => import('./board-cards').then(module => module.BoardCards))
 
 interface BoardPageProps {
   readonly initial: BoardView

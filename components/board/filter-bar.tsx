@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import type { RefObject } from 'react'
 import { Icon } from '@/components/ui/icon'
+import { later } from '@/components/ui/later'
 import { Menu } from '@/components/ui/menu'
 import { SearchField } from '@/components/ui/search-field'
 import type { EnvironmentView } from '@/lib/contract'
@@ -10,9 +10,9 @@ import { type Filter, isFiltering, matchesEnvironment, noFilter, tallies } from 
 import { type Sort, sortWords } from './sort'
 
 /** Loaded when somebody opens one. */
-const Choices = dynamic(() => import('./choices').then(module => module.Choices), { ssr: false })
-const MoreFilters = dynamic(() => import('./more-filters').then(module => module.MoreFilters), { ssr: false })
-const SortChoices = dynamic(() => import('./sort-choices').then(module => module.SortChoices), { ssr: false })
+const Choices = later(() => import('./choices').then(module => module.Choices))
+const MoreFilters = later(() => import('./more-filters').then(module => module.MoreFilters))
+const SortChoices = later(() => import('./sort-choices').then(module => module.SortChoices))
 
 /** `typing`: replaces the history entry instead of adding one. */
 export type OnFilter = (filter: Filter, typing: boolean) => void

@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the scroll box only notices where the pointer and the focus are
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useDeferredValue, useLayoutEffect, useMemo, useRef } from 'react'
+import { later } from '@/components/ui/later'
 import type { EnvironmentView, SourceView } from '@/lib/contract'
 import type { GridSection, Place } from './arrange'
 import type { Column } from './columns'
@@ -22,7 +22,7 @@ import { useSight } from './use-sight'
 import { fullHeight, type Heights, type RowRange, rowsAtOnce, rowsNear, type SectionSize, type Sight } from './window'
 
 /** Marks at the edges of a wide table: they come after what stands in it. */
-const FarFaults = dynamic(() => import('./far-faults').then(module => module.FarFaults), { ssr: false })
+const FarFaults = later(() => import('./far-faults').then(module => module.FarFaults))
 
 interface GridProps {
   readonly sections: readonly GridSection[]

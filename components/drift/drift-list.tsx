@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { type RefObject, useRef, useState } from 'react'
 import { openSheet } from '@/components/promotion/open-sheet'
+import { later } from '@/components/ui/later'
 import type { DriftView } from '@/lib/contract'
 import { CauseRow, sharedCommand } from './cause-row'
 import type { RowActions } from './drift-actions'
@@ -16,7 +16,7 @@ import { useDriftKeys } from './use-drift-keys'
 import { useHeld } from './use-held'
 
 /** Loaded when somebody mutes. */
-const MuteDialog = dynamic(() => import('./mute-dialog').then(module => module.MuteDialog), { ssr: false })
+const MuteDialog = later(() => import('./mute-dialog').then(module => module.MuteDialog))
 
 interface DriftListProps {
   readonly view: DriftView

@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Icon } from '@/components/ui/icon'
+import { later } from '@/components/ui/later'
 import { Zone } from '@/components/ui/time'
 import { locksQuery } from '@/lib/client/lock-queries'
 import type { LocksView } from '@/lib/contract'
@@ -12,8 +12,8 @@ import { EndedLock, OpenLock } from './lock-row'
 import { titleOf } from './lock-words'
 
 /** Loaded when somebody locks or ends. */
-const LockDialog = dynamic(() => import('./lock-dialog').then(module => module.LockDialog), { ssr: false })
-const EndDialog = dynamic(() => import('./end-dialog').then(module => module.EndDialog), { ssr: false })
+const LockDialog = later(() => import('./lock-dialog').then(module => module.LockDialog))
+const EndDialog = later(() => import('./end-dialog').then(module => module.EndDialog))
 
 type Asked = { readonly kind: 'stop' | 'lock' } | { readonly kind: 'end'; readonly lock: LocksView['open'][number] }
 

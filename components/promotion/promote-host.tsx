@@ -1,10 +1,10 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
+import { later } from '@/components/ui/later'
 
 /** Loaded when somebody promotes: the board's own script stays small. */
-const RoutedSheet = dynamic(() => import('./routed-sheet').then(module => module.RoutedSheet), { ssr: false })
+const RoutedSheet = later(() => import('./routed-sheet').then(module => module.RoutedSheet))
 
 /** The sheet stands in the URL: Back closes it, a link opens it. */
 export function PromoteSheetHost() {

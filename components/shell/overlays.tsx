@@ -1,12 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { later } from '@/components/ui/later'
 import { closeOverlay, useOverlay } from './overlay'
 
 /** Loaded when somebody asks for them. */
-const KeysDialog = dynamic(() => import('./keys-dialog').then(module => module.KeysDialog), { ssr: false })
-const MeDialog = dynamic(() => import('./me-dialog').then(module => module.MeDialog), { ssr: false })
-const Palette = dynamic(() => import('@/components/palette/palette').then(module => module.Palette), { ssr: false })
+const KeysDialog = later(() => import('./keys-dialog').then(module => module.KeysDialog))
+const MeDialog = later(() => import('./me-dialog').then(module => module.MeDialog))
+const Palette = later(() => import('@/components/palette/palette').then(module => module.Palette))
 
 export function Overlays({ path }: { readonly path: string }) {
   const overlay = useOverlay()

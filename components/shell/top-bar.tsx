@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
+import { later } from '@/components/ui/later'
 import type { SourceView } from '@/lib/contract'
 import { Logo } from './logo'
 import { openOverlay } from './overlay'
@@ -10,7 +10,7 @@ import { toggleTheme } from './preferences'
 import { type Counts, countWords, isCurrent, pages } from './shell-data'
 
 /** Loaded when one is lost. */
-const LostSources = dynamic(() => import('./lost-sources').then(module => module.LostSources))
+const LostSources = later(() => import('./lost-sources').then(module => module.LostSources))
 
 interface TopBarProps {
   readonly path: string
