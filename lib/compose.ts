@@ -109,7 +109,7 @@ export async function startServices(options: {
   const anchors: AuditAnchors = createAuditAnchors({ store, clock, log }, anchorMs)
   const auditCheck = createAuditCheck({ store, clock, log }, anchors)
   const mutes = createMuteIndex({ store, observer, clock, log }, mutesMs)
-  const locks = createLockIndex({ store, line, clock, log }, locksMs)
+  const locks = createLockIndex({ store, line, observer, clock, log }, locksMs)
   const services: Services = {
     config,
     store,

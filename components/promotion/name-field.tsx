@@ -2,17 +2,19 @@
 
 import { useId, useState } from 'react'
 import { keepLogin } from '@/lib/client/login'
+import { loginRule, parseLogin } from '@/lib/domain/login'
 
 /** Without a name nobody knows what waits for whom. */
 export function NameField() {
   const id = useId()
   const [text, setText] = useState('')
+  const fits = text.trim() === '' || parseLogin(text.trim()) !== null
   return (
     <form
       className="name-field"
       onSubmit={event => {
         event.preventDefault()
-        keepLogin(text.trim())
+        if (fits) keepLogin(text.trim())
       }}
     >
       <label htmlFor={id}>
@@ -24,14 +26,19 @@ export function NameField() {
         autoComplete="username"
         autoCapitalize="off"
         spellCheck={false}
-        maxLength={100}
+        maxLength={64}
+        aria-invalid={!fits}
+        aria-describedby={`${id}-fault`}
         placeholder="mara"
         value={text}
         onChange={event => setText(event.target.value)}
       />
-      <button type="submit" className="btn" disabled={text.trim() === ''}>
+      <button type="submit" className="btn" disabled={text.trim() === '' || !fits}>
         Keep it in this browser
       </button>
+      <p id={`${id}-fault`} className="text-ink-3" aria-live="polite">
+        {fits ? '' : loginRule}
+      </p>
     </form>
   )
 }

@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from 'react'
 import { useDialog } from '@/components/ui/use-dialog'
 import { keepLogin, readLogin } from '@/lib/client/login'
-import { parseLogin } from '@/lib/domain/login'
+import { loginRule, parseLogin } from '@/lib/domain/login'
 
 /** Who this browser's reader says to be. It is recorded as a claim, because nothing checks it. */
 export function MeDialog({ onClose }: { readonly onClose: () => void }) {
@@ -41,7 +41,7 @@ export function MeDialog({ onClose }: { readonly onClose: () => void }) {
           />
         </label>
         <p id="me-fault" className="text-ink-3" aria-live="polite">
-          {fits ? '' : 'A login has letters, digits, hyphens, dots and underscores, 64 at most.'}
+          {fits ? '' : loginRule}
         </p>
         <footer>
           <button type="button" className="btn" onClick={() => dialog.current?.close()}>

@@ -4,6 +4,7 @@ import type { Cell, CellKey, SlotName } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { Environment } from '@/lib/domain/environment'
 import type { ChainLink } from '@/lib/domain/evidence'
+import type { Lock } from '@/lib/domain/lock'
 import type { BranchLine, Commit, GitHost, Mirror } from '@/lib/git/contract'
 import type { RepositoryDesired, Snapshot } from '@/lib/manifests/contract'
 import type { CellPast } from './cell-past'
@@ -104,6 +105,8 @@ export interface Observer {
   isObserved(): boolean
   /** Replaces what promotions say of a cell and judges it again. */
   setPromotions(key: CellKey, facts: PromotionFacts): void
+  /** Replaces what is locked and judges the cells again that look different by it. */
+  setLocks(locks: readonly Lock[]): void
   onChange(listener: (change: Change) => void): () => void
   start(): Promise<void>
   /** Brings the last verdicts to the database. */

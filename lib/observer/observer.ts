@@ -14,6 +14,7 @@ import { type Entry, restoreEntry, storeEntry } from './entry'
 import { createHistory } from './flapping'
 import { createIntake } from './intake'
 import { createJudging } from './judging'
+import { createLockMarks } from './lock-marks'
 import { loadLore } from './lore'
 import { createLoreQueue } from './lore-queue'
 import { createMemories } from './memories'
@@ -71,7 +72,9 @@ export function createObserver(parts: ObserverParts): Observer {
     () => facts.now().environments,
     service => parts.services[service]?.main ?? null,
   )
-  const judging = createJudging(parts, byName, facts.now, standings.marksOf, { places, users, wake: queue.mark })
+  const lockMarks = createLockMarks()
+  const marksBeside = (entry: Entry) => [...lockMarks.marksOf(entry.key), ...standings.marksOf(entry)]
+  const judging = createJudging(parts, byName, facts.now, marksBeside, { places, users, wake: queue.mark })
   const intake = createIntake({
     repositories,
     clusters,
@@ -108,6 +111,10 @@ export function createObserver(parts: ObserverParts): Observer {
     isObserved: () => true,
     setPromotions(key, told) {
       if (entries.setPromotions(key, told)) queue.mark([cellId(key)])
+    },
+    setLocks(locks) {
+      const isChanged = lockMarks.replace(locks)
+      for (const [id, entry] of entries) if (isChanged(entry.key)) queue.mark([id])
     },
     onChange(listener) {
       listeners.add(listener)

@@ -1,5 +1,6 @@
 import type { Cluster } from '@/lib/cluster/contract'
 import { type CellKey, cellId } from '@/lib/domain/cell'
+import type { Lock } from '@/lib/domain/lock'
 import { messageOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Change, Found, Observer, PromotionFacts, Repository } from '@/lib/observer/contract'
@@ -45,6 +46,7 @@ interface Tenure {
 export function createReplica({ build, store, line, holder, onTenure, elapsed, clock, log }: ReplicaParts): Observer {
   const listeners = new Set<(change: Change) => void>()
   const facts = new Map<string, { readonly key: CellKey; readonly told: PromotionFacts }>()
+  let locks: readonly Lock[] = []
   let sources = build()
   let tenure: Tenure | null = null
   /** Roles change one after the other. */
@@ -111,6 +113,10 @@ export function createReplica({ build, store, line, holder, onTenure, elapsed, c
       facts.set(cellId(key), { key, told })
       tenure?.observer.setPromotions(key, told)
     },
+    setLocks(next) {
+      locks = next
+      tenure?.observer.setLocks(next)
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -155,6 +161,7 @@ export function createReplica({ build, store, line, holder, onTenure, elapsed, c
   async function begin(epoch: number): Promise<void> {
     const observer = sources.observe(epoch)
     for (const { key, told } of facts.values()) observer.setPromotions(key, told)
+    observer.setLocks(locks)
     try {
       await observer.start()
     } catch (error) {

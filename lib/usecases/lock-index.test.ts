@@ -28,7 +28,8 @@ it('a lock whose time is over is ended once, by Plimsoll, with why; before the f
   }
   await store.recordLock(lock, lockEvent(lock, { type: 'lock.created', at: 1, actor }))
   let now = 49
-  const make = () => createLockIndex({ store, line, clock: () => now, log: createLog('silent') }, 60_000)
+  const make = () =>
+    createLockIndex({ store, line, observer: { setLocks() {} }, clock: () => now, log: createLog('silent') }, 60_000)
   const [index, second] = [make(), make()]
   expect(index.problem()).not.toBeNull()
   await index.look()

@@ -2,8 +2,10 @@ import type { Actor } from '@/lib/domain/audit'
 import { isOver, type Lock, type LockEnd } from '@/lib/domain/lock'
 import { messageOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
+import type { Observer } from '@/lib/observer/contract'
 import type { EndOfLocks, Line, Store } from '@/lib/store/contract'
 import { lockEvent } from './lock-event'
+import { newestAnswer } from './newest-answer'
 
 /** What is locked, at hand without a question to the database; read again when another process tells of a lock, and at each look. */
 export interface LockIndex {
@@ -21,17 +23,15 @@ export interface LockIndex {
 export interface LockIndexParts {
   readonly store: Pick<Store, 'listOpenLocks' | 'endLocks'>
   readonly line: Pick<Line, 'onNotice' | 'onBack'>
+  readonly observer: Pick<Observer, 'setLocks'>
   readonly clock: () => number
   readonly log: Log
 }
 
-export function createLockIndex({ store, line, clock, log }: LockIndexParts, intervalMs: number): LockIndex {
-  let locks: readonly Lock[] = []
-  let problem: string | null = 'What is locked was not read yet.'
+export function createLockIndex({ store, line, observer, clock, log }: LockIndexParts, intervalMs: number): LockIndex {
+  const held = newestAnswer<readonly Lock[]>(() => store.listOpenLocks(), [], 'What is locked was not read yet.')
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> | null = null
-  let asked = 0
-  let answered = 0
   const quietly = (work: Promise<void>) =>
     work.catch(error => log.warn({ error: messageOf(error) }, 'what is locked could not be read or ended'))
   const stopHearing = [
@@ -41,7 +41,7 @@ export function createLockIndex({ store, line, clock, log }: LockIndexParts, int
     line.onBack(() => void quietly(reload())),
   ]
 
-  return { open: () => locks, problem: () => problem, reload, look, start, stop }
+  return { open: held.value, problem: held.problem, reload, look, start, stop }
 
   function start(): void {
     timer = setInterval(() => void look(), intervalMs)
@@ -61,28 +61,17 @@ export function createLockIndex({ store, line, clock, log }: LockIndexParts, int
     return looking
   }
 
-  /** An answer that was asked for earlier never replaces a later one. */
   async function reload(): Promise<void> {
-    asked += 1
-    const turn = asked
-    try {
-      const read = await store.listOpenLocks()
-      if (turn < answered) return
-      answered = turn
-      locks = read
-      problem = null
-    } catch (error) {
-      if (turn >= answered) {
-        answered = turn
-        problem = messageOf(error)
-      }
-      throw error
-    }
+    await held.ask()
+    observer.setLocks(held.value())
   }
 
   async function endWhatIsOver(): Promise<void> {
     const now = clock()
-    const ids = locks.filter(lock => isOver(lock, now)).map(lock => lock.id)
+    const ids = held
+      .value()
+      .filter(lock => isOver(lock, now))
+      .map(lock => lock.id)
     if (ids.length === 0) return
     await store.endLocks(endOfLocks(ids, now, 'its time is over', { type: 'observer' }))
     await reload()

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest'
 import type { Actor } from '@/lib/domain/audit'
+import type { Cell } from '@/lib/domain/cell'
 import type { LockScope, LockUntil } from '@/lib/domain/lock'
 import type { Promotion } from '@/lib/domain/promotion'
 import type { Running, Services } from '@/lib/services'
@@ -71,6 +72,19 @@ async function open(wanted: Wanted, as: Actor): Promise<Promotion> {
 function pullsOpen(): number {
   return shop.world.host.repository('harbour', 'gitops').state.pulls.filter(pull => pull.state === 'open').length
 }
+
+it('a lock of a cell or of its service is a mark on the board for as long as it lasts', async () => {
+  const marked = (cells: readonly Cell[]) =>
+    cells
+      .filter(cell => cell.marks.some(mark => mark.kind === 'frozen'))
+      .map(cell => `${cell.service} ${cell.environment}`)
+  const first = await lock(cartInProd)
+  await until(services, cells => marked(cells).join() === 'cart prod')
+  await lock({ kind: 'service', service: 'web' })
+  await until(services, cells => marked(cells).length === 4)
+  await endLock(services, first.id, mara)
+  await until(services, cells => marked(cells).every(name => name.startsWith('web')))
+})
 
 describe('a locked environment', () => {
   it('blocks promotions and hotfixes into it, and nothing is opened', async () => {

@@ -4,6 +4,7 @@ import { messageOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Observer } from '@/lib/observer/contract'
 import type { EndOfMutes, Store } from '@/lib/store/contract'
+import { newestAnswer } from './newest-answer'
 
 /** What is muted, at hand without a question to the database; read again at each look, because other replicas mute too. */
 export interface MuteIndex {
@@ -29,13 +30,12 @@ export interface MuteIndexParts {
 export const endedAfterMs = 2 * 60_000
 
 export function createMuteIndex({ store, observer, clock, log }: MuteIndexParts, intervalMs: number): MuteIndex {
-  let mutes: readonly Mute[] = []
-  let problem: string | null = null
+  const muted = newestAnswer<readonly Mute[]>(() => store.listOpenMutes(), [])
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> | null = null
   const goneSince = new Map<string, number>()
 
-  return { open: () => mutes, problem: () => problem, reload, look, start, stop }
+  return { open: muted.value, problem: muted.problem, reload: muted.ask, look, start, stop }
 
   function start(): void {
     timer = setInterval(() => void look(), intervalMs)
@@ -48,7 +48,8 @@ export function createMuteIndex({ store, observer, clock, log }: MuteIndexParts,
   }
 
   function look(): Promise<void> {
-    looking ??= reload()
+    looking ??= muted
+      .ask()
       .then(endWhatIsOver)
       .catch(error => log.warn({ error: messageOf(error) }, 'what is muted could not be read or ended'))
       .finally(() => {
@@ -57,26 +58,17 @@ export function createMuteIndex({ store, observer, clock, log }: MuteIndexParts,
     return looking
   }
 
-  async function reload(): Promise<void> {
-    try {
-      mutes = await store.listOpenMutes()
-      problem = null
-    } catch (error) {
-      problem = messageOf(error)
-      throw error
-    }
-  }
-
   async function endWhatIsOver(): Promise<void> {
     const now = clock()
+    const mutes = muted.value()
     const timedOut = mutes.filter(mute => isOver(mute, now)).map(mute => mute.id)
     const gone = mutes.filter(mute => !isOver(mute, now) && hasEnded(mute, now)).map(mute => mute.id)
     for (const [ids, why] of [[timedOut, 'its time is over'] as const, [gone, 'the drift ended'] as const]) {
       if (ids.length === 0) continue
       await store.endMutes(endOf(ids, now, why, { type: 'observer' }))
-      await reload()
+      await muted.ask()
     }
-    for (const id of goneSince.keys()) if (!mutes.some(mute => mute.id === id)) goneSince.delete(id)
+    for (const id of goneSince.keys()) if (!muted.value().some(mute => mute.id === id)) goneSince.delete(id)
   }
 
   /** Nothing is concluded from what is not known: a stale cell keeps its mute. */
