@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import type { Attempt } from '@/lib/git/hosts/attempt'
 import type { Circumstances } from '@/lib/git/hosts/failure'
 import { brokenAnswer } from '@/lib/git/hosts/failure'
+import { createHold } from '@/lib/git/hosts/hold'
 import { attempts } from './attempts'
 import { translateFailure } from './failure'
 
@@ -35,6 +36,7 @@ const appAnswer = z.object({ slug: z.string().regex(/^[\w-]{1,100}$/) })
 
 export function openApp(options: AppOptions): AppInstallation {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
+  const hold = createHold(options.clock)
   let opened: { readonly key: string; readonly auth: ReturnType<typeof createAppAuth> } | null = null
   let asking: Promise<Installed> | null = null
   let login: string | null = null
@@ -88,10 +90,11 @@ export function openApp(options: AppOptions): AppInstallation {
   }
 
   async function ask<T>(attempt: Attempt, run: (octokit: Octokit) => Promise<T>): Promise<T> {
+    hold.respect(options.installationId, attempt)
     try {
       return await run(connect())
     } catch (error) {
-      throw explain(error, options, {
+      const failure = explain(error, options, {
         host: 'GitHub',
         attempt,
         timeoutMs,
@@ -99,6 +102,7 @@ export function openApp(options: AppOptions): AppInstallation {
         timedOut: isTimeout(error),
         cancelled: false,
       })
+      throw hold.heed(options.installationId, failure)
     }
   }
 }
