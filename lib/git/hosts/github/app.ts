@@ -32,6 +32,7 @@ export interface AppOptions {
 }
 
 const defaultTimeoutMs = 10_000
+const tokenAnswer = z.object({ token: z.string().min(1), permissions: z.record(z.string(), z.string()) })
 const appAnswer = z.object({ slug: z.string().regex(/^[\w-]{1,100}$/) })
 
 export function openApp(options: AppOptions): AppInstallation {
@@ -56,7 +57,13 @@ export function openApp(options: AppOptions): AppInstallation {
 
   /** One request for all who ask meanwhile; the library keeps the token until a minute before it ends. */
   function installed(): Promise<Installed> {
-    asking ??= ask(attempts.installation, () => auth()({ type: 'installation' })).finally(() => {
+    asking ??= ask(attempts.installation, async () => {
+      const parsed = tokenAnswer.safeParse(await auth()({ type: 'installation' }))
+      if (parsed.success) return parsed.data
+      // The library keeps whatever came, also a proxy's page, for the hour that a token lasts.
+      opened = null
+      throw parsed.error
+    }).finally(() => {
       asking = null
     })
     return asking
@@ -107,10 +114,7 @@ export function openApp(options: AppOptions): AppInstallation {
   }
 }
 
-interface Installed {
-  readonly token: string
-  readonly permissions: Readonly<Record<string, string>>
-}
+type Installed = Readonly<z.infer<typeof tokenAnswer>>
 
 function explain(error: unknown, { id, installationId }: AppOptions, circumstances: Circumstances): AppError {
   if (error instanceof z.ZodError) return brokenAnswer(circumstances)
