@@ -23,24 +23,9 @@ export const test = base.extend<{ baseURL: string }, { world: World }>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
-      const data = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'))
-      const launcher = spawn(process.execPath, ['scripts/start.mjs', '--quiet', '--port', String(await freePort())], {
-        env: { ...process.env, PLIMSOLL_DATA: data, DATABASE_URL: '', PLIMSOLL_CONFIG: '' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      const said: string[] = []
-      createInterface({ input: launcher.stderr }).on('line', line => said.push(line))
-      const ended = once(launcher, 'close')
-      const line = await Promise.race([
-        once(createInterface({ input: launcher.stdout }), 'line'),
-        ended.then(() => null),
-      ])
-      if (line === null) throw new Error(`npm start ended:\n${said.join('\n')}`)
-      const folder = join(data, 'demo')
+      const { folder, stop } = await start({})
       await use({ ...runningSchema.parse(JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))), folder })
-      launcher.kill('SIGTERM')
-      await ended
-      await rm(data, { recursive: true, force: true })
+      await stop()
     },
     { scope: 'worker', timeout: 300_000 },
   ],
@@ -57,6 +42,34 @@ export const test = base.extend<{ baseURL: string }, { world: World }>({
     await use(page)
   },
 })
+
+/** A further server over the same demo, by a plimsoll.yaml of the caller's; with a database and mirrors of its own. */
+export async function startServer(config: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  return start({ PLIMSOLL_CONFIG: config })
+}
+
+/** `npm start` on an empty data folder and a free port. */
+async function start(settings: Readonly<Record<string, string>>) {
+  const data = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'))
+  const launcher = spawn(process.execPath, ['scripts/start.mjs', '--quiet', '--port', String(await freePort())], {
+    env: { ...process.env, PLIMSOLL_DATA: data, DATABASE_URL: '', PLIMSOLL_CONFIG: '', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  createInterface({ input: launcher.stderr }).on('line', line => said.push(line))
+  const ended = once(launcher, 'close')
+  const line = await Promise.race([once(createInterface({ input: launcher.stdout }), 'line'), ended.then(() => null)])
+  if (line === null) throw new Error(`npm start ended:\n${said.join('\n')}`)
+  return {
+    url: String(line[0]),
+    folder: join(data, 'demo'),
+    async stop() {
+      launcher.kill('SIGTERM')
+      await ended
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
 
 /** Resolves when the page answers to keys and presses: what the server drew stands on the screen before anything listens to it. */
 async function heard(page: Page): Promise<void> {
