@@ -1,32 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
 import { type ClientRequest, type IncomingMessage, request as rawRequest } from 'node:http'
-import { join } from 'node:path'
 import type { APIRequestContext } from '@playwright/test'
 import { contract } from '../lib/contract'
 import { step } from './story'
-import { expect, startServer, test as worldTest } from './world'
+import { expect, test, webhookSecret } from './world'
 
 /** A Git host calls the server that a person would run, proxy and all. It polls once an hour: whatever is seen here was told. */
-
-const secret = 'a secret of two'
-const test = worldTest.extend<object, { told: string }>({
-  told: [
-    async ({ world }, use) => {
-      const config = join(world.folder, 'told.yaml')
-      const text = await readFile(world.config, 'utf8')
-      const told = text
-        .replace(/poll: \S+/, 'poll: 1h')
-        .replace('host: {kind: github,', `host: {kind: github, webhookSecret: ${secret},`)
-      await writeFile(config, told, { mode: 0o600 })
-      const server = await startServer(config)
-      await use(server.url)
-      await server.stop()
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
-})
 
 test.skip(({ isMobile }) => isMobile, 'the same on every screen')
 
@@ -131,7 +111,7 @@ test('there is nothing to read at a webhook’s address', async ({ request }) =>
 })
 
 function signed(event: string, body: string, id: string): Record<string, string> {
-  const hex = createHmac('sha256', secret).update(body).digest('hex')
+  const hex = createHmac('sha256', webhookSecret).update(body).digest('hex')
   return {
     'content-type': 'application/json',
     'x-github-event': event,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,14 +18,33 @@ export type World = z.infer<typeof runningSchema> & {
   readonly folder: string
 }
 
-/** Tests with a world of their worker's own: `npm start` on an empty data folder and a free port. Pages open relative to it. */
-export const test = base.extend<{ baseURL: string }, { world: World }>({
+export const webhookSecret = 'a secret of two'
+
+/**
+ * Tests with a world of their worker's own: `npm start` on an empty data folder and a free port. Pages open relative to it. `told` is the
+ * address of a further server over the same demo, started for who asks for it: it polls once an hour, so what it knows it was told.
+ */
+export const test = base.extend<{ baseURL: string }, { world: World; told: string }>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
       const { folder, stop } = await start({})
       await use({ ...runningSchema.parse(JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))), folder })
       await stop()
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  told: [
+    async ({ world }, use) => {
+      const config = join(world.folder, 'told.yaml')
+      const text = await readFile(world.config, 'utf8')
+      const changed = text
+        .replace(/poll: \S+/, 'poll: 1h')
+        .replace('host: {kind: github,', `host: {kind: github, webhookSecret: ${webhookSecret},`)
+      await writeFile(config, changed, { mode: 0o600 })
+      const server = await start({ PLIMSOLL_CONFIG: config })
+      await use(server.url)
+      await server.stop()
     },
     { scope: 'worker', timeout: 300_000 },
   ],
@@ -42,11 +61,6 @@ export const test = base.extend<{ baseURL: string }, { world: World }>({
     await use(page)
   },
 })
-
-/** A further server over the same demo, by a plimsoll.yaml of the caller's; with a database and mirrors of its own. */
-export async function startServer(config: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  return start({ PLIMSOLL_CONFIG: config })
-}
 
 /** `npm start` on an empty data folder and a free port. */
 async function start(settings: Readonly<Record<string, string>>) {
