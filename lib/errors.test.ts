@@ -24,6 +24,7 @@ describe('the table of codes', () => {
   it.each([
     ['bad_request', 400, false],
     ['conflict', 409, false],
+    ['too_large', 413, false],
     ['rate_limited', 429, true],
     ['internal', 500, false],
     ['upstream_unavailable', 503, true],

@@ -8,6 +8,7 @@ const table = {
   conflict: { status: 409, retry: false },
   nothing_to_promote: { status: 409, retry: false },
   blocked: { status: 409, retry: false },
+  too_large: { status: 413, retry: false },
   manifest_unsupported: { status: 422, retry: false },
   manifest_invalid: { status: 422, retry: false },
   rate_limited: { status: 429, retry: true },

@@ -9,6 +9,7 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   conflict: 'Look at what changed, then decide again.',
   nothing_to_promote: 'Both environments declare the same versions.',
   blocked: 'See the checks for who can lift it.',
+  too_large: 'Send less at once.',
   manifest_unsupported: 'Change the file by hand; Connections shows where.',
   manifest_invalid: 'Repair the file in Git; it is read again at once.',
   rate_limited: 'Wait a minute, then try again.',

@@ -36,9 +36,12 @@ export async function listDeliveries(database: Database): Promise<readonly (Deli
   const found = await database.read(
     'reading the last webhooks',
     client => client.$queryRaw`
-      SELECT DISTINCT ON ("repository") "repository", "id", "event", "at",
-        (SELECT count(*) FROM "delivery" AS "all" WHERE "all"."repository" = "delivery"."repository") AS "count"
-      FROM "delivery" ORDER BY "repository", "at" DESC`,
+      SELECT "each"."repository", "last"."id", "last"."event", "last"."at", "each"."count"
+      FROM (SELECT "repository", count(*) AS "count" FROM "delivery" GROUP BY "repository") AS "each"
+      CROSS JOIN LATERAL (
+        SELECT "id", "event", "at" FROM "delivery" WHERE "repository" = "each"."repository" ORDER BY "at" DESC LIMIT 1
+      ) AS "last"
+      ORDER BY "each"."repository"`,
   )
   return rows.parse(found).map(row => ({ ...row, at: row.at.getTime() }))
 }

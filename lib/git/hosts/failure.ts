@@ -46,6 +46,15 @@ export function brokenAnswer(circumstances: Circumstances): AppError {
   })
 }
 
+/** For a call that is not made, because the host asked for a pause that is not over. */
+export function stillLimited(attempt: Attempt, leftMs: number): AppError {
+  const undone = attempt.undone === null ? '' : ` ${attempt.undone}`
+  const why = `The Git host’s rate limit still holds, so nothing was sent while ${attempt.doing}.`
+  return new AppError('rate_limited', `${why}${undone} Wait ${formatWait(leftMs)}, then try again.`, {
+    details: { retryAfterMs: leftMs, mayHaveWritten: false },
+  })
+}
+
 function unreachable(error: unknown, circumstances: Circumstances): AppError {
   const { attempt } = circumstances
   const reason = causeCode(error)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Attempt } from '@/lib/git/hosts/attempt'
 import { readToken } from '@/lib/git/hosts/credential'
 import { brokenAnswer, type Circumstances, translateFailure } from '@/lib/git/hosts/failure'
+import { createHold } from '@/lib/git/hosts/hold'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 
 export interface GiteaClient {
@@ -28,6 +29,7 @@ export function createGiteaClient(options: GitHostOptions): GiteaClient {
   const send = options.fetch ?? fetch
   const api = options.api.replace(/\/+$/, '')
   const repository = `/repos/${encodeURIComponent(options.owner)}/${encodeURIComponent(options.repo)}`
+  const hold = createHold(options.clock)
   let seenAt = Number.NEGATIVE_INFINITY
   return {
     credential: () => readToken(options),
@@ -42,6 +44,7 @@ export function createGiteaClient(options: GitHostOptions): GiteaClient {
     { method = 'GET', path, of = 'repository', body }: Request,
   ): Promise<T> {
     const token = await readToken(options)
+    hold.respect(token, attempt)
     const timeout = AbortSignal.timeout(timeoutMs)
     const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
     const circumstances = (): Circumstances => ({
@@ -65,16 +68,16 @@ export function createGiteaClient(options: GitHostOptions): GiteaClient {
     const data = text === null ? undefined : parseJson(text)
     if (!answer.ok) {
       const refusal = { status: answer.status, headers: Object.fromEntries(answer.headers), data }
-      throw translateFailure(null, refusal, circumstances())
+      throw hold.heed(token, translateFailure(null, refusal, circumstances()))
     }
     const parsed = schema.safeParse(data)
-    if (text === null || !parsed.success) throw brokenAnswer(circumstances())
+    if (data === undefined || !parsed.success) throw brokenAnswer(circumstances())
     if (of === 'repository') seenAt = options.clock()
     return parsed.data
   }
 }
 
-/** An answer without a body (204) is null. */
+/** An answer without a body (204) is null; undefined is none of the host's. */
 function parseJson(text: string): unknown {
   if (text === '') return null
   try {

@@ -24,7 +24,8 @@ export const commitAnswer = z.object({
 })
 export const treeAnswer = z.object({ sha })
 export const refAnswer = z.object({ object: z.object({ sha }) })
-export const nothingAnswer = z.unknown()
+/** Octokit's for a 204: a page of HTML in its place tells that something else than GitHub answered. */
+export const nothingAnswer = z.literal('')
 export const writtenAnswer = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
 
 export const pullSummary = z.object({

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import type { Attempt } from '@/lib/git/hosts/attempt'
 import type { Circumstances } from '@/lib/git/hosts/failure'
 import { brokenAnswer } from '@/lib/git/hosts/failure'
+import { createHold } from '@/lib/git/hosts/hold'
 import { attempts } from './attempts'
 import { translateFailure } from './failure'
 
@@ -31,10 +32,12 @@ export interface AppOptions {
 }
 
 const defaultTimeoutMs = 10_000
+const tokenAnswer = z.object({ token: z.string().min(1), permissions: z.record(z.string(), z.string()) })
 const appAnswer = z.object({ slug: z.string().regex(/^[\w-]{1,100}$/) })
 
 export function openApp(options: AppOptions): AppInstallation {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
+  const hold = createHold(options.clock)
   let opened: { readonly key: string; readonly auth: ReturnType<typeof createAppAuth> } | null = null
   let asking: Promise<Installed> | null = null
   let login: string | null = null
@@ -54,7 +57,13 @@ export function openApp(options: AppOptions): AppInstallation {
 
   /** One request for all who ask meanwhile; the library keeps the token until a minute before it ends. */
   function installed(): Promise<Installed> {
-    asking ??= ask(attempts.installation, () => auth()({ type: 'installation' })).finally(() => {
+    asking ??= ask(attempts.installation, async () => {
+      const parsed = tokenAnswer.safeParse(await auth()({ type: 'installation' }))
+      if (parsed.success) return parsed.data
+      // The library keeps whatever came, also a proxy's page, for the hour that a token lasts.
+      opened = null
+      throw parsed.error
+    }).finally(() => {
       asking = null
     })
     return asking
@@ -88,10 +97,11 @@ export function openApp(options: AppOptions): AppInstallation {
   }
 
   async function ask<T>(attempt: Attempt, run: (octokit: Octokit) => Promise<T>): Promise<T> {
+    hold.respect(options.installationId, attempt)
     try {
       return await run(connect())
     } catch (error) {
-      throw explain(error, options, {
+      const failure = explain(error, options, {
         host: 'GitHub',
         attempt,
         timeoutMs,
@@ -99,14 +109,12 @@ export function openApp(options: AppOptions): AppInstallation {
         timedOut: isTimeout(error),
         cancelled: false,
       })
+      throw hold.heed(options.installationId, failure)
     }
   }
 }
 
-interface Installed {
-  readonly token: string
-  readonly permissions: Readonly<Record<string, string>>
-}
+type Installed = Readonly<z.infer<typeof tokenAnswer>>
 
 function explain(error: unknown, { id, installationId }: AppOptions, circumstances: Circumstances): AppError {
   if (error instanceof z.ZodError) return brokenAnswer(circumstances)

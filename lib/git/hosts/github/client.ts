@@ -4,6 +4,7 @@ import { isAppError } from '@/lib/errors'
 import type { Attempt } from '@/lib/git/hosts/attempt'
 import { readToken } from '@/lib/git/hosts/credential'
 import { brokenAnswer, type Circumstances } from '@/lib/git/hosts/failure'
+import { createHold } from '@/lib/git/hosts/hold'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { attempts } from './attempts'
 import { isNotModified, translateFailure } from './failure'
@@ -41,6 +42,7 @@ const refusedForMs = 600_000
 
 export function createGitHubClient(options: GitHostOptions): GitHubClient {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
+  const hold = createHold(options.clock)
   const remembered = new Map<string, { readonly etag: string; readonly data: unknown }>()
 
   const refusedAt = new Map<string, number>()
@@ -54,7 +56,9 @@ export function createGitHubClient(options: GitHostOptions): GitHubClient {
   }
 
   async function send(attempt: Attempt, signal: AbortSignal | undefined, etag: string | null, run: CallRun) {
-    const octokit = connect(options, await readToken(options))
+    const token = await readToken(options)
+    hold.respect(token, attempt)
+    const octokit = connect(options, token)
     const timeout = AbortSignal.timeout(timeoutMs)
     const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
     const circumstances = (): Circumstances => ({
@@ -70,7 +74,7 @@ export function createGitHubClient(options: GitHostOptions): GitHubClient {
       return { answer: await run(octokit, { request: { signal: either }, headers }), circumstances }
     } catch (error) {
       if (etag !== null && isNotModified(error)) return { answer: null, circumstances }
-      throw translateFailure(error, circumstances())
+      throw hold.heed(token, translateFailure(error, circumstances()))
     }
   }
 
