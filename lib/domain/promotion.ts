@@ -188,8 +188,6 @@ export interface Promotion {
   readonly requester: Actor
   /** The warnings that were accepted, in their words. */
   readonly accepted: readonly string[]
-  /** And their codes, by which they are known again while the request is settled. */
-  readonly acceptedCodes: readonly string[]
   /** Who approved, by the host. */
   readonly approvals: readonly string[]
   readonly mergeCommit: string | null

@@ -168,7 +168,7 @@ function effectsFor({ changed, resolvable, unresolvable, mightChange }: EditEffe
   return { changed: changed.map(keyOf), resolvable, unresolvable, mightChange: mightChange.map(keyOf) }
 }
 
-export function keyOf({ service, environment }: DesiredCell): CellKey {
+function keyOf({ service, environment }: DesiredCell): CellKey {
   return { service, environment: environment ?? '' }
 }
 

@@ -1,4 +1,8 @@
 import type { Cell } from '@/lib/domain/cell'
+import { checkBase } from '@/lib/domain/checks/check-base'
+import { checkLocks, type LockFacts } from '@/lib/domain/checks/check-locks'
+import { checkPlan, type PlanFacts } from '@/lib/domain/checks/check-plan'
+import { gitIntervals } from '@/lib/domain/judge/freshness'
 import { branchName, placeOf } from '@/lib/domain/plan'
 import { duration, planTitle } from '@/lib/domain/plan-words'
 import { isOpen, type Plan, type PlannedEdit, type Promotion } from '@/lib/domain/promotion'
@@ -7,10 +11,13 @@ import { utcMinute } from '@/lib/domain/utc'
 import { type Line, unifiedLines } from '@/lib/lines'
 import type { Reading, Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
-import { checkCells } from './check-cells'
-import { environmentOf, planWanted } from './plan-wanted'
+import { readCellFacts } from './cell-facts'
+import { environmentOf, foundOf, planWanted } from './plan-wanted'
+import { readBase } from './read-base'
 import { readPlanCommits } from './read-plan-commits'
+import { readRegistryChecks } from './read-registry'
 import { type OtherSettings, readOtherSettings } from './read-settings'
+import { isFresh } from './read-sources'
 import type { Wanted } from './wanted'
 
 export interface Prepared {
@@ -33,19 +40,46 @@ export async function preparePromotion(
   const { observer, clock } = services
   const { repository, reading, draft } = await planWanted(services, wanted, options.reading)
   const environments = observer.environments()
-  const base = repository.mirror.status().branch ?? 'main'
-  const [{ facts, checks }, commits] = await Promise.all([
-    checkCells(services, {
-      ...wanted,
-      repository,
-      base,
-      cells: draft.cells,
-      effects: draft.effects,
-      planId: draft.id,
-      overridden: [],
-    }),
+  const status = repository.mirror.status()
+  const base = status.branch ?? 'main'
+  const [facts, commits, rules, images] = await Promise.all([
+    Promise.all(
+      draft.cells.map(planned =>
+        readCellFacts(
+          services,
+          planned,
+          foundOf(services, planned.target),
+          environmentOf(environments, planned.target.environment),
+        ),
+      ),
+    ),
     readPlanCommits(services.sources, draft.cells, options.signal),
+    readBase(services, repository, base),
+    Promise.all(draft.cells.map(planned => readRegistryChecks(services, planned))),
   ])
+  const locking: LockFacts = {
+    locks: services.locks.open(),
+    problem: services.locks.problem(),
+    purpose: wanted.purpose,
+    override: wanted.override,
+    now: clock(),
+  }
+  const checking: PlanFacts = {
+    purpose: wanted.purpose,
+    reason: wanted.reason,
+    planId: draft.id,
+    supersedes: wanted.supersedes,
+    mutableTags: [],
+    now: clock(),
+    cells: facts.map((fact, index) => ({
+      ...fact,
+      more: [...checkLocks(fact.planned.target, locking), ...(images[index] ?? [])],
+    })),
+    effects: draft.effects,
+    gitFresh: isFresh(status.lastSuccess, gitIntervals * status.intervalMs, clock()),
+    base: checkBase(rules),
+  }
+  const checks = checkPlan(checking)
   const targets = draft.cells.map(cell => cell.target)
   const place = placeOf(targets, name => environmentOf(environments, name).group)
   const open = distinct(facts.flatMap(fact => fact.open))

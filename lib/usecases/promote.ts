@@ -98,7 +98,6 @@ async function recordRequest(
   const now = clock()
   const id = randomUUID()
   const login = loginOf(actor)
-  const ticked = plan.checks.filter(check => check.level === 'warn')
   const said = note === null || note === '' ? body : `${quoted(note)}\n\n${body}`
   const promotion: Promotion = {
     id,
@@ -120,8 +119,7 @@ async function recordRequest(
     url: null,
     requestedBy: login,
     requester: actor,
-    accepted: ticked.map(check => check.message),
-    acceptedCodes: ticked.map(check => check.code),
+    accepted: plan.checks.filter(check => check.level === 'warn').map(check => check.message),
     approvals: [],
     mergeCommit: null,
     mergedBy: null,

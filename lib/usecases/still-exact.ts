@@ -2,41 +2,23 @@ import { sameSlot } from '@/lib/domain/cell'
 import type { Promotion, PublishedStatus } from '@/lib/domain/promotion'
 import { isAppError } from '@/lib/errors'
 import { withEdits } from '@/lib/manifests/memory'
-import type { EditEffects, PlannedImage } from '@/lib/manifests/repository/edit-plan'
+import type { PlannedImage } from '@/lib/manifests/repository/edit-plan'
 import { effectsOf } from '@/lib/manifests/repository/effects'
 import type { Reading, Repository } from '@/lib/observer/contract'
 import { getCell } from './plan-promotion'
 
 type Answer = Pick<PublishedStatus, 'state' | 'sentence'>
 
-/** Whether merging the pull request now would do what was planned and nothing else. */
+/**
+ * Whether merging the pull request now would do what was planned and nothing else: the planned edits are merged into the branch's head
+ * file by file, all that depends on them is resolved again, and what changes is compared with the plan.
+ */
 export async function stillExact(
   repository: Repository,
   reading: Reading,
   promotion: Promotion,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const effects = await effectsNow(repository, reading, promotion, signal)
-  if (!effects.ok) return { state: 'failure', sentence: effects.why }
-  const count = promotion.cells.length
-  return {
-    state: 'success',
-    sentence: `Changes exactly what was planned: ${count} ${count === 1 ? 'cell' : 'cells'}, nothing else.`,
-  }
-}
-
-/** What merging the planned edits into the branch as it is now would do; or why that is not, or no longer, what was planned. */
-export type EffectsNow =
-  | { readonly ok: true; readonly effects: EditEffects }
-  | { readonly ok: false; readonly why: string }
-
-/** The edits are merged file by file, all that depends on them is resolved again, and what changes is compared with the plan. */
-export async function effectsNow(
-  repository: Repository,
-  reading: Reading,
-  promotion: Promotion,
-  signal?: AbortSignal,
-): Promise<EffectsNow> {
   const files = await repository.mirror.mergeEdits(promotion.edits, reading.snapshot, signal)
   const conflict = files.find(file => file.after === null)
   if (conflict !== undefined) return no(`${conflict.path} changed on ${promotion.base}: the edit conflicts with it.`)
@@ -57,9 +39,14 @@ export async function effectsNow(
     throw error
   }
   const effects = effectsOf(reading, repository.resolveEdited(withEdits(reading.snapshot, edits)), planned, edits)
-  return effects.ok ? effects : no(effects.problem.message)
+  if (!effects.ok) return no(effects.problem.message)
+  const count = promotion.cells.length
+  return {
+    state: 'success',
+    sentence: `Changes exactly what was planned: ${count} ${count === 1 ? 'cell' : 'cells'}, nothing else.`,
+  }
 }
 
-function no(why: string): EffectsNow {
-  return { ok: false, why }
+function no(sentence: string): Answer {
+  return { state: 'failure', sentence }
 }

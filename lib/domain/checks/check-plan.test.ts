@@ -45,7 +45,7 @@ function checks(cells: PlanFacts['cells'] = [facts()], changes: Partial<PlanFact
     mutableTags: [],
     now,
     cells,
-    effects: { mightChange: [] },
+    effects: { changed: [], resolvable: 2, unresolvable: 0, mightChange: [] },
     gitFresh: true,
     base: [],
     ...changes,

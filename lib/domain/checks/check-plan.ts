@@ -7,7 +7,7 @@ export interface PlanFacts extends CheckContext {
     /** What was asked elsewhere: locks, the registry. */
     readonly more: readonly Check[]
   })[]
-  readonly effects: Pick<Effects, 'mightChange'>
+  readonly effects: Effects
   readonly gitFresh: boolean
   /** Of the branch that the pull request goes to, by the host. */
   readonly base: readonly Check[]
@@ -35,7 +35,7 @@ function checkGit(gitFresh: boolean): Check {
       )
 }
 
-function checkEffects({ mightChange }: PlanFacts['effects']): readonly Check[] {
+function checkEffects({ mightChange }: Effects): readonly Check[] {
   if (mightChange.length === 0) return []
   const names = mightChange.map(key => `${key.service} in ${key.environment}`)
   return [

@@ -96,7 +96,6 @@ export function aPromotion(changes: Partial<Promotion> = {}): Promotion {
     requestedBy: null,
     requester: { type: 'observer' },
     accepted: [],
-    acceptedCodes: [],
     approvals: [],
     mergedBy: null,
     steps: [],
