@@ -127,10 +127,10 @@ export async function startShop(
   }
 }
 
-/** As `kubectl set image` does it, on the Deployment cart in prod. */
-export async function setImage({ cluster }: Pick<Shop, 'cluster'>, image: string): Promise<void> {
+/** As `kubectl set image` does it, on the Deployment cart. */
+export async function setImage({ cluster }: Pick<Shop, 'cluster'>, image: string, environment = 'prod'): Promise<void> {
   const response = await fetch(
-    `${cluster.url}/apis/apps/v1/namespaces/shop-prod/deployments/cart?fieldManager=kubectl-set`,
+    `${cluster.url}/apis/apps/v1/namespaces/shop-${environment}/deployments/cart?fieldManager=kubectl-set`,
     {
       method: 'PATCH',
       headers: {
