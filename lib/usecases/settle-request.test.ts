@@ -213,6 +213,19 @@ describe('a request that broke off', () => {
     expect(await branchOf(promotion)).not.toBe('')
   }, 120_000)
 
+  it('waits after a restart for a cluster that was not read yet, and is completed when it was', async () => {
+    const promotion = await breakOff()
+    await running.stop()
+    await shop.cluster.faults.refuse()
+    shop.world.host.faults.clear()
+    running = await shop.openAtOnce(() => Date.now() + ahead)
+    services = running.services
+    const waiting = await untilMoved(services, promotion.id, one => /not (seen lately|read yet)/.test(one.note ?? ''))
+    expect([waiting.state, pullsOf(promotion)]).toEqual(['requested', []])
+    await shop.cluster.faults.mend()
+    expect((await settled(promotion)).state).toBe('open')
+  }, 120_000)
+
   it('is given up when 10 min are over, waiting or not', async () => {
     const promotion = await breakOff()
     shop.world.host.faults.add({ fault: { kind: 'status', status: 503 }, times: 10_000, path: /\/info\/refs$/ })

@@ -29,7 +29,7 @@ export interface Shop {
   /** Starts Plimsoll and waits until every cell is judged on fresh evidence; `clock` is what it takes for the time. */
   open(clock?: () => number): Promise<Running>
   /** Starts Plimsoll without waiting for anything but the stored board. */
-  openAtOnce(): Promise<Running>
+  openAtOnce(clock?: () => number): Promise<Running>
   close(): Promise<void>
 }
 
@@ -113,7 +113,7 @@ export async function startShop(
       await until(started.services, cells => cells.length === all && cells.every(isWell))
       return started
     },
-    openAtOnce: () => begin(),
+    openAtOnce: begin,
     async close() {
       for (const one of running) await one.stop()
       delivery.stop()
