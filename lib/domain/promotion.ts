@@ -188,6 +188,8 @@ export interface Promotion {
   readonly requester: Actor
   /** The warnings that were accepted, in their words. */
   readonly accepted: readonly string[]
+  /** Their codes: what is asked again before a request is completed later. */
+  readonly acceptedCodes: readonly string[]
   /** Who approved, by the host. */
   readonly approvals: readonly string[]
   readonly mergeCommit: string | null

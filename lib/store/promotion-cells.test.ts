@@ -70,6 +70,7 @@ it('a promotion of one cell that an older Plimsoll recorded is kept, whole, as a
       },
     ])
     expect(kept).toMatchObject({ waits: [], overridden: [], approvals: [], rebuild: null, anchor: null })
+    expect(kept?.acceptedCodes).toEqual([])
   } finally {
     await client.end()
     await store.close()

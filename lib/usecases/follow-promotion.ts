@@ -5,16 +5,13 @@ import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { declaredAt, followMerged } from './follow-merged'
 import { movePromotion, progressPromotion, stepAt, withStep } from './move-promotion'
-import { findOurs, openPromotion, recordFailure } from './open-promotion'
-import { removeOwnBranch } from './own-branch'
 import { publishStatus, statusContext } from './publish-status'
 import { finishRebuild } from './rebuild-promotion'
+import { settleRequest } from './settle-request'
 import { finishSuperseding } from './supersede'
 import { countingApprovals, whyNotMerged } from './why-not-merged'
 
 const hostTimeoutMs = 15_000
-/** A request that nobody brought to an end by then is given up: nothing opens by itself a day later. */
-const requestLimitMs = 10 * 60_000
 
 /** One look at a promotion that is followed: moves it as far as the evidence carries. Throws when the host or Git cannot be asked. */
 export async function followPromotion(services: Services, promotion: Promotion): Promise<Promotion> {
@@ -25,24 +22,6 @@ export async function followPromotion(services: Services, promotion: Promotion):
   return promotion.state === 'requested'
     ? settleRequest(services, repository, repository.host, promotion)
     : followOpen(services, repository, repository.host, promotion)
-}
-
-/** A request without outcome: a crash, or a host that did not answer. */
-async function settleRequest(
-  services: Services,
-  repository: Repository,
-  host: GitHost,
-  promotion: Promotion,
-): Promise<Promotion> {
-  if (services.clock() - promotion.requestedAt <= requestLimitMs) return openPromotion(services, repository, promotion)
-  const signal = AbortSignal.timeout(hostTimeoutMs)
-  if ((await findOurs(host, promotion, signal)) !== null) return openPromotion(services, repository, promotion)
-  await removeOwnBranch(host, promotion, signal)
-  return recordFailure(
-    services,
-    promotion,
-    'The pull request was not opened within 10 min of the request, and nothing opens by itself later. Promote again.',
-  )
 }
 
 async function followOpen(

@@ -35,7 +35,12 @@ export interface Prepared {
 export async function preparePromotion(
   services: Services,
   wanted: Wanted,
-  options: { readonly reading?: Reading | undefined; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly reading?: Reading | undefined
+    readonly signal?: AbortSignal
+    /** Ids of the locks that its requester passed over before. */
+    readonly overridden?: readonly string[]
+  } = {},
 ): Promise<Prepared> {
   const { observer, clock } = services
   const { repository, reading, draft } = await planWanted(services, wanted, options.reading)
@@ -62,6 +67,7 @@ export async function preparePromotion(
     problem: services.locks.problem(),
     purpose: wanted.purpose,
     override: wanted.override,
+    overridden: options.overridden ?? [],
     now: clock(),
   }
   const checking: PlanFacts = {

@@ -99,6 +99,7 @@ async function recordRequest(
   const id = randomUUID()
   const login = loginOf(actor)
   const said = note === null || note === '' ? body : `${quoted(note)}\n\n${body}`
+  const warnings = plan.checks.filter(check => check.level === 'warn')
   const promotion: Promotion = {
     id,
     purpose: plan.purpose,
@@ -119,7 +120,8 @@ async function recordRequest(
     url: null,
     requestedBy: login,
     requester: actor,
-    accepted: plan.checks.filter(check => check.level === 'warn').map(check => check.message),
+    accepted: warnings.map(check => check.message),
+    acceptedCodes: warnings.map(check => check.code),
     approvals: [],
     mergeCommit: null,
     mergedBy: null,

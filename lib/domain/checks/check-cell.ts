@@ -76,6 +76,8 @@ function checkSource(source: Cell, soakMs: number, now: number): Check {
       `${name} was not seen lately: what is known of it is old. It was ${source.state}.`,
       link,
     )
+  if (source.state === 'Unknown')
+    return warn('source_unknown', `How ${name} fares is not known: ${source.reason}`, link)
   if (source.state !== 'Synced' || source.also.length > 0)
     return warn(
       'source_not_synced',

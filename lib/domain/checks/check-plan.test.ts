@@ -65,6 +65,7 @@ describe('checkPlan', () => {
 
   it.each([
     ['a source that is not Synced', facts({ source: cell({ ...well, state: 'Degraded' }) }), 'source_not_synced'],
+    ['a source of which nothing is known', facts({ source: cell({ ...well, state: 'Unknown' }) }), 'source_unknown'],
     ['a source seen long ago', facts({ source: cell({ ...well, stale: true }) }), 'source_stale'],
     [
       'a source that was not well for long enough',

@@ -96,6 +96,7 @@ export function aPromotion(changes: Partial<Promotion> = {}): Promotion {
     requestedBy: null,
     requester: { type: 'observer' },
     accepted: [],
+    acceptedCodes: [],
     approvals: [],
     mergedBy: null,
     steps: [],

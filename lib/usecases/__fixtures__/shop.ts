@@ -29,7 +29,7 @@ export interface Shop {
   /** Starts Plimsoll and waits until every cell is judged on fresh evidence; `clock` is what it takes for the time. */
   open(clock?: () => number): Promise<Running>
   /** Starts Plimsoll without waiting for anything but the stored board. */
-  openAtOnce(): Promise<Running>
+  openAtOnce(clock?: () => number): Promise<Running>
   close(): Promise<void>
 }
 
@@ -113,7 +113,7 @@ export async function startShop(
       await until(started.services, cells => cells.length === all && cells.every(isWell))
       return started
     },
-    openAtOnce: () => begin(),
+    openAtOnce: begin,
     async close() {
       for (const one of running) await one.stop()
       delivery.stop()
@@ -127,10 +127,10 @@ export async function startShop(
   }
 }
 
-/** As `kubectl set image` does it, on the Deployment cart in prod. */
-export async function setImage({ cluster }: Pick<Shop, 'cluster'>, image: string): Promise<void> {
+/** As `kubectl set image` does it, on the Deployment cart. */
+export async function setImage({ cluster }: Pick<Shop, 'cluster'>, image: string, environment = 'prod'): Promise<void> {
   const response = await fetch(
-    `${cluster.url}/apis/apps/v1/namespaces/shop-prod/deployments/cart?fieldManager=kubectl-set`,
+    `${cluster.url}/apis/apps/v1/namespaces/shop-${environment}/deployments/cart?fieldManager=kubectl-set`,
     {
       method: 'PATCH',
       headers: {
