@@ -232,6 +232,7 @@ spec:
     const trail = lane.plimsoll.trail('prefixed', '1.1.0')
     await patch(lane, 'prefixed', { spec: { source: { kustomize: { namePrefix: 'x-' } } } })
     await commitAndRefresh(lane, 'prefixed', release('prefixed', '1.1.0'))
+    await lane.kubectl('-n', 'prefixed', 'wait', '--for=create', 'deployment/x-prefixed', '--timeout=30s')
     await lane.kubectl('-n', 'prefixed', 'rollout', 'status', 'deployment/x-prefixed', '--timeout=30s')
     await lane.plimsoll.becomes('prefixed', { state: 'Unresolved' })
     trail.stop()
