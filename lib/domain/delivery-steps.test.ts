@@ -126,6 +126,24 @@ describe('the way from Git to ready pods', () => {
     ['what applies it, which is slow', old, {}, 'applied', 'Kustomization flux-system/cart has not applied it yet.'],
     ['the rollout', { rows: ['d13', 'h5'], reason: '2 of 5 pods updated.' }, {}, 'rolled out', '2 of 5 pods updated.'],
     [
+      'the rollout whose new pods cannot start, while older ones serve',
+      {
+        rows: ['d13', 'h1'],
+        reason: 'ImagePullBackOff, 1 of 3 pods.',
+        running: [{ image: 'docker.io/library/cart:1', pods: 3, ready: 3 }],
+      },
+      { wellAt: null },
+      'rolled out',
+      'ImagePullBackOff, 1 of 3 pods.',
+    ],
+    [
+      'the rollout of what never ran',
+      { rows: ['d13', 'h1'], reason: 'CrashLoopBackOff in 3 of 3.', running: [] },
+      { wellAt: null },
+      'rolled out',
+      'CrashLoopBackOff in 3 of 3.',
+    ],
+    [
       'the pods',
       { rows: ['d13', 'h1'], reason: 'CrashLoopBackOff in 3 of 3.' },
       {},

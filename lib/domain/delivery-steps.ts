@@ -1,6 +1,7 @@
 import type { CellSlot, SlotInCluster } from './cell'
 import { formatLink } from './deliverer'
 import type { ChainLink } from './evidence'
+import { compareImages } from './image'
 
 export const deliveryStepNames = ['arrived', 'fetched', 'applied', 'rolled out', 'healthy', 'replaced'] as const
 export type DeliveryStepName = (typeof deliveryStepNames)[number]
@@ -89,9 +90,16 @@ function rolledOut({ place, wellAt }: StepFacts): Known {
   const { ready, wanted } = place
   const count = wanted === null ? '' : `${ready ?? 0} of ${wanted}`
   const isMoving = place.rows.some(row => row === 'h5' || row === 'h4' || row === 'h2')
-  if (isMoving) return { done: false, at: null, words: place.reason }
+  if (isMoving || (wellAt === null && isStartFailing(place))) return { done: false, at: null, words: place.reason }
   const isThere = place.rows.includes('d13') || place.rows.includes('d11') || place.rows.includes('d12')
   return { done: isThere ? true : null, at: wellAt, words: count }
+}
+
+/** Pods that cannot run, and none, or only older ones, that do: what was never seen well did not roll out. */
+function isStartFailing({ rows, running, template }: SlotInCluster): boolean {
+  if (!rows.includes('h1')) return false
+  const ready = running.filter(one => one.ready > 0)
+  return ready.length === 0 || ready.some(one => compareImages(template ?? '', one.image) === 'other')
 }
 
 function healthy({ place, wellAt }: StepFacts): Known {

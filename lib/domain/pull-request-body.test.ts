@@ -32,6 +32,19 @@ function facts(changes: Partial<BodyFacts> = {}): BodyFacts {
 }
 
 describe('pullRequestBody', () => {
+  it('of what is adopted says who changed it, and when', () => {
+    const adopted = (by: string | null, at: number | null): PlannedCell => ({
+      ...cart,
+      origin: { kind: 'live', clusters: ['eu'], by, at },
+    })
+    const bodyOf = (cell: PlannedCell) => pullRequestBody(facts({ purpose: 'adopt', cells: [cell] }))
+    expect(bodyOf(adopted('kubectl-set', Date.UTC(2026, 10, 28, 21, 46)))).toContain(
+      '### Who changed it\n\n- cart in prod: by kubectl-set, 2026-11-28 21:46 UTC',
+    )
+    expect(bodyOf(adopted(null, null))).toContain('- cart in prod: by somebody who left no name\n')
+    expect(bodyOf(adopted(hostile, null))).not.toMatch(/@everyone|<img/)
+  })
+
   it('tells what a reviewer would gather by hand', () => {
     const body = pullRequestBody(
       facts({

@@ -3,6 +3,7 @@ import { codeSpan, escapeMarkdown } from './markdown'
 import { cellWords, effectSentence, originWords } from './plan-words'
 import type { Check, Effects, PlannedCell, PlannedSlot, Purpose, Skipped } from './promotion'
 import type { SettingDifference } from './settings'
+import { utcMinute } from './utc'
 
 /** One commit of an application, as the body lists it. */
 export interface BodyCommit {
@@ -56,6 +57,7 @@ export function pullRequestBody(facts: BodyFacts): string {
   const parts = [
     lead(facts),
     table(facts.cells),
+    section('Who changed it', facts.cells.flatMap(changedBy)),
     section('What is new', facts.commits.map(commitsOf)),
     section('Where it ran', facts.ran.map(bullet)),
     section('What changes', [effectSentence(facts.effects), '', ...facts.files.map(fileLine)]),
@@ -87,6 +89,13 @@ function lead({ purpose, cells, reason, undoes, supersedes }: BodyFacts): string
   if (supersedes !== null) lines.push(`Takes the place of ${supersedes}.`)
   if (reason !== null) lines.push('', `Reason: ${escapeMarkdown(reason)}`)
   return lines.join('\n')
+}
+
+/** Of what is adopted: whose change it is that stays. */
+function changedBy({ target, origin }: PlannedCell): readonly string[] {
+  if (origin.kind !== 'live') return []
+  const by = origin.by === null ? 'by somebody who left no name' : `by ${origin.by}`
+  return [bullet(`${cellWords(target)}: ${by}${origin.at === null ? '' : `, ${utcMinute(origin.at)}`}`)]
 }
 
 /** One row per image: workloads whose image moves alike share one. */
