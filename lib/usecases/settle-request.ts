@@ -5,7 +5,7 @@ import type { Services } from '@/lib/services'
 import { checkAgain } from './check-again'
 import { progressPromotion } from './move-promotion'
 import { findOurs, openPromotion, recordFailure } from './open-promotion'
-import { removeOwnBranch } from './own-branch'
+import { removeUnusedBranch } from './own-branch'
 
 const hostTimeoutMs = 15_000
 /** A request that nobody brought to an end by then is given up: nothing opens by itself a day later. */
@@ -45,10 +45,7 @@ function isLate({ clock }: Services, { requestedAt }: Promotion): boolean {
   return clock() - requestedAt > requestLimitMs
 }
 
-/** A branch that anybody's pull request stands on is left to them. */
 async function giveUp(services: Services, host: GitHost, promotion: Promotion, reason: string): Promise<Promotion> {
-  const signal = AbortSignal.timeout(hostTimeoutMs)
-  const standing = await host.findPullRequests(promotion.branch, promotion.base, signal)
-  if (standing.every(one => one.headIsFork)) await removeOwnBranch(host, promotion, signal)
+  await removeUnusedBranch(host, promotion, AbortSignal.timeout(hostTimeoutMs))
   return recordFailure(services, promotion, reason)
 }
