@@ -1,7 +1,6 @@
 import type { Actor } from '@/lib/domain/audit'
 import { escapeMarkdown } from '@/lib/domain/markdown'
 import type { Ending, Promotion } from '@/lib/domain/promotion'
-import { isAppError, mayRetry, messageOf } from '@/lib/errors'
 import type { GitHost, PullRequest } from '@/lib/git/contract'
 import type { Services } from '@/lib/services'
 import { progressPromotion } from './move-promotion'
@@ -10,6 +9,7 @@ import { removeOwnBranch, removeUnusedBranch } from './own-branch'
 import { eventsOf, observing } from './promotion-events'
 import { findRebuilt } from './rebuilt'
 import { tellOnce } from './tell-once'
+import { unlessRefused } from './unless-refused'
 
 const hostTimeoutMs = 15_000
 
@@ -61,19 +61,6 @@ async function findPullRequest(
   signal: AbortSignal,
 ): Promise<Pick<PullRequest, 'number' | 'url' | 'state' | 'headSha'> | null> {
   return promotion.number === null ? findOurs(host, promotion, signal) : host.getPullRequest(promotion.number, signal)
-}
-
-/** The pull request is closed by then: a comment or a deletion that the host refuses for good must not hold that up. */
-async function unlessRefused(services: Services, { id }: Promotion, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!isAppError(error) || mayRetry(error.code)) throw error
-    services.log.warn(
-      { promotion: id, code: error.code, error: messageOf(error) },
-      'the host refused a part of the end of a promotion; it is left out',
-    )
-  }
 }
 
 function endEvents(services: Services, promotion: Promotion, ending: Ending) {
