@@ -19,7 +19,7 @@ export async function recordEnding(services: Services, promotion: Promotion, end
   return progressPromotion(services, promotion, {
     ...promotion,
     ending,
-    note: `Not done on the host yet. ${noteOf(ending)}`,
+    note: `Being closed on the host: ${ending.state === 'closed' ? ending.reason : noteOf(ending)}`,
   })
 }
 
