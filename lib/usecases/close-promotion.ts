@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/domain/audit'
 import { isOpen, type Promotion } from '@/lib/domain/promotion'
 import { AppError, isAppError, mayRetry } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
 import type { Services } from '@/lib/services'
 import { changeOpen } from './change-open'
 import { endPromotion, recordEnding } from './end-promotion'
@@ -22,28 +23,23 @@ export async function closePromotion(
       throw new AppError('conflict', 'The pull request is not open yet. Close it when it has a number.')
     const { state } = await host.getPullRequest(promotion.number, AbortSignal.timeout(hostTimeoutMs))
     if (state === 'merged') throw mergedMeanwhile(promotion.number)
-    const begun = await recordEnding(services, promotion, {
-      state: 'closed',
-      reason,
-      actor,
-      at: services.clock(),
-    })
-    try {
-      const ended = await endPromotion(services, host, begun)
-      if (isOpen(ended)) throw mergedMeanwhile(promotion.number)
-      return ended
-    } catch (error) {
-      // Whoever asked hears of the refusal: nothing is to close by itself when the host would take it later.
-      if (isAppError(error) && !mayRetry(error.code)) await forget(services, begun)
-      throw error
-    }
+    const begun = await recordEnding(services, promotion, { state: 'closed', reason, actor, at: services.clock() })
+    if (state === 'open') await closeOrForget(services, host, begun, promotion.number)
+    const ended = await endPromotion(services, host, begun)
+    if (isOpen(ended)) throw mergedMeanwhile(promotion.number)
+    return ended
   })
 }
 
-async function forget(services: Services, { id }: Promotion): Promise<void> {
-  const promotion = await services.store.findPromotion(id)
-  if (promotion === null || !isOpen(promotion)) return
-  await progressPromotion(services, promotion, { ...promotion, ending: null })
+/** Whoever asked hears of a refusal: nothing is to close by itself when the host would take it later. */
+async function closeOrForget(services: Services, host: GitHost, begun: Promotion, number: number): Promise<void> {
+  try {
+    await host.closePullRequest(number, AbortSignal.timeout(hostTimeoutMs))
+  } catch (error) {
+    if (isAppError(error) && !mayRetry(error.code))
+      await progressPromotion(services, begun, { ...begun, ending: null, note: null })
+    throw error
+  }
 }
 
 function mergedMeanwhile(number: number): AppError {
