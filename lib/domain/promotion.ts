@@ -163,6 +163,18 @@ export interface Rebuild {
   readonly at: number
 }
 
+/** How it is to end: asked for, and not yet known to be done on the host. */
+export type Ending =
+  | { readonly state: 'closed'; readonly reason: string; readonly actor: Actor; readonly at: number }
+  | {
+      readonly state: 'superseded'
+      /** The promotion that takes its place, and its pull request. */
+      readonly by: string
+      readonly number: number
+      readonly url: string | null
+      readonly at: number
+    }
+
 export interface Promotion {
   readonly id: string
   readonly purpose: Purpose
@@ -201,6 +213,7 @@ export interface Promotion {
   readonly waits: readonly string[]
   readonly status: PublishedStatus | null
   readonly rebuild: Rebuild | null
+  readonly ending: Ending | null
   /** A row of the audit that is proven by standing in the pull request: `18204:ab12…`. */
   readonly anchor: string | null
   /** Ids of the locks that were passed over. */

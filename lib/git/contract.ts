@@ -155,6 +155,12 @@ export interface PullRequest {
   readonly queuePosition: number | null
 }
 
+export interface Comment {
+  readonly author: string
+  /** Markdown, as it was written. */
+  readonly body: string
+}
+
 export interface Check {
   readonly name: string
   /** Skipped and neutral ones block nothing: success. */
@@ -273,6 +279,8 @@ export interface GitHost {
   closePullRequest(number: number, signal?: AbortSignal): Promise<PullRequest>
   /** Markdown under a pull request; whoever writes it has escaped what is foreign. */
   comment(number: number, body: string, signal?: AbortSignal): Promise<void>
+  /** Every comment under a pull request, oldest first. */
+  readComments(number: number, signal?: AbortSignal): Promise<readonly Comment[]>
   /** At most a minute old. */
   readRules(base: string, signal?: AbortSignal): Promise<BaseRules>
   setStatus(

@@ -69,7 +69,7 @@ it('a promotion of one cell that an older Plimsoll recorded is kept, whole, as a
         note: null,
       },
     ])
-    expect(kept).toMatchObject({ waits: [], overridden: [], approvals: [], rebuild: null, anchor: null })
+    expect(kept).toMatchObject({ waits: [], overridden: [], approvals: [], rebuild: null, ending: null, anchor: null })
     expect(kept?.acceptedCodes).toEqual([])
   } finally {
     await client.end()

@@ -3,12 +3,14 @@ import { AppError } from '@/lib/errors'
 import type { GitHost, PullRequest } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
+import { endPromotion } from './end-promotion'
 import { declaredAt, followMerged } from './follow-merged'
 import { movePromotion, progressPromotion, stepAt, withStep } from './move-promotion'
 import { publishStatus, statusContext } from './publish-status'
 import { finishRebuild } from './rebuild-promotion'
+import { settleRebuild } from './rebuilt'
 import { settleRequest } from './settle-request'
-import { finishSuperseding } from './supersede'
+import { keepSuperseding } from './supersede'
 import { countingApprovals, whyNotMerged } from './why-not-merged'
 
 const hostTimeoutMs = 15_000
@@ -19,9 +21,10 @@ export async function followPromotion(services: Services, promotion: Promotion):
   if (repository === undefined) return promotion
   if (promotion.state === 'merged' || promotion.state === 'live') return followMerged(services, repository, promotion)
   if (repository.host === null || !isOpen(promotion)) return promotion
-  return promotion.state === 'requested'
+  if (promotion.state === 'open') return followOpen(services, repository, repository.host, promotion)
+  return promotion.ending === null
     ? settleRequest(services, repository, repository.host, promotion)
-    : followOpen(services, repository, repository.host, promotion)
+    : endPromotion(services, repository.host, promotion)
 }
 
 async function followOpen(
@@ -32,18 +35,22 @@ async function followOpen(
 ): Promise<Promotion> {
   if (promotion.number === null)
     throw new AppError('internal', `Promotion ${promotion.id} is open without a number. Look at it in the database.`)
-  const pullRequest = await host.getPullRequest(promotion.number, AbortSignal.timeout(hostTimeoutMs))
-  if (pullRequest.state === 'merged') return recordMerged(services, repository, promotion, pullRequest)
+  const signal = AbortSignal.timeout(hostTimeoutMs)
+  const pullRequest = await host.getPullRequest(promotion.number, signal)
+  // What it takes the place of is closed also when it was merged before that was heard of.
+  if (pullRequest.state !== 'closed') await keepSuperseding(services, host, promotion)
+  if (pullRequest.state === 'merged') {
+    const settled = await settleRebuild(services, host, promotion, pullRequest.headSha, signal)
+    return recordMerged(services, repository, settled, pullRequest)
+  }
+  if (promotion.ending !== null) return endPromotion(services, host, promotion)
   if (pullRequest.state === 'closed') {
-    const closed: Promotion = {
-      ...promotion,
-      state: 'closed',
-      note: `#${pullRequest.number} was closed without a merge.`,
-    }
-    return movePromotion(services, promotion, closed, 'promotion.closed', () => ({ number: pullRequest.number }))
+    const settled = await settleRebuild(services, host, promotion, pullRequest.headSha, signal)
+    const note = `#${pullRequest.number} was closed without a merge.`
+    const closed: Promotion = { ...settled, state: 'closed', note }
+    return movePromotion(services, settled, closed, 'promotion.closed', () => ({ number: pullRequest.number }))
   }
   if (promotion.rebuild !== null) return finishRebuild(services, repository, host, promotion)
-  await finishSuperseding(services, repository, promotion)
   const now = services.clock()
   let { steps } = promotion
   const passed = passedChecks(pullRequest)
@@ -102,6 +109,7 @@ async function recordMerged(
     ...promotion,
     cells,
     state: 'merged',
+    ending: null,
     mergeCommit,
     mergedBy,
     approvals: pullRequest.approvals,

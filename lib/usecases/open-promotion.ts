@@ -1,18 +1,19 @@
 import { formatAnchor } from '@/lib/domain/anchor'
 import type { Promotion } from '@/lib/domain/promotion'
 import { withTrailers } from '@/lib/domain/pull-request-body'
-import { AppError, isAppError, mayRetry } from '@/lib/errors'
+import { AppError, isAppError, mayRetry, messageOf } from '@/lib/errors'
 import type { GitHost, PlannedTree, PullRequest } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
+import { failPromotion, recordFailure } from './fail-promotion'
 import { movePromotion, progressPromotion, stepAt } from './move-promotion'
 
 const hostTimeoutMs = 30_000
 
 /**
  * Brings a requested promotion to its open pull request, whatever an earlier attempt left behind: looks first, adopts what is ours and
- * the same, creates only what is missing, never moves a branch. A failure that is certain ends the promotion; one that is not leaves it
- * `requested` for the follower to settle.
+ * the same, creates only what is missing, never moves a branch. A failure that is certain ends the promotion and takes its branch away; one
+ * that is not leaves it `requested` for the follower to settle.
  */
 export async function openPromotion(
   services: Services,
@@ -29,9 +30,22 @@ export async function openPromotion(
     return await recordOpened(services, anchored, opened)
   } catch (error) {
     if (isAppError(error) && !mayRetry(error.code) && error.code !== 'internal') {
-      await recordFailure(services, anchored, error.message)
+      await endFailed(services, host, anchored, error.message)
     }
     throw error
+  }
+}
+
+/** The failure itself is what is told: where the branch cannot be looked at now, the follower settles the request. */
+async function endFailed(services: Services, host: GitHost, promotion: Promotion, reason: string): Promise<void> {
+  try {
+    await failPromotion(services, host, promotion, reason)
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    services.log.warn(
+      { promotion: promotion.id, code: error.code, error: messageOf(error) },
+      'a request that failed could not be ended; it is looked at again at the next interval',
+    )
   }
 }
 
@@ -139,7 +153,7 @@ async function propose(
   if (made.tree === planned.tree) return
   throw new AppError(
     'conflict',
-    `The Git host wrote ${branch} with other content than was planned. Nothing was opened. Look at the branch, then delete it.`,
+    `The Git host wrote ${branch} with other content than was planned. Nothing was opened. Look at what on the host changes a commit, then promote again.`,
   )
 }
 
@@ -168,9 +182,4 @@ async function recordOpened(
   }
   const data = { number: pullRequest.number, url: pullRequest.url, head: pullRequest.headSha, adopted }
   return movePromotion(services, promotion, opened, 'promotion.opened', () => data)
-}
-
-export function recordFailure(services: Services, promotion: Promotion, reason: string): Promise<Promotion> {
-  const failed: Promotion = { ...promotion, state: 'failed', note: reason }
-  return movePromotion(services, promotion, failed, 'promotion.failed', () => ({ reason }))
 }

@@ -5,16 +5,48 @@ import type { Repository } from '@/lib/observer/contract'
 
 /** Removes a branch only if its head is our own commit, right on the commit that was read or with the tree that was planned, or holds nothing beyond that commit. */
 export async function removeOwnBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<void> {
+  const { id, headTree: tree, commit: base } = promotion
   const branch = await host.getBranch(promotion.branch, signal)
   if (branch === null) return
-  if (branch.sha === promotion.commit) return host.deleteBranch(promotion.branch, signal)
+  if (branch.sha === base) return host.deleteBranch(promotion.branch, signal)
   const head = await host.getCommit(branch.sha, signal)
-  const isNamed = head.message.includes(`Plimsoll-Promotion: ${promotion.id}`)
-  const isOneCommit = head.parents.length === 1 && head.parents[0] === promotion.commit
+  const isFirst = head.parents.length === 1 && head.parents[0] === base && isNamed(head, id)
+  if (isFirst || (tree !== null && (await isRebuiltHead(host, { id, tree, base }, branch.sha, signal))))
+    await host.deleteBranch(promotion.branch, signal)
+}
+
+/** The same for a promotion that never opened: a branch that anybody's pull request stands on is left to them. */
+export async function removeUnusedBranch(host: GitHost, promotion: Promotion, signal: AbortSignal): Promise<void> {
+  const standing = await host.findPullRequests(promotion.branch, promotion.base, signal)
+  if (standing.every(one => one.headIsFork)) await removeOwnBranch(host, promotion, signal)
+}
+
+interface RebuiltTo {
+  /** The promotion's. */
+  readonly id: string
+  readonly tree: string
+  readonly base: string
+}
+
+/** Whether a head has the tree that a rebuild planned, on a merge of that base: the host's merge may be below our own commit. */
+export async function isRebuiltHead(
+  host: GitHost,
+  { id, tree, base }: RebuiltTo,
+  sha: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const head = await host.getCommit(sha, signal)
+  if (head.tree !== tree) return false
   // A host that rebuilds by merging the base itself does not write our name on that merge: its tree and its base say what it is.
-  const isRebuilt = head.tree === promotion.headTree && head.parents[1] === promotion.commit
-  const isOurs = (isOneCommit && isNamed) || (isRebuilt && head.parents.length === 2)
-  if (isOurs) await host.deleteBranch(promotion.branch, signal)
+  if (head.parents.length === 2) return head.parents[1] === base
+  const [below] = head.parents
+  if (below === undefined || !isNamed(head, id)) return false
+  const { parents } = await host.getCommit(below, signal)
+  return parents.length === 2 && parents[1] === base
+}
+
+function isNamed({ message }: { readonly message: string }, id: string): boolean {
+  return message.includes(`Plimsoll-Promotion: ${id}`)
 }
 
 /** Whether a head is what was planned: our own commit, or the base merged into it, as a host's "update branch" does, and nothing else. */

@@ -49,7 +49,8 @@ export async function promote(services: Services, wanted: Confirmed, actor: Acto
     refuseUnchecked(plan, wanted.accepted)
     const requested = same ?? (await recordRequest(services, prepared, wanted, actor))
     const opened = await openPromotion(services, repository, requested)
-    return finishSuperseding(services, repository, opened)
+    await finishSuperseding(services, repository.host, opened)
+    return opened
   })
 }
 
@@ -130,6 +131,7 @@ async function recordRequest(
     waits: [],
     status: null,
     rebuild: null,
+    ending: null,
     anchor: null,
     overridden: overridden.map(lock => lock.id),
     supersedes,

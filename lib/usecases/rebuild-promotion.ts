@@ -9,9 +9,11 @@ import type { GitHost } from '@/lib/git/contract'
 import type { Reading, Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { changeOpen } from './change-open'
-import { movePromotion, progressPromotion } from './move-promotion'
+import { progressPromotion } from './move-promotion'
 import { isOurHead } from './own-branch'
 import { getCell, type PlanItem, planPromotion } from './plan-promotion'
+import { findRebuilt, rebuiltAt } from './rebuilt'
+import { tellOnce } from './tell-once'
 
 const hostTimeoutMs = 30_000
 const readTimeoutMs = 20_000
@@ -30,6 +32,8 @@ export function rebuildPromotion(
   return changeOpen(services, id, async (promotion, repository, host) => {
     if (promotion.state !== 'open' || promotion.headSha === null)
       throw new AppError('conflict', 'The pull request is not open yet. Rebuild it when it has a number.')
+    if (promotion.ending !== null)
+      throw new AppError('conflict', 'This promotion is being closed. Nothing was rebuilt. Look at its page.')
     const reading = await repository.refresh(AbortSignal.timeout(readTimeoutMs))
     if (reading.snapshot.commit === promotion.commit)
       throw new AppError('nothing_to_promote', `${promotion.base} has not moved since. There is nothing to rebuild.`)
@@ -97,23 +101,51 @@ export async function finishRebuild(
   if (rebuild === null) return promotion
   const signal = AbortSignal.timeout(hostTimeoutMs)
   const branch = await host.getBranch(promotion.branch, signal)
-  if (branch !== null && branch.tree === rebuild.tree && branch.sha !== rebuild.head) {
-    const { parents } = await host.getCommit(branch.sha, signal)
-    if (parents.includes(rebuild.commit)) return recordRebuilt(services, promotion, rebuild, branch.sha)
-  }
+  const there = branch === null ? null : await findRebuilt(services, host, promotion, branch.sha, signal)
+  const { promotion: rebuilt, events } =
+    there ?? (await addRebuild(services, repository, host, { promotion, rebuild, stands: branch?.sha ?? null }, signal))
+  // Told before it is recorded: a crash in between leaves the recorded rebuild to be told.
+  await tellReviewers(services, host, rebuilt, rebuild, signal)
+  return progressPromotion(services, promotion, rebuilt, events)
+}
+
+interface Addition {
+  readonly promotion: Promotion
+  readonly rebuild: Rebuild
+  /** The branch's head as it is; null where the branch is gone. */
+  readonly stands: string | null
+}
+
+async function addRebuild(
+  services: Services,
+  repository: Repository,
+  host: GitHost,
+  { promotion, rebuild, stands }: Addition,
+  signal: AbortSignal,
+) {
   const isLate = services.clock() - rebuild.at > rebuildLimitMs
-  if (branch === null || branch.sha !== rebuild.head || isLate) {
+  if (isLate || stands === null || !(await isStart(host, rebuild, stands, signal))) {
     await progressPromotion(services, promotion, { ...promotion, rebuild: null })
     throw pushed(promotion)
   }
   const planned = await repository.mirror.planTree(rebuild.commit, rebuild.edits)
   const message = `${promotion.title}\n\nOn the ${promotion.base} of now.\n\nPlimsoll-Promotion: ${promotion.id}\n`
-  const { branch: name, number } = promotion
-  const addition = { branch: name, number: number ?? 0, head: rebuild.head, base: rebuild.commit, message, planned }
+  const { branch, number } = promotion
+  const addition = { branch, number: number ?? 0, head: rebuild.head, base: rebuild.commit, message, planned }
   const made = await host.addCommit(addition, signal)
-  const rebuilt = await recordRebuilt(services, promotion, rebuild, made.sha)
-  await tellReviewers(services, host, rebuilt, signal)
-  return rebuilt
+  return rebuiltAt(services, promotion, rebuild, made.sha)
+}
+
+/** The branch as it was, or with the base merged into it by a host that does that first. */
+async function isStart(
+  host: GitHost,
+  { head, commit }: Rebuild,
+  stands: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (stands === head) return true
+  const { parents } = await host.getCommit(stands, signal)
+  return parents.length === 2 && parents[0] === head && parents[1] === commit
 }
 
 /** The text of the pull request tells of the base that it was opened on. A comment that cannot be written holds nothing up. */
@@ -121,14 +153,15 @@ async function tellReviewers(
   services: Services,
   host: GitHost,
   promotion: Promotion,
+  { head }: Rebuild,
   signal: AbortSignal,
 ): Promise<void> {
   const moves = promotion.cells.flatMap(cell =>
     cell.slots.map(slot => `- ${codeSpan(slot.before)} → ${codeSpan(slot.after)}`),
   )
-  const text = `Rebuilt on ${codeSpan(promotion.base)} at ${promotion.commit.slice(0, 7)}. It now changes:\n\n${moves.join('\n')}\n`
+  const text = `Rebuilt on ${codeSpan(promotion.base)} at ${promotion.commit.slice(0, 7)}. It now changes:\n\n${moves.join('\n')}`
   try {
-    await host.comment(promotion.number ?? 0, text, signal)
+    await tellOnce(host, promotion.number ?? 0, { mark: `rebuilt ${promotion.id} ${head}`, text }, signal)
   } catch (error) {
     services.log.warn({ promotion: promotion.id, error: messageOf(error) }, 'the rebuild could not be told on the host')
   }
@@ -139,30 +172,4 @@ function pushed({ branch }: Promotion): AppError {
     'conflict',
     `Somebody pushed to ${branch}. It was left as it is. Look at it on the host, or supersede the promotion.`,
   )
-}
-
-function recordRebuilt(services: Services, promotion: Promotion, rebuild: Rebuild, head: string): Promise<Promotion> {
-  const cells = rebuild.cells.map((cell, index): PromotedCell => {
-    const before = promotion.cells[index]
-    return { ...cell, origin: before?.origin ?? cell.origin, mergedImages: null, steps: [], outcome: null, note: null }
-  })
-  const rebuilt: Promotion = {
-    ...promotion,
-    cells,
-    planId: rebuild.planId,
-    edits: rebuild.edits,
-    commit: rebuild.commit,
-    headSha: head,
-    headTree: rebuild.tree,
-    rebuild: null,
-    status: null,
-    note: `Rebuilt on ${promotion.base} at ${rebuild.commit.slice(0, 7)}.`,
-  }
-  return movePromotion(services, promotion, rebuilt, 'promotion.rebuilt', () => ({
-    number: promotion.number,
-    from: promotion.commit,
-    onto: rebuild.commit,
-    head,
-    by: rebuild.by,
-  }))
 }

@@ -96,6 +96,24 @@ function isDrifted(environment: string): Promise<void> {
 const lockProd = () =>
   makeLock(services, { scope: { kind: 'environment', environment: 'prod' }, reason: 'release week', end: null }, mara)
 
+describe('a request that the host refuses', () => {
+  it('is failed with the host’s reason, and leaves no branch', async () => {
+    shop.world.host.faults.add({ fault: { kind: 'status', status: 403 }, method: 'POST', path: /\/pulls$/ })
+    await expect(open(promoteOne())).rejects.toMatchObject({ code: 'forbidden' })
+    const [promotion] = await services.store.listPromotions({ limit: 1 })
+    if (promotion === undefined) throw new Error('Nothing was asked for.')
+    await isGivenUp(promotion, /refused the pull request \(403\)/)
+  }, 60_000)
+
+  it('is failed with its branch left where the host refuses that too', async () => {
+    shop.world.host.faults.add({ fault: { kind: 'status', status: 403 }, method: 'POST', path: /\/pulls$/ })
+    shop.world.host.faults.add({ fault: { kind: 'status', status: 403 }, method: 'DELETE', path: /\/git\/refs/ })
+    await expect(open(promoteOne())).rejects.toMatchObject({ code: 'forbidden' })
+    const [promotion] = await services.store.listPromotions({ limit: 1 })
+    expect([promotion?.state, promotion?.note]).toEqual(['failed', expect.stringMatching(/refused the pull request/)])
+  }, 60_000)
+})
+
 describe('a request that broke off', () => {
   it('is completed when every check still holds and every warning was ticked', async () => {
     const promotion = await breakOff()

@@ -3,9 +3,9 @@ import type { GitHost } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import { checkAgain } from './check-again'
+import { failPromotion } from './fail-promotion'
 import { progressPromotion } from './move-promotion'
-import { findOurs, openPromotion, recordFailure } from './open-promotion'
-import { removeOwnBranch } from './own-branch'
+import { findOurs, openPromotion } from './open-promotion'
 
 const hostTimeoutMs = 15_000
 /** A request that nobody brought to an end by then is given up: nothing opens by itself a day later. */
@@ -24,7 +24,7 @@ export async function settleRequest(
   if ((await findOurs(host, promotion, AbortSignal.timeout(hostTimeoutMs))) !== null)
     return openPromotion(services, repository, promotion)
   if (isLate(services, promotion))
-    return giveUp(
+    return failPromotion(
       services,
       host,
       promotion,
@@ -37,18 +37,10 @@ export async function settleRequest(
     case 'not known':
       return progressPromotion(services, promotion, { ...promotion, note: `Not opened yet. ${standing.why}` })
     case 'broken':
-      return giveUp(services, host, promotion, `${standing.why} Nothing was opened.`)
+      return failPromotion(services, host, promotion, `${standing.why} Nothing was opened.`)
   }
 }
 
 function isLate({ clock }: Services, { requestedAt }: Promotion): boolean {
   return clock() - requestedAt > requestLimitMs
-}
-
-/** A branch that anybody's pull request stands on is left to them. */
-async function giveUp(services: Services, host: GitHost, promotion: Promotion, reason: string): Promise<Promotion> {
-  const signal = AbortSignal.timeout(hostTimeoutMs)
-  const standing = await host.findPullRequests(promotion.branch, promotion.base, signal)
-  if (standing.every(one => one.headIsFork)) await removeOwnBranch(host, promotion, signal)
-  return recordFailure(services, promotion, reason)
 }

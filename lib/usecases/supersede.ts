@@ -1,40 +1,41 @@
 import { isOpen, type Promotion } from '@/lib/domain/promotion'
-import type { Repository } from '@/lib/observer/contract'
+import { messageOf } from '@/lib/errors'
+import type { GitHost } from '@/lib/git/contract'
 import type { Services } from '@/lib/services'
-import { movePromotion } from './move-promotion'
-import { removeOwnBranch } from './own-branch'
+import { endPromotion, recordEnding } from './end-promotion'
 
 const hostTimeoutMs = 15_000
 
 /**
- * Closes what an open promotion takes the place of, with a link to it; done again until it is done. What was merged meanwhile is merged.
- * The caller holds the turns of both.
+ * Closes what an open promotion takes the place of, with a link to it. Recorded on the old one before the host is asked: whoever ends it,
+ * ends it as superseded. What was merged meanwhile is merged. The caller holds the turns of both.
  */
-export async function finishSuperseding(
-  services: Services,
-  repository: Repository,
-  promotion: Promotion,
-): Promise<Promotion> {
-  const { host } = repository
-  if (promotion.supersedes === null || promotion.state !== 'open' || host === null) return promotion
-  const old = await services.store.findPromotion(promotion.supersedes)
-  if (old === null || !isOpen(old)) return promotion
-  const signal = AbortSignal.timeout(hostTimeoutMs)
+export async function finishSuperseding(services: Services, host: GitHost, promotion: Promotion): Promise<void> {
+  const { id, supersedes, state, number, url } = promotion
+  if (supersedes === null || state !== 'open' || number === null) return
+  const old = await services.store.findPromotion(supersedes)
+  if (old === null || !isOpen(old)) return
   if (old.number !== null) {
-    const found = await host.getPullRequest(old.number, signal)
+    const found = await host.getPullRequest(old.number, AbortSignal.timeout(hostTimeoutMs))
     // The follower records it as merged.
-    if (found.state === 'merged') return promotion
-    if (found.state === 'open') {
-      await host.comment(old.number, `Superseded by #${promotion.number}: ${promotion.url}`, signal)
-      await host.closePullRequest(old.number, signal)
-    }
+    if (found.state === 'merged') return
   }
-  await removeOwnBranch(host, old, signal)
-  const name = `#${promotion.number}`
-  const closed: Promotion = { ...old, state: 'superseded', supersededBy: promotion.id, note: `${name} took its place.` }
-  await movePromotion(services, old, closed, 'promotion.superseded', () => ({
-    by: promotion.id,
-    number: promotion.number,
-  }))
-  return promotion
+  const at = services.clock()
+  await endPromotion(
+    services,
+    host,
+    await recordEnding(services, old, { state: 'superseded', by: id, number, url, at }),
+  )
+}
+
+/** The same at each look; what cannot be done of it now holds up nothing else of the new promotion. */
+export async function keepSuperseding(services: Services, host: GitHost, promotion: Promotion): Promise<void> {
+  try {
+    await finishSuperseding(services, host, promotion)
+  } catch (error) {
+    services.log.warn(
+      { promotion: promotion.id, error: messageOf(error) },
+      'what a promotion takes the place of could not be closed; it is tried again at the next interval',
+    )
+  }
 }

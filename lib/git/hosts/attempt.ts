@@ -19,6 +19,7 @@ interface Permissions {
   readonly readPullRequests: string
   readonly writePullRequests: string
   readonly writeLabels: string
+  readonly readComments: string
   readonly writeComment: string
   readonly writeStatus: string
   readonly readChecks: string
@@ -37,6 +38,7 @@ export function attemptsWith(need: Permissions) {
     commit: reading('the commit', need.readContents),
     pullRequests: reading('the pull requests', need.readPullRequests),
     pullRequest: reading('the pull request', need.readPullRequests),
+    comments: reading('the comments', need.readComments),
     checks: reading('the checks', need.readChecks),
     statuses: reading('the commit statuses', need.readStatuses),
     rules: reading('the rules of the base branch', need.readRules),

@@ -393,6 +393,13 @@ describe.each(Object.entries(worlds))('%s', (_, { kind, startWorld, missing, ...
     expect(await git.getPullRequest(1)).toMatchObject({ state: 'closed' })
   })
 
+  test('reads every comment with its author and its hidden words, however many there are', async () => {
+    await open()
+    const bodies = Array.from({ length: 101 }, (_, index) => `words <!-- mark ${index} -->`)
+    for (const body of bodies) await git.comment(1, body)
+    expect(await git.readComments(1)).toEqual(bodies.map(body => ({ author: world.bot, body })))
+  })
+
   test('leaves a merged pull request merged when it is asked to close it', async () => {
     await open()
     await world.merge(1)

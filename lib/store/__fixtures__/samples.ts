@@ -104,6 +104,7 @@ export function aPromotion(changes: Partial<Promotion> = {}): Promotion {
     waits: [],
     status: null,
     rebuild: null,
+    ending: null,
     anchor: null,
     overridden: [],
     supersedes: null,

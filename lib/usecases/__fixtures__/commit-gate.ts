@@ -9,8 +9,6 @@ export interface CommitGate {
    * `after`, the database did it and nobody hears of it. Resolves when it is held.
    */
   hold(moment: 'before' | 'after', skip: number): Promise<void>
-  /** Such COMMITs that passed since the last call. */
-  count(): number
   close(): Promise<void>
 }
 
@@ -20,12 +18,14 @@ interface Held {
   readonly reached: () => void
 }
 
-/** Speaks just enough of the protocol to know statements: https://www.postgresql.org/docs/current/protocol-message-formats.html (Query, Parse). */
-export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
+/**
+ * `onPassed` is called at each COMMIT of a transaction that wrote the promotion table. Speaks just enough of the protocol to know
+ * statements: https://www.postgresql.org/docs/current/protocol-message-formats.html (Query, Parse).
+ */
+export async function openCommitGate(databaseUrl: string, onPassed: () => void): Promise<CommitGate> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let held: Held | null = null
-  let passed = 0
   const server = createServer(client => {
     const database = connect(Number(target.port), target.hostname)
     for (const socket of [client, database]) {
@@ -53,7 +53,7 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
         }
         const isOurs = writes && /^\s*COMMIT/i.test(text)
         writes = false
-        if (isOurs) passed += 1
+        if (isOurs) onPassed()
         if (isOurs && held !== null && held.skip-- === 0) {
           const { moment, reached } = held
           held = null
@@ -90,11 +90,6 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
   return {
     url: url.href,
     hold: (moment, skip) => new Promise(reached => (held = { moment, skip, reached })),
-    count() {
-      const counted = passed
-      passed = 0
-      return counted
-    },
     async close() {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -215,6 +215,18 @@ export const githubCases: Readonly<Record<Method, Case>> = {
       },
     ],
   },
+  readComments: {
+    run: host => host.readComments(1),
+    calls: [
+      {
+        attempt: 'comments',
+        path: /\/issues\/1\/comments$/,
+        doing: 'reading the comments',
+        what: 'the comments',
+        permission: 'pull requests: read',
+      },
+    ],
+  },
   readRules: {
     run: host => host.readRules('main'),
     calls: [

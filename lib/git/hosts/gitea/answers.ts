@@ -73,6 +73,8 @@ export const pullAnswer = z.object({
 export const reviewsAnswer = z.array(
   z.object({ user: account, state: z.string(), dismissed: z.boolean(), stale: z.boolean() }),
 )
+/** An account that was deleted wrote as nobody. */
+export const commentsAnswer = z.array(z.object({ user: account, body: z.string() }))
 export const statusAnswer = z.object({
   statuses: z.array(z.object({ status: z.string(), context: z.string(), target_url: z.string().nullish() })).nullable(),
   total_count: z.number(),

@@ -9,6 +9,7 @@ export const attempts = attemptsWith({
   readPullRequests: 'read:repository',
   writePullRequests: 'write:repository',
   writeLabels: 'write:issue',
+  readComments: 'read:issue',
   writeComment: 'write:issue',
   writeStatus: 'write:repository',
   readChecks: 'read:repository',

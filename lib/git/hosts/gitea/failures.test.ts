@@ -60,6 +60,7 @@ const cases: Readonly<Record<Method, Case>> = {
     doing: 'writing the comment',
     undone: 'Nothing was written under the pull request.',
   },
+  readComments: { run: host => host.readComments(1), doing: 'reading the comments' },
   readRules: { run: host => host.readRules('main'), doing: 'reading the branch' },
   setStatus: {
     run: host => host.setStatus(sha, { state: 'success', context: 'c', description: 'd' }),

@@ -3,7 +3,7 @@ import { rememberLogin } from '@/lib/git/hosts/access'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { addCommit } from './add-commit'
 import { createGiteaClient } from './client'
-import { findPullRequests, getPullRequest } from './read-pull-requests'
+import { findPullRequests, getPullRequest, readComments } from './read-pull-requests'
 import { checkAccess, findBranch, getCommit, readLogin } from './read-repository'
 import { readRules } from './rules'
 import { readTreeId } from './tree'
@@ -36,6 +36,7 @@ export function createGiteaHost(options: GitHostOptions): GitHost {
     getPullRequest: (number, signal) => getPullRequest(client, number, rulesOf, isConflictProven, signal),
     closePullRequest: (number, signal) => closePullRequest(client, number, signal),
     comment: (number, body, signal) => comment(client, number, body, signal),
+    readComments: (number, signal) => readComments(client, number, signal),
     readRules: rulesOf,
     setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
     check: signal => checkAccess(client, signal),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isAppError } from '@/lib/errors'
-import type { BaseRules, Check, PullRequest } from '@/lib/git/contract'
+import type { BaseRules, Check, Comment, PullRequest } from '@/lib/git/contract'
 import { judgeChecks, linkOf } from '@/lib/git/hosts/checks'
-import { pullAnswer, type Reviews, reviewsAnswer, type Statuses, statusAnswer } from './answers'
+import { commentsAnswer, pullAnswer, type Reviews, reviewsAnswer, type Statuses, statusAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GiteaClient } from './client'
 import { summarizePullRequest, toPullRequest } from './pull-request'
@@ -55,6 +55,16 @@ export async function findPullRequests(
     if (pulls.length < pageSize) break
   }
   return found.sort((a, b) => b.number - a.number)
+}
+
+/** The host gives them all at once. */
+export async function readComments(
+  client: GiteaClient,
+  number: number,
+  signal?: AbortSignal,
+): Promise<readonly Comment[]> {
+  const found = await client.call(attempts.comments, commentsAnswer, signal, { path: `/issues/${number}/comments` })
+  return found.map(({ user, body }) => ({ author: user?.login ?? '', body }))
 }
 
 async function findByBranches(

@@ -51,6 +51,9 @@ export const pullAnswer = pullSummary.extend({
 })
 export const reviewsAnswer = z.array(z.object({ user: account, state: z.string(), commit_id: z.string().nullish() }))
 
+/** An account that was deleted wrote as nobody. */
+export const commentsAnswer = z.array(z.object({ user: account, body: z.string().nullish() }))
+
 export const checkRunsAnswer = z.object({
   total_count: z.number(),
   check_runs: z.array(

@@ -9,6 +9,7 @@ export const attempts = attemptsWith({
   readPullRequests: 'pull requests: read',
   writePullRequests: 'pull requests: write',
   writeLabels: 'issues: write',
+  readComments: 'pull requests: read',
   writeComment: 'pull requests: write',
   writeStatus: 'commit statuses: write',
   readChecks: 'checks: read',

@@ -4,6 +4,7 @@ import { keepRules } from '@/lib/git/hosts/kept-rules'
 import type { GitHostOptions } from '@/lib/git/hosts/registry'
 import { addCommit } from './add-commit'
 import { createGitHubClient } from './client'
+import { readComments } from './read-comments'
 import { findPullRequests, getPullRequest } from './read-pull-requests'
 import { checkAccess, checkAppAccess, getBranch, getCommit, readLogin } from './read-repository'
 import { readRules } from './read-rules'
@@ -43,6 +44,7 @@ export function createGitHubHost(options: GitHostOptions): GitHost {
     getPullRequest: (number, signal) => getPullRequest(client, number, rulesOf, signal),
     closePullRequest: (number, signal) => closePullRequest(client, number, signal),
     comment: (number, body, signal) => comment(client, number, body, signal),
+    readComments: (number, signal) => readComments(client, number, signal),
     readRules: rulesOf,
     setStatus: (sha, status, signal) => setStatus(client, sha, status, signal),
     check: signal => (app === undefined ? checkAccess(client, signal) : checkAppAccess(client, app, signal)),
