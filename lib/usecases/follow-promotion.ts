@@ -56,15 +56,23 @@ async function followOpen(
   const passed = passedChecks(pullRequest)
   if (passed !== null) steps = withStep(steps, stepAt('checks', now, passed))
   const { approvals } = pullRequest
-  const asked = { requestedBy: promotion.requestedBy, requesterMayApprove: requesterMayApprove(services, promotion) }
-  const counting = countingApprovals(pullRequest, asked)
-  if (counting.length > 0) steps = withStep(steps, stepAt('reviewed', now, `approved by ${counting.join(', ')}`))
+  const asked = askedOf(services, promotion)
+  steps = withReview(steps, countingApprovals(pullRequest, asked), now)
   const status = await publishStatus(services, repository, host, promotion, pullRequest)
   const held = status?.state === 'failure' ? status.sentence : forgedBlock(services, promotion, pullRequest)
   const waits = whyNotMerged(pullRequest, { ...asked, held })
   const note = waits[0] ?? `Approved by ${approvals.join(', ')}; waits for somebody to merge it.`
   const seen: Promotion = { ...promotion, steps, approvals, headSha: pullRequest.headSha, status, waits, note }
   return progressPromotion(services, promotion, seen)
+}
+
+function askedOf(services: Services, promotion: Promotion) {
+  return { requestedBy: promotion.requestedBy, requesterMayApprove: requesterMayApprove(services, promotion) }
+}
+
+/** `at`: when it was first seen. */
+function withReview(steps: Promotion['steps'], approvals: readonly string[], at: number): Promotion['steps'] {
+  return approvals.length === 0 ? steps : withStep(steps, stepAt('reviewed', at, `approved by ${approvals.join(', ')}`))
 }
 
 /** A text without a block was shortened by somebody who may; one whose block does not verify tells a story that is not ours. */
@@ -116,7 +124,8 @@ async function recordMerged(
     waits: [],
     headSha: pullRequest.headSha,
     steps: withStep(
-      promotion.steps,
+      // Reviewed and merged between two looks: the merge is the latest that it can have been.
+      withReview(promotion.steps, countingApprovals(pullRequest, askedOf(services, promotion)), mergedAt),
       stepAt('merged', mergedAt, `${mergeCommit.slice(0, 7)}${mergedBy === null ? '' : ` by ${mergedBy}`}`),
     ),
     note: other?.note ?? 'Merged. Waits for the cluster to be given the new version.',

@@ -3,6 +3,7 @@ import type { Promotion } from '@/lib/domain/promotion'
 import type { Running, Services } from '@/lib/services'
 import {
   actor,
+  approveAsMara,
   mergeAsMara,
   overlayText,
   promoteAsShown,
@@ -77,8 +78,11 @@ describe('several services', () => {
     const body = pulls().find(pull => pull.number === promotion.number)?.body ?? ''
     expect(body).toContain('| cart in prod | `Deployment cart` | `cart` | `registry.example/shop/cart:1.4.1` |')
     expect(body).toContain('shipping in prod: ')
+    await approveAsMara(shop, promotion.number ?? 0)
     const live = await mergedAndLive(promotion)
     expect(live.cells.map(cell => cell.outcome)).toEqual(['live', 'live'])
+    // Also where both came between two looks.
+    expect(live.steps).toContainEqual(expect.objectContaining({ step: 'reviewed', evidence: 'approved by mara' }))
     const events = await services.store.listEvents({ correlation: promotion.id, limit: 50 })
     expect(events.filter(event => event.service === 'web').map(event => event.type)).toEqual([
       'promotion.live',

@@ -161,6 +161,16 @@ export async function promoteAsShown(services: Services, wanted: Wanted = promot
   return promote(services, { ...wanted, planId, accepted, title: null, note: null }, actor)
 }
 
+/** Approves a pull request on the host, as mara. */
+export async function approveAsMara({ world: { host } }: Pick<Shop, 'world'>, number: number): Promise<void> {
+  const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${number}/reviews`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ event: 'APPROVE' }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}
+
 /** Merges a pull request on the host, as mara. */
 export async function mergeAsMara({ world: { host } }: Pick<Shop, 'world'>, number: number): Promise<void> {
   const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${number}/merge`, {
