@@ -69,18 +69,20 @@ export async function openCrashSite(): Promise<CrashSite> {
       if ('path' in place) host.faults.add({ fault: { kind: fault }, method: place.method, path: place.path })
       const { child, said } = begin(act)
       const isThere = () => host.log.slice(mark).some(entry => entry.fault === fault)
-      await (held === null ? reached(isThere, said) : Promise.race([held, ended(child, said)]))
-      child.kill('SIGKILL')
-      await once(child, 'close')
-      host.faults.clear()
-      next = start()
+      try {
+        await (held === null ? reached(isThere, said) : Promise.race([held, ended(child, said)]))
+      } finally {
+        if (child.kill('SIGKILL')) await once(child, 'close')
+        host.faults.clear()
+        next = start()
+      }
     },
     async run(act) {
       const [from, since] = [host.log.length, commits.length]
       const { child, said } = begin(act)
       const [code] = await once(child, 'close')
-      if (code !== 0) throw new Error(`The process did not do it: ${said()}`)
       next = start()
+      if (code !== 0) throw new Error(`The process did not do it: ${said()}`)
       const passed = commits.slice(since)
       const written: string[] = []
       for (let index = from; index <= host.log.length; index++) {
