@@ -35,7 +35,10 @@ test('tabs of one browser have one stream together; each says in five seconds th
   }
 })
 
-test('after a storm every cell on the screen is the server’s, and the page was told of it without asking', async ({ page, world }) => {
+test('after a storm every cell on the screen is the server’s, and the page was told of it without asking', async ({
+  page,
+  world,
+}) => {
   await page.setViewportSize({ width: 1440, height: 1600 })
   await page.goto('/')
   await expect(page.getByRole('grid')).toHaveAttribute('aria-busy', 'false')
