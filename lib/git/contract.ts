@@ -238,6 +238,14 @@ export interface NewPullRequest {
   readonly labels: readonly string[]
 }
 
+/** A commit as the host has it. */
+export interface HostCommit {
+  readonly sha: string
+  readonly tree: string
+  readonly parents: readonly string[]
+  readonly message: string
+}
+
 /**
  * A Git host's API; throws AppError only, with the host's status translated: unauthenticated 401, forbidden 403, not_found 404,
  * conflict 409 and "already exists" 422, rate_limited 429 and secondary limits, upstream_unavailable for 5xx, time-outs and broken answers.
@@ -247,15 +255,7 @@ export interface GitHost {
   /** The login that the credential acts as. */
   login(signal?: AbortSignal): Promise<string>
   getBranch(name: string, signal?: AbortSignal): Promise<{ readonly sha: string; readonly tree: string } | null>
-  getCommit(
-    sha: string,
-    signal?: AbortSignal,
-  ): Promise<{
-    readonly sha: string
-    readonly tree: string
-    readonly parents: readonly string[]
-    readonly message: string
-  }>
+  getCommit(sha: string, signal?: AbortSignal): Promise<HostCommit>
   /**
    * Creates a branch that holds one commit on `parent` with only these files changed, and tells its tree. Throws conflict when the branch
    * exists: it is never moved, except that a host without a call for both completes one that still stands at `parent`.

@@ -14,8 +14,7 @@ import { perTurn } from './per-turn'
 /** How old the evidence of a cell is, by when its sources were last heard of. */
 export interface Ages {
   clusterSeen(name: string): ClusterStatus | undefined
-  /** Null for a repository that is not configured. */
-  gitSeen(id: string): MirrorStatus | null
+  gitSeen(repository: Repository): MirrorStatus
   /** The cell with the age of its evidence as of now. */
   aged(entry: Entry, cell: Cell): Cell
   /** Whether it must be judged again because time passed. Of one whose evidence stands as it was it is noted that it was seen again. */
@@ -25,16 +24,13 @@ export interface Ages {
 const never = Number.NEGATIVE_INFINITY
 const notKnown = Number.POSITIVE_INFINITY
 
-export function createAges(
-  repositories: readonly Repository[],
-  clusters: ReadonlyMap<string, Cluster>,
-  board: () => BoardFacts,
-  users: ChainUsers,
-): Ages {
-  const clusterSeen = perTurn(name => clusters.get(name)?.status())
-  const gitSeen = perTurn(id => repositories.find(one => one.id === id)?.mirror.status() ?? null)
-  const clustersOf = perTurn(environment => board().environments.find(one => one.name === environment)?.clusters ?? [])
-  const environmentSeen = perTurn(name =>
+export function createAges(clusters: ReadonlyMap<string, Cluster>, board: () => BoardFacts, users: ChainUsers): Ages {
+  const clusterSeen = perTurn((name: string) => clusters.get(name)?.status())
+  const gitSeen = perTurn((repository: Repository) => repository.mirror.status())
+  const clustersOf = perTurn(
+    (environment: string) => board().environments.find(one => one.name === environment)?.clusters ?? [],
+  )
+  const environmentSeen = perTurn((name: string) =>
     Math.min(...clustersOf(name).map(cluster => clusterSeen(cluster)?.asOf ?? notKnown)),
   )
   return { clusterSeen, gitSeen, aged, isDue }
@@ -77,7 +73,7 @@ export function createAges(
   }
 
   function gitOf({ repository }: Entry): MirrorStatus | null {
-    return repository === null ? null : gitSeen(repository.id)
+    return repository === null ? null : gitSeen(repository)
   }
 
   function hubsOf({ key }: Entry): readonly string[] {

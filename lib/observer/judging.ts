@@ -53,7 +53,7 @@ export function createJudging(
   { places, users, wake }: Delivery,
 ): Judging {
   const revisions = createRevisions()
-  const { clusterSeen, gitSeen, aged, isDue } = createAges(parts.repositories, clusters, board, users)
+  const { clusterSeen, gitSeen, aged, isDue } = createAges(clusters, board, users)
   return { isReady, wantsLore, chainsOf, judgeEntry, usesCluster, aged, isDue }
 
   function environmentOf(entry: Entry): Environment | null {
@@ -138,7 +138,7 @@ export function createJudging(
       service: entry.key.service,
       environment,
       desired: entry.desired,
-      git: gitSeen(repository.id) ?? repository.mirror.status(),
+      git: gitSeen(repository),
       clusters,
       matching: board().matching,
       placed,

@@ -1,6 +1,6 @@
 /** Worked out once for each key in a turn of the event loop: thousands of cells ask for the same in one. */
-export function perTurn<T>(workOut: (key: string) => T): (key: string) => T {
-  const known = new Map<string, { readonly value: T }>()
+export function perTurn<Key, T>(workOut: (key: Key) => T): (key: Key) => T {
+  const known = new Map<Key, { readonly value: T }>()
   return key => {
     const before = known.get(key)
     if (before !== undefined) return before.value

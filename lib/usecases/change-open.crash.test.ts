@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Promotion } from '@/lib/domain/promotion'
 import type { Running, Services } from '@/lib/services'
-import { type CrashSite, isEach, type Moment, openCrashSite, type Place } from './__fixtures__/crash-site'
+import { type CrashSite, isEach, type Moment, openCrashSite, opening, type Place } from './__fixtures__/crash-site'
 import { actor, promoteAsShown, promoteOne, type Shop, until, untilMoved } from './__fixtures__/shop'
 import { closePromotion } from './close-promotion'
 import type { Wanted } from './wanted'
@@ -35,17 +35,7 @@ const rebuilding: readonly Place[] = [
   { name: 'the database commits the outcome', commit: 1 },
 ]
 
-/** What an open pull request is made of stands in promote.crash.test.ts; here only that it comes first, and its last place. */
-const opening: readonly Place[] = [
-  { name: 'the database commits the request', commit: 0 },
-  { name: 'the database commits the anchor', commit: 1 },
-  { name: 'writing the tree', method: 'POST', path: /\/git\/trees$/ },
-  { name: 'writing the commit', method: 'POST', path: /\/git\/commits$/ },
-  { name: 'making the branch', method: 'POST', path: /\/git\/refs$/ },
-  { name: 'opening the pull request', method: 'POST', path: /\/pulls$/ },
-  { name: 'labelling the pull request', method: 'POST', path: /\/labels$/ },
-  { name: 'the database commits that the new one is open', commit: 2 },
-]
+/** Of the opening, whose places stand in promote.crash.test.ts, only the last one. */
 const superseding: readonly Place[] = [...opening.slice(-1), ...closing(3)]
 
 /** Between two places nothing is written, so that before one is after the one that comes before it. */

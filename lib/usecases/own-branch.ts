@@ -1,6 +1,6 @@
 import type { Promotion } from '@/lib/domain/promotion'
 import { isAppError } from '@/lib/errors'
-import type { GitHost } from '@/lib/git/contract'
+import type { GitHost, HostCommit } from '@/lib/git/contract'
 import type { Repository } from '@/lib/observer/contract'
 
 /** Removes a branch only if its head is our own commit, right on the commit that was read or with the tree that was planned, or holds nothing beyond that commit. */
@@ -11,7 +11,7 @@ export async function removeOwnBranch(host: GitHost, promotion: Promotion, signa
   if (branch.sha === base) return host.deleteBranch(promotion.branch, signal)
   const head = await host.getCommit(branch.sha, signal)
   const isFirst = head.parents.length === 1 && head.parents[0] === base && isNamed(head, id)
-  if (isFirst || (tree !== null && (await isRebuiltHead(host, { id, tree, base }, branch.sha, signal))))
+  if (isFirst || (tree !== null && (await isRebuiltHead(host, { id, tree, base }, head, signal))))
     await host.deleteBranch(promotion.branch, signal)
 }
 
@@ -32,10 +32,9 @@ interface RebuiltTo {
 export async function isRebuiltHead(
   host: GitHost,
   { id, tree, base }: RebuiltTo,
-  sha: string,
+  head: HostCommit,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const head = await host.getCommit(sha, signal)
   if (head.tree !== tree) return false
   // A host that rebuilds by merging the base itself does not write our name on that merge: its tree and its base say what it is.
   if (head.parents.length === 2) return head.parents[1] === base

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cell } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
 import type { Services } from '@/lib/services'
-import { type CrashSite, isEach, openCrashSite } from './__fixtures__/crash-site'
+import { type CrashSite, isEach, openCrashSite, opening } from './__fixtures__/crash-site'
 import { actor, overlayText, promoteOne, type Shop, until, untilPromotion } from './__fixtures__/shop'
 import { closePromotion } from './close-promotion'
 
@@ -22,21 +22,6 @@ const looks = [
   { name: 'looking for the branch', method: 'GET', path: /\/branches\/plimsoll/ },
 ] as const
 
-/**
- * Everything that is written between the click and the open pull request, in order. A process killed at one of them has done all that
- * came before and nothing after, so these are all the places where a promotion can break off outside.
- */
-const places = [
-  { name: 'the database commits the request', commit: 0 },
-  { name: 'the database commits the anchor', commit: 1 },
-  { name: 'writing the tree', method: 'POST', path: /\/git\/trees$/ },
-  { name: 'writing the commit', method: 'POST', path: /\/git\/commits$/ },
-  { name: 'making the branch', method: 'POST', path: /\/git\/refs$/ },
-  { name: 'opening the pull request', method: 'POST', path: /\/pulls$/ },
-  { name: 'labelling the pull request', method: 'POST', path: /\/labels$/ },
-  { name: 'the database commits the outcome', commit: 2 },
-] as const
-
 const promoteCart = () => ({ kind: 'promote', wanted: promoteOne() }) as const
 
 describe('a promotion whose process is killed', () => {
@@ -47,7 +32,7 @@ describe('a promotion whose process is killed', () => {
     }, 120_000)
   }
 
-  for (const [index, place] of places.entries()) {
+  for (const [index, place] of opening.entries()) {
     for (const moment of ['before', 'after'] as const) {
       if (index === 0 && moment === 'before') continue
       it(`${moment} ${place.name} becomes one branch, one pull request and one story after the restart`, async () => {
@@ -58,7 +43,7 @@ describe('a promotion whose process is killed', () => {
   }
 
   it('before the database commits the request is as if nothing was asked', async () => {
-    await site.kill(promoteCart(), places[0], 'before')
+    await site.kill(promoteCart(), opening[0], 'before')
     const { services, stop } = await shop.openAtOnce()
     const [newest] = await services.store.listPromotions({ limit: 1 })
     expect(newest?.title).not.toBe(`Promote cart 1.4.${release} to prod`)
@@ -68,7 +53,7 @@ describe('a promotion whose process is killed', () => {
 
   it('is killed at everything that it writes', async () => {
     const written = await site.run(promoteCart())
-    expect(isEach(written, places), written.join('\n')).toBe(true)
+    expect(isEach(written, opening), written.join('\n')).toBe(true)
     await isWholeAfterRestart()
   }, 120_000)
 })

@@ -4,6 +4,7 @@ import type { Running, Services } from '@/lib/services'
 import {
   actor,
   approveAsMara,
+  callAsMara,
   mergeAsMara,
   overlayText,
   promoteAsShown,
@@ -262,13 +263,8 @@ describe('a signed block that somebody altered', () => {
   it('is told as what holds the promotion', async () => {
     const [open] = await services.store.listPromotions({ active: true, limit: 1 })
     const pull = pulls().find(one => one.number === open?.number)
-    const { host } = shop.world
     const body = pull?.body?.replace(/plimsoll:v1 ./, 'plimsoll:v1 X')
-    const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${pull?.number}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ body }),
-    })
+    const response = await callAsMara(shop, 'PATCH', `/pulls/${pull?.number}`, { body })
     expect(response.ok).toBe(true)
     const told = await untilMoved(services, open?.id ?? '', one => /was altered/.test(one.note ?? ''))
     expect(told.state).toBe('open')

@@ -22,7 +22,8 @@ export async function findRebuilt(
   const { rebuild } = promotion
   if (rebuild === null || head === rebuild.head) return null
   const { id } = promotion
-  const isThere = await isRebuiltHead(host, { id, tree: rebuild.tree, base: rebuild.commit }, head, signal)
+  const commit = await host.getCommit(head, signal)
+  const isThere = await isRebuiltHead(host, { id, tree: rebuild.tree, base: rebuild.commit }, commit, signal)
   return isThere ? rebuiltAt(services, promotion, rebuild, head) : null
 }
 

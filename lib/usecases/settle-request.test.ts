@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/domain/audit'
 import type { Promotion } from '@/lib/domain/promotion'
 import type { Running, Services } from '@/lib/services'
-import { overlayText, promoteOne, type Shop, setImage, startShop, until, untilMoved } from './__fixtures__/shop'
+import {
+  callAsMara,
+  overlayText,
+  promoteOne,
+  type Shop,
+  setImage,
+  startShop,
+  until,
+  untilMoved,
+} from './__fixtures__/shop'
 import { closePromotion } from './close-promotion'
 import { endLock } from './end-locks'
 import { listLocks } from './list-locks'
@@ -217,12 +226,8 @@ describe('a request that broke off', () => {
     const promotion = await breakOff()
     shop.world.host.faults.clear()
     shop.world.host.faults.add({ fault: { kind: 'status', status: 503 }, times: 10_000, path: /\/info\/refs$/ })
-    const { host } = shop.world
-    const response = await fetch(`${host.api}/repos/harbour/gitops/pulls`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ title: 'By hand', head: promotion.branch, base: 'main' }),
-    })
+    const byHand = { title: 'By hand', head: promotion.branch, base: 'main' }
+    const response = await callAsMara(shop, 'POST', '/pulls', byHand)
     expect(response.status).toBe(201)
     await lockProd()
     shop.world.host.faults.clear()

@@ -17,6 +17,21 @@ export type Place =
   /** `commit` counts those of the act from 0. */
   | { readonly name: string; readonly commit: number }
 
+/**
+ * Everything that is written between the click and the open pull request, in order. A process killed at one of them has done all that
+ * came before and nothing after, so these are all the places where a promotion can break off outside.
+ */
+export const opening = [
+  { name: 'the database commits the request', commit: 0 },
+  { name: 'the database commits the anchor', commit: 1 },
+  { name: 'writing the tree', method: 'POST', path: /\/git\/trees$/ },
+  { name: 'writing the commit', method: 'POST', path: /\/git\/commits$/ },
+  { name: 'making the branch', method: 'POST', path: /\/git\/refs$/ },
+  { name: 'opening the pull request', method: 'POST', path: /\/pulls$/ },
+  { name: 'labelling the pull request', method: 'POST', path: /\/labels$/ },
+  { name: 'the database commits that it is open', commit: 2 },
+] as const satisfies readonly Place[]
+
 /** `before`: what is done there is never done; `after`: it is done and the process never hears of it. */
 export type Moment = 'before' | 'after'
 

@@ -161,23 +161,29 @@ export async function promoteAsShown(services: Services, wanted: Wanted = promot
   return promote(services, { ...wanted, planId, accepted, title: null, note: null }, actor)
 }
 
-/** Approves a pull request on the host, as mara. */
-export async function approveAsMara({ world: { host } }: Pick<Shop, 'world'>, number: number): Promise<void> {
-  const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${number}/reviews`, {
-    method: 'POST',
+/** A call to the host's API for the repository, as mara. */
+export function callAsMara(
+  { world: { host } }: Pick<Shop, 'world'>,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<Response> {
+  return fetch(`${host.api}/repos/harbour/gitops${path}`, {
+    method,
     headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ event: 'APPROVE' }),
+    body: JSON.stringify(body),
   })
+}
+
+/** Approves a pull request on the host, as mara. */
+export async function approveAsMara(shop: Pick<Shop, 'world'>, number: number): Promise<void> {
+  const response = await callAsMara(shop, 'POST', `/pulls/${number}/reviews`, { event: 'APPROVE' })
   if (!response.ok) throw new Error(await response.text())
 }
 
 /** Merges a pull request on the host, as mara. */
-export async function mergeAsMara({ world: { host } }: Pick<Shop, 'world'>, number: number): Promise<void> {
-  const response = await fetch(`${host.api}/repos/harbour/gitops/pulls/${number}/merge`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${host.tokens.mara}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ merge_method: 'squash' }),
-  })
+export async function mergeAsMara(shop: Pick<Shop, 'world'>, number: number): Promise<void> {
+  const response = await callAsMara(shop, 'PUT', `/pulls/${number}/merge`, { merge_method: 'squash' })
   if (!response.ok) throw new Error(await response.text())
 }
 

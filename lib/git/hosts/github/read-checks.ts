@@ -3,8 +3,8 @@ import { linkOf } from '@/lib/git/hosts/checks'
 import { type CheckRuns, checkRunsAnswer, type Statuses, statusesAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
+import { pageSize, readPages } from './pages'
 
-const pageSize = 100
 const mostPages = 10
 
 type Reported = Omit<Check, 'required'>
@@ -39,7 +39,7 @@ export async function readChecks(client: GitHubClient, sha: string, signal?: Abo
 
 function readRuns(client: GitHubClient, ref: string, signal?: AbortSignal) {
   const { owner, repo } = client
-  return readPages(async page => {
+  return readPages(mostPages, async page => {
     const answer = await client.read(
       `check runs ${ref} ${page}`,
       attempts.checks,
@@ -53,7 +53,7 @@ function readRuns(client: GitHubClient, ref: string, signal?: AbortSignal) {
 
 function readStatuses(client: GitHubClient, ref: string, signal?: AbortSignal) {
   const { owner, repo } = client
-  return readPages(async page => {
+  return readPages(mostPages, async page => {
     const answer = await client.read(
       `statuses ${ref} ${page}`,
       attempts.statuses,
@@ -63,19 +63,6 @@ function readStatuses(client: GitHubClient, ref: string, signal?: AbortSignal) {
     )
     return { found: answer.statuses, total: answer.total_count }
   })
-}
-
-async function readPages<T>(
-  read: (page: number) => Promise<{ readonly found: readonly T[]; readonly total: number }>,
-): Promise<{ readonly all: readonly T[]; readonly whole: boolean }> {
-  const all: T[] = []
-  for (let page = 1; page <= mostPages; page++) {
-    const { found, total } = await read(page)
-    all.push(...found)
-    if (all.length >= total) return { all, whole: true }
-    if (found.length < pageSize) break
-  }
-  return { all, whole: false }
 }
 
 function fromRun({ name, status, conclusion, html_url, details_url }: CheckRuns[number]): Reported {

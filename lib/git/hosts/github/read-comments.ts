@@ -2,8 +2,7 @@ import type { Comment } from '@/lib/git/contract'
 import { commentsAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
-
-const pageSize = 100
+import { pageSize, readPages } from './pages'
 
 /** All pages: half of them would say that a comment is not there which is. */
 export async function readComments(
@@ -12,17 +11,10 @@ export async function readComments(
   signal?: AbortSignal,
 ): Promise<readonly Comment[]> {
   const { owner, repo } = client
-  const all: Comment[] = []
-  for (let page = 1; ; page++) {
-    const found = await client.read(
-      `comments ${number} ${page}`,
-      attempts.comments,
-      commentsAnswer,
-      signal,
-      (octokit, call) =>
-        octokit.issues.listComments({ owner, repo, issue_number: number, per_page: pageSize, page, ...call }),
-    )
-    all.push(...found.map(({ user, body }) => ({ author: user?.login ?? '', body: body ?? '' })))
-    if (found.length < pageSize) return all
-  }
+  const { all } = await readPages(Number.POSITIVE_INFINITY, async page => ({
+    found: await client.read(`comments ${number} ${page}`, attempts.comments, commentsAnswer, signal, (octokit, call) =>
+      octokit.issues.listComments({ owner, repo, issue_number: number, per_page: pageSize, page, ...call }),
+    ),
+  }))
+  return all.map(({ user, body }) => ({ author: user?.login ?? '', body: body ?? '' }))
 }

@@ -4,10 +4,10 @@ import { judgeChecks } from '@/lib/git/hosts/checks'
 import { pullAnswer, pullSummary, type Reviews, reviewsAnswer } from './answers'
 import { attempts } from './attempts'
 import type { GitHubClient } from './client'
+import { pageSize, readPages } from './pages'
 import { summarizePullRequest, toPullRequest } from './pull-request'
 import { readChecks } from './read-checks'
 
-const pageSize = 100
 const maxReviewPages = 10
 
 /**
@@ -71,18 +71,15 @@ export async function findPullRequests(
 
 async function readReviews(client: GitHubClient, number: number, signal?: AbortSignal): Promise<Reviews> {
   const { owner, repo } = client
-  const all: Reviews[number][] = []
-  for (let page = 1; page <= maxReviewPages; page++) {
-    const reviews = await client.read(
+  const { all } = await readPages(maxReviewPages, async page => ({
+    found: await client.read(
       `reviews ${number} ${page}`,
       attempts.pullRequest,
       reviewsAnswer,
       signal,
       (octokit, call) =>
         octokit.pulls.listReviews({ owner, repo, pull_number: number, per_page: pageSize, page, ...call }),
-    )
-    all.push(...reviews)
-    if (reviews.length < pageSize) break
-  }
-  return all
+    ),
+  }))
+  return [...all]
 }
