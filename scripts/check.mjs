@@ -34,7 +34,7 @@ function checkLock() {
 
 const family = createFamily()
 family.asked.then(() => family.end()).then(() => process.exit(130))
-let failed = 0
+const failures = []
 try {
   await install(family, root)
   for (const [name, check] of Object.entries(checks)) {
@@ -43,13 +43,14 @@ try {
       console.log(`ok      ${name}`)
     } catch (error) {
       if (family.isEnding) break
-      failed += 1
+      failures.push(name)
       console.log(`failed  ${name}\n${error.output ?? error.message}`)
     }
   }
 } catch (error) {
   report(error)
-  failed += 1
+  failures.push(error.message)
 }
-console.log(`\n${Object.keys(checks).length - failed} passed, ${failed} failed`)
-process.exit(failed > 0 ? 1 : 0)
+const counts = `${Object.keys(checks).length - failures.length} passed, ${failures.length} failed`
+console.log(['', ...failures.map(name => `✗ npm run check: ${name}`), counts].join('\n'))
+process.exit(failures.length > 0 ? 1 : 0)

@@ -77,6 +77,6 @@ await family.end()
 rmSync(folder, { recursive: true, force: true })
 if (typeof outcome === 'string') process.exit(130)
 if (outcome instanceof Error) report(outcome)
-const tally = outcome instanceof Error ? { passed: 0, failed: 1, skipped: 0 } : outcome
+const tally = outcome instanceof Error ? { passed: 0, failed: 1, skipped: 0, failures: [outcome.message] } : outcome
 console.log(`\n${format(tally)}`)
 process.exit(tally.failed > 0 ? 1 : 0)

@@ -2,6 +2,8 @@ export interface Tally {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** One line each: file, title, and how the message begins. */
+  readonly failures: readonly string[]
 }
 
 export function tallyVitest(file: string, endedWell: boolean): Tally
