@@ -2,7 +2,8 @@ import { type AuditEvent, addressOf, type NewAuditEvent, personOf } from '@/lib/
 import { AppError } from '@/lib/errors'
 import { beginningOf, type ChainRow, hashOf } from './chain/form'
 import { lockHead } from './chain/head'
-import type { Database, Transaction } from './database'
+import type { Database } from './database'
+import type { Transaction } from './statements'
 
 /**
  * Must be the last thing before COMMIT: it takes the lock that every other writer of events waits for. Two statements, whatever the
@@ -26,7 +27,9 @@ export async function insertEvents(
 }
 
 export async function recordEvent(database: Database, event: NewAuditEvent): Promise<AuditEvent> {
-  const [recorded] = await database.transact('recording an event', transaction => insertEvents(transaction, [event]))
+  const [recorded] = await database.transactDirectly('recording an event', transaction =>
+    insertEvents(transaction, [event]),
+  )
   if (!recorded) throw new AppError('internal', 'No event came back after recording one. Report it.')
   return recorded
 }

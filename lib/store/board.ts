@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { BoardNews, CellBatch } from './contract'
-import type { Database, Transaction } from './database'
+import type { Database } from './database'
 import { cellRow, environmentRows } from './rows'
+import type { Transaction } from './statements'
 
 /** In the transaction that writes the cells: notes what left the board, the version and the columns, and tells the other replicas. */
 export async function moveBoard(transaction: Transaction, { removed, board }: CellBatch): Promise<void> {

@@ -2,17 +2,18 @@ import { z } from 'zod'
 import { insertEvents } from './audit'
 import { moveBoard } from './board'
 import type { CellBatch, StoredCell } from './contract'
-import type { Database, Transaction } from './database'
+import type { Database } from './database'
 import { jsonSequence } from './json'
 import { insertObservations } from './observations'
 import { cellRow } from './rows'
+import type { Transaction } from './statements'
 
-/** As text, parsed here: a start reads every row, and the client would take four times as long to make the same of them. */
+/** As text: rows that a form does not fit any more are left out after they were parsed. */
 export async function readCells(database: Database): Promise<readonly StoredCell[]> {
   const rows = storedRows.parse(
-    await database.read(
+    await database.readDirectly(
       'reading cells',
-      client => client.$queryRaw`
+      statements => statements.$queryRaw`
         SELECT "cell"::text AS "cell", "memory"::text AS "memory" FROM "cell" ORDER BY "service", "environment"`,
     ),
   )
@@ -26,7 +27,7 @@ const storedRows = z.array(z.object({ cell: z.string(), memory: z.string() }))
 
 /** A fixed number of statements, whatever the size of the batch. */
 export async function recordCells(database: Database, batch: CellBatch): Promise<void> {
-  await database.transact('recording cells', async transaction => {
+  await database.transactDirectly('recording cells', async transaction => {
     await takeTurn(transaction)
     await upsertCells(transaction, batch)
     await confirmCells(transaction, batch)

@@ -10,5 +10,10 @@ export function fenceDatabase(database: Database, epoch: number): Database {
         await shareLease(transaction, epoch)
         return work(transaction)
       }),
+    transactDirectly: (doing, work) =>
+      database.transactDirectly(doing, async transaction => {
+        await shareLease(transaction, epoch)
+        return work(transaction)
+      }),
   }
 }

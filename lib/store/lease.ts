@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import { AppError } from '@/lib/errors'
-import type { Transaction } from './database'
+import type { Statements } from './statements'
 
 /** The one role there is: judging a cell needs Git and clusters together, so one process observes all of them. */
 export const leaseName = 'observer'
@@ -8,11 +9,13 @@ export const leaseName = 'observer'
  * Refuses the transaction unless this epoch of the lease goes on. Sharing the row's key holds back a takeover until COMMIT, and never a
  * renewal.
  */
-export async function shareLease(transaction: Transaction, epoch: number): Promise<void> {
-  const rows: readonly unknown[] = await transaction.$queryRaw`
+export async function shareLease(transaction: Statements, epoch: number): Promise<void> {
+  const rows = anyRows.parse(
+    await transaction.$queryRaw`
     SELECT 1 AS "held" FROM "lease"
     WHERE "name" = ${leaseName} AND "epoch" = ${epoch} AND "expires_at" > clock_timestamp()
-    FOR KEY SHARE`
+    FOR KEY SHARE`,
+  )
   if (rows.length > 0) return
   throw new AppError(
     'conflict',
@@ -20,6 +23,8 @@ export async function shareLease(transaction: Transaction, epoch: number): Promi
     { details: { reason: 'lease_lost', epoch } },
   )
 }
+
+const anyRows = z.array(z.unknown())
 
 /**
  * $1 name, $2 holder, $3 milliseconds that it is given for. Takes it when it is over, or when its holder's connection is gone. Whoever comes

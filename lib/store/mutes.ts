@@ -1,9 +1,10 @@
 import type { NewAuditEvent } from '@/lib/domain/audit'
 import type { Mute, MuteEnd } from '@/lib/domain/mute'
+import type { Prisma } from '@/lib/generated/prisma/client'
 import type { MuteModel } from '@/lib/generated/prisma/models'
 import { insertEvents } from './audit'
 import type { EndOfMutes } from './contract'
-import type { Database, Transaction } from './database'
+import type { Database } from './database'
 import { json } from './json'
 import { actorRow, stateText } from './rows'
 
@@ -37,7 +38,7 @@ export async function endMutes(database: Database, end: EndOfMutes): Promise<rea
   })
 }
 
-async function endOpen(transaction: Transaction, { ids, at, why }: EndOfMutes): Promise<readonly Mute[]> {
+async function endOpen(transaction: Prisma.TransactionClient, { ids, at, why }: EndOfMutes): Promise<readonly Mute[]> {
   if (ids.length === 0) return []
   const rows = await transaction.mute.updateManyAndReturn({
     where: { id: { in: [...ids] }, endedAt: null },

@@ -1,7 +1,8 @@
 import type { CellKey } from '@/lib/domain/cell'
 import type { Observation } from '@/lib/domain/observation'
-import type { Database, Transaction } from './database'
+import type { Database } from './database'
 import { toObservation } from './rows'
+import type { Transaction } from './statements'
 
 /** Newest first. */
 export async function listObservations(

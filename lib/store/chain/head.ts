@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Anchor } from '@/lib/domain/anchor'
 import { AppError } from '@/lib/errors'
-import type { Database, Transaction } from '../database'
+import type { Database } from '../database'
+import type { Transaction } from '../statements'
 
 export interface Head {
   readonly sequence: number
