@@ -22,7 +22,7 @@ export function translate(error: unknown, doing: string): AppError {
   if (fault === 'away') {
     return new AppError(
       'upstream_unavailable',
-      `PostgreSQL cannot be reached while ${doing}. It is tried again by itself; look at the database if this lasts.`,
+      `PostgreSQL cannot be reached while ${doing}. Try again in a moment, and look at the database if this lasts.`,
       { cause: error },
     )
   }

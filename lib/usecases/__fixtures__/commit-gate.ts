@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A PostgreSQL address that passes everything on, and can stand still at a COMMIT. */
+/** A PostgreSQL address that passes everything on, and can stand still or go away at a COMMIT. */
 export interface CommitGate {
   readonly url: string
   /**
@@ -9,10 +9,13 @@ export interface CommitGate {
    * `after`, the database did it and nobody hears of it. Resolves when it is held.
    */
   hold(moment: 'before' | 'after', skip: number): Promise<void>
+  /** As `hold`, but there the database goes away: every connection breaks, and none is made until `mend`. */
+  cut(moment: 'before' | 'after', skip: number): Promise<void>
+  mend(): void
   close(): Promise<void>
 }
 
-interface Held {
+interface Stop {
   readonly moment: 'before' | 'after'
   skip: number
   readonly reached: () => void
@@ -25,8 +28,13 @@ interface Held {
 export async function openCommitGate(databaseUrl: string, onPassed: () => void): Promise<CommitGate> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  let held: Held | null = null
+  let stop: Stop | null = null
+  let isAway = false
   const server = createServer(client => {
+    if (isAway) {
+      client.destroy()
+      return
+    }
     const database = connect(Number(target.port), target.hostname)
     for (const socket of [client, database]) {
       sockets.add(socket)
@@ -54,9 +62,9 @@ export async function openCommitGate(databaseUrl: string, onPassed: () => void):
         const isOurs = writes && /^\s*COMMIT/i.test(text)
         writes = false
         if (isOurs) onPassed()
-        if (isOurs && held !== null && held.skip-- === 0) {
-          const { moment, reached } = held
-          held = null
+        if (isOurs && stop !== null && stop.skip-- === 0) {
+          const { moment, reached } = stop
+          stop = null
           isStopped = true
           if (moment === 'before') return reached()
           database.removeAllListeners('data')
@@ -89,12 +97,28 @@ export async function openCommitGate(databaseUrl: string, onPassed: () => void):
   url.port = String(typeof address === 'object' ? address?.port : '')
   return {
     url: url.href,
-    hold: (moment, skip) => new Promise(reached => (held = { moment, skip, reached })),
+    hold: (moment, skip) => new Promise(reached => (stop = { moment, skip, reached })),
+    cut: (moment, skip) =>
+      new Promise(done => {
+        const reached = () => {
+          isAway = true
+          breakAll()
+          done()
+        }
+        stop = { moment, skip, reached }
+      }),
+    mend() {
+      isAway = false
+    },
     async close() {
-      for (const socket of sockets) socket.destroy()
+      breakAll()
       server.close()
       await once(server, 'close')
     },
+  }
+
+  function breakAll(): void {
+    for (const socket of sockets) socket.destroy()
   }
 }
 

@@ -28,8 +28,8 @@ export interface Shop {
   readonly dataFolder: string
   /** Starts Plimsoll and waits until every cell is judged on fresh evidence; `clock` is what it takes for the time. */
   open(clock?: () => number): Promise<Running>
-  /** Starts Plimsoll without waiting for anything but the stored board. */
-  openAtOnce(clock?: () => number): Promise<Running>
+  /** Starts Plimsoll without waiting for anything but the stored board; `databaseUrl` is another way to its database. */
+  openAtOnce(clock?: () => number, databaseUrl?: string): Promise<Running>
   close(): Promise<void>
 }
 
@@ -39,6 +39,9 @@ export interface AlsoConfigured {
   readonly clusters?: string
   readonly rest?: string
 }
+
+/** A node that waits for nothing: tests wait for Plimsoll. */
+const timing = { scheduleMs: 20, pullMs: 200, readyMs: 200, terminateMs: 100 }
 
 /** Beyond what a busy machine needs. */
 const patienceMs = 90_000
@@ -57,7 +60,7 @@ export async function startShop(
   world.time.now = Date.now()
   const clock = createClock({ running: true })
   const cluster = await startApiServer({ name: 'main' })
-  const controllers = startControllers({ api: cluster.api, clock })
+  const controllers = startControllers({ api: cluster.api, clock, timing })
   for (const environment of Object.keys(versions)) {
     createObject(
       cluster.api,
@@ -86,11 +89,11 @@ export async function startShop(
   writeFileSync(config, configText(world, join(folder, 'kubeconfig'), alsoConfigured))
   const running = new Set<Running>()
 
-  async function begin(clock?: () => number): Promise<Running> {
+  async function begin(clock?: () => number, databaseUrl = database.url): Promise<Running> {
     const dataFolder = join(folder, 'data')
     const started = await startServices({
       config: await loadConfig({ file: config, dataFolder }),
-      databaseUrl: database.url,
+      databaseUrl,
       dataFolder,
       log: createLog('silent'),
       ...(clock === undefined ? {} : { clock }),
