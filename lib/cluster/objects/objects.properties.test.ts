@@ -30,7 +30,7 @@ const managedFields = listOf(
     operation: z.string(),
     subresource: Text.transform(text => text || null),
     time: Instant,
-    fieldsV1: z.unknown(),
+    fieldsV1: z.unknown().optional(),
   }),
 )
 const conditions = listOf(
