@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { slotId } from '@/lib/domain/cell'
 import { snapshotOf } from '@/lib/manifests/memory'
-import { cell, desiredCell, desiredSlot } from './__fixtures__/cells'
+import { desiredCell, desiredSlot } from './__fixtures__/cells'
 import type { Reading } from './contract'
-import { mergeDesired, newEntry, restoreEntry, storeEntry, takeDesired } from './entry'
+import { mergeDesired, newEntry, takeDesired } from './entry'
 
 const key = { service: 'cart', environment: 'prod' }
 const id = slotId(desiredSlot())
@@ -45,29 +45,6 @@ describe('takeDesired', () => {
     expect(entry.removals.get(id)).toMatchObject({ at: 20, commit: 'c2', slot: { image: 'cart:1' } })
     takeDesired(entry, saying('cart:1'), null, readingOf('c3'), 30)
     expect(entry.removals.size).toBe(0)
-  })
-})
-
-describe('restoreEntry', () => {
-  it('shows what was stored as stale and remembers what it knew', () => {
-    const entry = newEntry(key)
-    takeDesired(entry, saying('cart:1'), null, readingOf('c1'), 10)
-    takeDesired(entry, saying('cart:2'), null, readingOf('c2'), 20)
-    const stored = JSON.parse(JSON.stringify(storeEntry(entry, cell())))
-    const restored = restoreEntry(stored)
-    expect(restored.cell?.stale).toBe(true)
-    expect([restored.arrivals, restored.past]).toEqual([entry.arrivals, entry.past])
-  })
-
-  it('notes a removal that happened while nothing watched', () => {
-    const restored = restoreEntry({ cell: cell(), memory: null })
-    takeDesired(restored, desiredCell({ slots: [] }), null, readingOf('c9'), 50)
-    expect([...restored.removals.values()]).toMatchObject([{ at: 50, commit: 'c9' }])
-  })
-
-  it('forgets a memory of another shape and keeps the verdict', () => {
-    const restored = restoreEntry({ cell: cell(), memory: { slots: 7 } })
-    expect([restored.memory, restored.cell?.state]).toEqual([{}, 'Synced'])
   })
 })
 

@@ -1,11 +1,9 @@
-import { z } from 'zod'
 import { type Cell, type CellKey, cellId, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { SlotMemory } from '@/lib/domain/memory'
-import type { StoredCell } from '@/lib/store/contract'
 import type { PromotionFacts, Reading, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
-import { foretell, type KeptLore, keepLore, type Lore, takeLore } from './lore'
+import { foretell, type KeptLore, type Lore, takeLore } from './lore'
 import type { MemoryChange } from './memory-change'
 import type { KnownStanding } from './standings'
 
@@ -81,68 +79,6 @@ export function newEntry(key: CellKey): Entry {
   }
 }
 
-/** A cell from the database is old until it was seen again, whatever it said. */
-export function restoreEntry(stored: StoredCell): Entry {
-  const entry = newEntry({ service: stored.cell.service, environment: stored.cell.environment })
-  entry.cell = { ...stored.cell, stale: true }
-  entry.stored = stored.cell
-  const remembered = storedMemory.safeParse(stored.memory)
-  if (!remembered.success) return entry
-  entry.memory = remembered.data.slots
-  entry.arrivals = new Map(remembered.data.arrivals)
-  entry.past = unlessEmpty(new Map(remembered.data.past))
-  entry.removals = unlessEmpty(new Map(remembered.data.removals))
-  entry.standing = remembered.data.standing ?? null
-  entry.keptLore = remembered.data.lore ?? null
-  return entry
-}
-
-export function storeEntry(entry: Entry, cell: Cell): StoredCell {
-  const memory: StoredMemory = {
-    slots: entry.memory,
-    arrivals: [...entry.arrivals],
-    past: [...entry.past].map(([id, images]) => [id, [...images]]),
-    removals: [...entry.removals],
-    standing: entry.standing,
-    lore: loreToKeep(entry),
-  }
-  return { cell, memory }
-}
-
-function loreToKeep({ desired, lore, loreHead, loreTried, keptLore }: Entry): KeptLore | null {
-  if (desired === null || lore === null || loreHead === null) return keptLore
-  return keepLore(desired, lore, loreHead, loreTried === 'all')
-}
-
-interface StoredMemory {
-  readonly slots: Readonly<Record<string, SlotMemory>>
-  readonly arrivals: readonly (readonly [string, Arrival])[]
-  readonly past: readonly (readonly [string, readonly string[]])[]
-  readonly removals: readonly (readonly [string, Removed])[]
-  readonly standing?: KnownStanding | null
-  readonly lore?: KeptLore | null
-}
-
-/** Our own writing, so only its outline is looked at: a row of an older shape is forgotten, not trusted. */
-const storedMemory = z.custom<StoredMemory>(
-  value =>
-    isObject(value) &&
-    isObject(value.slots) &&
-    Object.values(value.slots).every(isObject) &&
-    [value.arrivals, value.past, value.removals].every(isListOfPairs) &&
-    [value.standing, value.lore].every(one => one == null || isObject(one)),
-)
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isListOfPairs(value: unknown): boolean {
-  return (
-    Array.isArray(value) && value.every(one => Array.isArray(one) && one.length === 2 && typeof one[0] === 'string')
-  )
-}
-
 /** Takes a newer reading of the cell: notes which values arrived and which slots Git removed. */
 export function takeDesired(
   entry: Entry,
@@ -202,7 +138,8 @@ function takeHistory(entry: Entry, desired: DesiredCell | null, reading: Reading
   entry.loreHead = entry.lore === null ? null : reading.snapshot.commit
 }
 
-function unlessEmpty<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+/** The one empty map for all that have nothing of the kind. */
+export function unlessEmpty<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return map.size === 0 ? none : map
 }
 

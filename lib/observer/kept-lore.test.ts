@@ -6,7 +6,8 @@ import { noCorrections } from '@/lib/manifests/discover/discover'
 import { resolveRepository } from '@/lib/manifests/repository/resolve'
 import { cell } from './__fixtures__/cells'
 import type { Reading } from './contract'
-import { type Entry, newEntry, restoreEntry, storeEntry, takeDesired } from './entry'
+import { type Entry, newEntry, takeDesired } from './entry'
+import { restoreEntry, restoreMemory, storeEntry } from './stored-entry'
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -85,7 +86,8 @@ async function readAndStore(real: RealRepository): Promise<{ readonly stored: un
 }
 
 function restarted(memory: unknown, reading: Reading): Entry {
-  const entry = restoreEntry({ cell: cell(), memory })
+  const entry = restoreEntry(cell())
+  restoreMemory(entry, memory)
   takeDesired(entry, reading.desired.cells[0] ?? null, null, reading, 2)
   return entry
 }

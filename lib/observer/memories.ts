@@ -1,5 +1,6 @@
-import { type Entry, storeEntry } from './entry'
+import type { Entry } from './entry'
 import type { Recorder } from './recorder'
+import { storeEntry } from './stored-entry'
 
 export interface Memories {
   /** Of what the judge remembers and no change brought along, what is worth a row of its own. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Cluster } from '@/lib/cluster/contract'
 import { type Cell, type CellKey, cellId } from '@/lib/domain/cell'
 import type { EnvironmentSetting } from '@/lib/domain/environment'
@@ -10,7 +11,7 @@ import { createCellQueue } from './cell-queue'
 import { createChainUsers } from './chain-users'
 import type { Change, Observer } from './contract'
 import { createEntries } from './entries'
-import { type Entry, restoreEntry, storeEntry } from './entry'
+import type { Entry } from './entry'
 import { createHistory } from './flapping'
 import { createIntake } from './intake'
 import { createJudging } from './judging'
@@ -22,12 +23,13 @@ import { createPlaces } from './places'
 import { createRecorder } from './recorder'
 import type { ObservedRepository } from './repository'
 import { createStandings } from './standings'
+import { restoreEntry, restoreMemory, storeEntry } from './stored-entry'
 import { takeVerdict } from './take-verdict'
 
 export interface ObserverParts {
   readonly repositories: readonly ObservedRepository[]
   readonly clusters: readonly Cluster[]
-  readonly store: Pick<Store, 'readCells' | 'recordCells'>
+  readonly store: Pick<Store, 'readCells' | 'readMemories' | 'recordCells'>
   readonly environments: readonly EnvironmentSetting[]
   readonly settings: Omit<JudgeSettings, 'namespaces' | 'affixes' | 'graceMs'>
   readonly services: Readonly<Record<string, ServiceSetting>>
@@ -46,6 +48,7 @@ const tickMs = 1_000
 /** What the judge remembers is written that often, beside what changes bring along. */
 const memoriesMs = 30_000
 const flushMs = 5_000
+const recallMs = 1_000
 
 /** The loop: a change on either side, or time, marks cells; marked cells are judged, written, then published. */
 export function createObserver(parts: ObserverParts): Observer {
@@ -125,10 +128,31 @@ export function createObserver(parts: ObserverParts): Observer {
     abandon,
   }
 
-  /** Resolves when the stored board stands; sources are read in the background and each appears when it is there. */
+  /** Resolves when the stored board stands; the rest is read in the background and each appears when it is there. */
   async function start(): Promise<void> {
-    for (const stored of await store.readCells()) entries.restore(restoreEntry(stored))
+    for (const cell of await store.readCells()) entries.restore(restoreEntry(cell))
     facts.restore([...entries.values()].map(entry => entry.key.environment))
+    void recall().then(begin)
+  }
+
+  /** Without what was remembered nothing may be judged: as long as the database is away the board stays as it was stored. */
+  async function recall(): Promise<void> {
+    while (!stopped) {
+      try {
+        for (const { key, memory } of await store.readMemories()) {
+          const entry = entries.get(cellId(key))
+          if (entry !== undefined) restoreMemory(entry, memory)
+        }
+        return
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'what was remembered could not be read; it is read again')
+        await pause(recallMs, undefined, { ref: false })
+      }
+    }
+  }
+
+  function begin(): void {
+    if (stopped) return
     for (const repository of repositories)
       stops.push(
         repository.onReading((reading, moved) => {

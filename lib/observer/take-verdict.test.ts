@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Cell } from '@/lib/domain/cell'
 import { cell } from './__fixtures__/cells'
-import { newEntry, restoreEntry } from './entry'
+import { newEntry } from './entry'
+import { restoreEntry } from './stored-entry'
 import { takeVerdict } from './take-verdict'
 
-const restored = (stored: Cell) => restoreEntry(JSON.parse(JSON.stringify({ cell: stored, memory: null })))
+const restored = (stored: Cell) => restoreEntry(JSON.parse(JSON.stringify(stored)))
 
 it('a verdict that only grew older is the same, any other change is one', () => {
   const entry = newEntry({ service: 'cart', environment: 'prod' })

@@ -1,29 +1,59 @@
 import { z } from 'zod'
+import type { Cell } from '@/lib/domain/cell'
 import { insertEvents } from './audit'
 import { moveBoard } from './board'
-import type { CellBatch, StoredCell } from './contract'
+import type { CellBatch, StoredMemory } from './contract'
 import type { Database } from './database'
 import { jsonSequence } from './json'
 import { insertObservations } from './observations'
 import { cellRow } from './rows'
 import type { Transaction } from './statements'
 
-/** As text: rows that a form does not fit any more are left out after they were parsed. */
-export async function readCells(database: Database): Promise<readonly StoredCell[]> {
-  const rows = storedRows.parse(
-    await database.readDirectly(
-      'reading cells',
-      statements => statements.$queryRaw`
-        SELECT "cell"::text AS "cell", "memory"::text AS "memory" FROM "cell" ORDER BY "service", "environment"`,
-    ),
-  )
-  return rows.flatMap(({ cell, memory }) => {
-    const parsed = cellRow.safeParse(JSON.parse(cell))
-    return parsed.success ? [{ cell: parsed.data, memory: JSON.parse(memory) }] : []
+/** By service, then environment. What is stored in a form that does not fit any more is left out. */
+export async function readCells(database: Database): Promise<readonly Cell[]> {
+  return database.transactDirectly('reading cells', async transaction => {
+    await transaction.$executeRaw`
+      DECLARE "portions" NO SCROLL CURSOR FOR
+      SELECT "cell"::text AS "cell" FROM "cell" ORDER BY "service", "environment"`
+    return takePortions(transaction, cellTexts, ({ cell }) => {
+      const parsed = cellRow.safeParse(JSON.parse(cell))
+      return parsed.success ? [parsed.data] : []
+    })
   })
 }
 
-const storedRows = z.array(z.object({ cell: z.string(), memory: z.string() }))
+/** In no order. */
+export async function readMemories(database: Database): Promise<readonly StoredMemory[]> {
+  return database.transactDirectly('reading what is remembered of cells', async transaction => {
+    await transaction.$executeRaw`
+      DECLARE "portions" NO SCROLL CURSOR FOR
+      SELECT "service", "environment", "memory"::text AS "memory" FROM "cell"`
+    return takePortions(transaction, memoryTexts, ({ memory, ...key }) => [{ key, memory: JSON.parse(memory) }])
+  })
+}
+
+const cellTexts = z.array(z.object({ cell: z.string() }))
+const memoryTexts = z.array(z.object({ service: z.string(), environment: z.string(), memory: z.string() }))
+const portion = 1_000
+
+/**
+ * Every row of the cursor. The texts of one portion are done with before the next is, so that a start does not hold all of them; while one is
+ * taken the next is on its way.
+ */
+async function takePortions<Row, T>(
+  transaction: Transaction,
+  rowsOf: z.ZodType<readonly Row[]>,
+  take: (row: Row) => readonly T[],
+): Promise<readonly T[]> {
+  const fetch = () => transaction.$queryRaw`FETCH FORWARD 1000 FROM "portions"`
+  const taken: T[] = []
+  for (let next: Promise<unknown> | null = fetch(); next !== null; ) {
+    const rows = rowsOf.parse(await next)
+    next = rows.length < portion ? null : fetch()
+    for (const row of rows) taken.push(...take(row))
+  }
+  return taken
+}
 
 /** A fixed number of statements, whatever the size of the batch. */
 export async function recordCells(database: Database, batch: CellBatch): Promise<void> {

@@ -14,6 +14,12 @@ export interface StoredCell {
   readonly memory: unknown
 }
 
+/** What the judge remembers of a cell, as it was given. */
+export interface StoredMemory {
+  readonly key: CellKey
+  readonly memory: unknown
+}
+
 export interface CellBatch {
   readonly cells: readonly StoredCell[]
   /** Judged again and equal to what is stored: only the board's version is written to their rows. */
@@ -173,7 +179,9 @@ export interface EndOfLocks {
 
 /** PostgreSQL. A write resolves only after COMMIT. Throws AppError upstream_unavailable while the database cannot be reached. */
 export interface Store {
-  readCells(): Promise<readonly StoredCell[]>
+  /** What a board shows; a start needs no more to stand. */
+  readCells(): Promise<readonly Cell[]>
+  readMemories(): Promise<readonly StoredMemory[]>
   /** One transaction. */
   recordCells(batch: CellBatch): Promise<void>
   listObservations(key: CellKey, limit: number): Promise<readonly Observation[]>

@@ -88,7 +88,7 @@ describe('a tenure', () => {
     await expect(old.recordEvent(anEvent())).rejects.toMatchObject(lost)
     await expect(old.recordSources([])).rejects.toMatchObject(lost)
     await store.under(2).recordCells(batch('cart2', 2))
-    expect((await store.readCells()).map(({ cell }) => cell.service)).toEqual(['cart', 'cart2'])
+    expect((await store.readCells()).map(cell => cell.service)).toEqual(['cart', 'cart2'])
   })
 
   it('writes nothing once its lease ran out, also when nobody took it', async () => {

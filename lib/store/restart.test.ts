@@ -43,7 +43,7 @@ describe('while PostgreSQL is away', () => {
     running = false
     await Promise.all(writers)
 
-    const recorded = new Set((await store.readCells()).map(({ cell }) => cell.service))
+    const recorded = new Set((await store.readCells()).map(cell => cell.service))
     expect([...acknowledged].filter(service => !recorded.has(service))).toEqual([])
     const events = await store.listEvents({ limit: 100_000 })
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => events.length - index))

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cellId } from '@/lib/domain/cell'
 import { openTestDatabase, type TestDatabase } from '@/scripts/testing/database'
 import { aBatch, aCell, anEvent, anObservation, aPromotion, testKey } from './__fixtures__/samples'
 import type { Store } from './contract'
@@ -27,15 +28,14 @@ describe('cells', () => {
     const odd = aCell({ service: 'käse shop', reason: 'said "nul\u0000" and \ud800 and 🚢' })
     const memory = { seen: { 'a\u0000b': [1, null, 'x'] } }
     await store.recordCells(aBatch({ cells: [{ cell: odd, memory }] }))
-    const found = (await store.readCells()).find(row => row.cell.service === 'käse shop')
-    expect(found).toEqual({ cell: { ...odd, reason: odd.reason }, memory })
+    expect(await storedRows()).toEqual([{ cell: odd, memory }])
     await store.recordCells(aBatch({ removed: [odd] }))
   })
 
   it('change and go', async () => {
     await store.recordCells(aBatch({ cells: [{ cell: aCell(), memory: null }] }))
     await store.recordCells(aBatch({ cells: [{ cell: aCell({ state: 'Drifted' }), memory: 1 }] }))
-    expect((await store.readCells()).map(({ cell, memory }) => [cell.state, memory])).toEqual([['Drifted', 1]])
+    expect((await storedRows()).map(({ cell, memory }) => [cell.state, memory])).toEqual([['Drifted', 1]])
     const { rows } = await sql.query('SELECT state, version::int FROM cell')
     expect(rows).toEqual([{ state: 'Drifted', version: 2 }])
     await store.recordCells(aBatch({ removed: [aCell()] }))
@@ -49,11 +49,19 @@ describe('cells', () => {
     const other = { cell: aCell({ service: 'lost' }), memory: 2 }
     const again = [{ ...stored, memory: 3 }]
     await store.recordCells(aBatch({ confirmed: again, board: { version: 6, environments } }))
-    expect(await store.readCells()).toEqual([stored])
+    expect(await storedRows()).toEqual([stored])
     expect((await store.readBoard(5)).cells).toEqual([{ cell: stored.cell, version: 6 }])
     await store.recordCells(aBatch({ confirmed: [...again, other], board: { version: 7, environments } }))
     expect((await store.readBoard(6)).cells.map(({ cell }) => cell.service).sort()).toEqual(['cart', 'lost'])
     await store.recordCells(aBatch({ removed: [stored.cell, other.cell] }))
+  })
+
+  it('come back all of them, each with its own memory, however many portions they are read in', async () => {
+    const services = Array.from({ length: 2_000 }, (_, n) => `s${String(n).padStart(4, '0')}`)
+    const cells = services.map(service => ({ cell: aCell({ service }), memory: service }))
+    await store.recordCells(aBatch({ cells }))
+    expect(await storedRows()).toEqual(cells)
+    await store.recordCells(aBatch({ removed: cells.map(({ cell }) => cell) }))
   })
 
   it('of one batch are all there or none', async () => {
@@ -216,3 +224,9 @@ describe('exclusively', () => {
     expect(await other.exclusively(['x'], async () => 42)).toBe(42)
   })
 })
+
+async function storedRows() {
+  const cells = await store.readCells()
+  const memories = new Map((await store.readMemories()).map(({ key, memory }) => [cellId(key), memory]))
+  return cells.map(cell => ({ cell, memory: memories.get(cellId(cell)) }))
+}

@@ -2,7 +2,7 @@ import { recordEvent } from './audit'
 import { listFacets } from './audit-facets'
 import { countEvents, listEvents } from './audit-list'
 import { readBoard } from './board'
-import { readCells, recordCells } from './cells'
+import { readCells, readMemories, recordCells } from './cells'
 import { exportEvents } from './chain/export'
 import type { AuditKey } from './chain/form'
 import { readAnchor } from './chain/head'
@@ -37,6 +37,7 @@ function storeOver(database: Database, turns: Turns, audit: ReturnType<typeof au
   return {
     ...audit,
     readCells: () => readCells(database),
+    readMemories: () => readMemories(database),
     recordCells: batch => recordCells(database, batch),
     readBoard: after => readBoard(database, after),
     recordSources: sources => recordSources(database, sources),
