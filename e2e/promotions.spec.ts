@@ -114,18 +114,29 @@ test('a hotfix needs its reason; what comes after it supersedes it', async ({ pa
   await expect(page.getByRole('region', { name: 'Where it stands' })).toContainText(/Superseded/)
 })
 
+test('a promotion whose base moved is rebuilt on it, and says so; on a base that stands still there is nothing to rebuild', async ({
+  page,
+  world,
+}) => {
+  const [version = ''] = await publishedVersions(page)
+  await page.goto(await openHotfix(page, version, 'the base moves'))
+  const rebuild = page.getByRole('button', { name: 'Rebuild', exact: true })
+  const dialog = page.getByRole('dialog', { name: /^Rebuild #\d+ on main$/ })
+  await rebuild.click()
+  await dialog.getByRole('button', { name: 'Rebuild it' }).click()
+  await expect(dialog.getByText('main has not moved since. There is nothing to rebuild.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await step(world, 'release')
+  await rebuild.click()
+  await dialog.getByRole('button', { name: 'Rebuild it' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('promotion.rebuilt')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'What was promised' })).toContainText('INC-7: the base moves')
+})
+
 test('the approver’s page is worked by keys, and knows whom it waits for', async ({ page, context }) => {
   const [, , version = ''] = await publishedVersions(page)
-  await page.goto(`/?promote=gateway/prod&promote-as=hotfix&promote-from=version:${version}`)
-  const sheet = page.getByRole('dialog', { name: 'Hotfix gateway in prod' })
-  await sheet.getByLabel('Why', { exact: true }).fill('keys')
-  await sheet.getByRole('button', { name: 'Check again' }).click()
-  const supersede = sheet.getByRole('button', { name: /^Supersede #\d+$/ })
-  const button = sheet.getByRole('button', { name: 'Open pull request' })
-  await expect(sheet.getByText(/One check blocks|warning needs|Opens a pull request/)).toBeVisible()
-  if (await supersede.isVisible()) await supersede.click()
-  await expect(button).toBeVisible()
-  await open(sheet)
+  await openHotfix(page, version, 'keys')
 
   await page.goto('/promotions?q=gateway')
   await page.getByLabel(/Your login on the Git host/).fill('jonas')
@@ -173,6 +184,20 @@ for (const theme of ['light', 'dark'] as const) {
       expect(said).toEqual([])
     })
   }
+}
+
+/** Brings gateway in prod to a version by hand, in place of what is open for it; the promotion's page. */
+async function openHotfix(page: Page, version: string, why: string): Promise<string> {
+  await page.goto(`/?promote=gateway/prod&promote-as=hotfix&promote-from=version:${version}`)
+  const sheet = page.getByRole('dialog', { name: 'Hotfix gateway in prod' })
+  await sheet.getByLabel('Why', { exact: true }).fill(`INC-7: ${why}`)
+  await sheet.getByRole('button', { name: 'Check again' }).click()
+  await expect(sheet.getByText(/One check blocks|warning needs|Opens a pull request/)).toBeVisible()
+  const supersede = sheet.getByRole('button', { name: /^Supersede #\d+$/ })
+  if (await supersede.isVisible()) await supersede.click()
+  await expect(sheet.getByRole('button', { name: 'Open pull request' })).toBeVisible()
+  await open(sheet)
+  return hrefOf(sheet, 'Follow it here')
 }
 
 /** Ticks every warning, then opens. */
