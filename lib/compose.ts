@@ -1,33 +1,20 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
-import { createCluster } from '@/lib/cluster/cluster'
-import type { Cluster } from '@/lib/cluster/contract'
 import { formatClusterRole } from '@/lib/cluster/rbac'
-import { type ClusterConfig, type Config, loadConfig, type RepositoryConfig } from '@/lib/config'
-import type { EnvironmentSetting } from '@/lib/domain/environment'
-import { defaultProgressDeadlineMs } from '@/lib/domain/evidence'
+import { buildSources, sourceMirror } from '@/lib/compose/sources'
+import { type Config, loadConfig } from '@/lib/config'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import type { GitHost, SourceMirror } from '@/lib/git/contract'
-import { type AppInstallation, createGitHost, openAppInstallation } from '@/lib/git/hosts/registry'
-import { type Credential, parseLocation } from '@/lib/git/location'
-import { createMirror } from '@/lib/git/mirror'
-import { createSourceMirror } from '@/lib/git/source-mirror'
 import { createLog, type Log } from '@/lib/log'
-import { createKeptReading } from '@/lib/observer/kept-reading'
-import { createObserver } from '@/lib/observer/observer'
-import { createRepository } from '@/lib/observer/repository'
 import { whenRead } from '@/lib/observer/when-read'
 import { createRegistries } from '@/lib/registry/registries'
 import { createRender } from '@/lib/render/render'
-import { firstVersionOf } from '@/lib/replicas/epoch'
 import { createQuestions } from '@/lib/replicas/questions'
-import { createReplica, type Sources } from '@/lib/replicas/replica'
+import { createReplica } from '@/lib/replicas/replica'
 import { reportSources } from '@/lib/replicas/report-sources'
 import { sourcesOf } from '@/lib/replicas/source-status'
 import type { Running, Services } from '@/lib/services'
 import { openAuditKey } from '@/lib/store/chain/key'
-import type { Store } from '@/lib/store/contract'
 import { openLine } from '@/lib/store/line'
 import { createStore } from '@/lib/store/store'
 import { type AuditAnchors, createAuditAnchors } from '@/lib/usecases/audit-anchors'
@@ -83,7 +70,7 @@ export async function startServices(options: {
   let observes = false
   const applications = keepSources(config.services, url => sourceMirror(url, config, dataFolder, clock), log)
   const observer = createReplica({
-    build: () => buildSources(config, store, dataFolder, clock, log),
+    build: () => buildSources({ config, store, dataFolder, reader: env().reader, clock, log }),
     store,
     line,
     holder: `${hostname()} ${process.pid}`,
@@ -158,155 +145,7 @@ export async function startServices(options: {
   }
 }
 
-/** Nothing of it is started; the observer of a tenure starts what it reads from. */
-function buildSources(config: Config, store: Store, dataFolder: string, clock: () => number, log: Log): Sources {
-  const reader = env().reader
-  const repositories = config.repositories.map(repository => {
-    const token = tokenOf(repository, clock)
-    const mirror = createMirror({
-      url: repository.url,
-      branch: repository.branch,
-      folder: `${dataFolder}/mirrors`,
-      intervalMs: repository.pollMs,
-      credential: () => gitCredential(token),
-      now: clock,
-    })
-    return createRepository({
-      config: repository,
-      mirror,
-      ...hostOf(repository, token, clock),
-      webUrl: webUrlOf(repository),
-      discovery: {
-        include: repository.include,
-        exclude: config.exclude,
-        services: Object.entries(config.services).map(([name, { paths }]) => ({ name, paths })),
-        environments: config.environments.map(environment => environment.name),
-      },
-      kept: reader === null ? null : createKeptReading({ mirror, store, reader, log }),
-      log,
-    })
-  })
-  const clusters = config.clusters.map(one => buildCluster(one, log))
-  return {
-    repositories,
-    clusters,
-    observe: epoch =>
-      createObserver({
-        repositories,
-        clusters,
-        store: store.under(epoch),
-        environments: config.environments.map(
-          (one): EnvironmentSetting => ({
-            name: one.name,
-            group: one.group,
-            after: one.after,
-            graceMs: one.graceMs,
-            soakMs: one.soakMs,
-            ...(one.clusters === null ? {} : { clusters: one.clusters }),
-            ...(one.namespace === null ? {} : { namespace: one.namespace }),
-          }),
-        ),
-        settings: {
-          aliases: config.registries.aliases,
-          mutableTags: [],
-          pipelines: config.pipelines,
-          progressDeadlineMs: defaultProgressDeadlineMs,
-          usualDeliveryMs: null,
-        },
-        services: config.services,
-        firstVersion: firstVersionOf(epoch),
-        clock,
-        log,
-      }),
-    async close() {
-      await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
-    },
-  }
-}
-
 /** The longer of two measures: one clock stands still while the machine sleeps, the other can be set. */
 function elapsedSince(begunMonotonic: number, begunWall: number): () => number {
   return () => Math.max(performance.now() - begunMonotonic, Date.now() - begunWall)
-}
-
-function buildCluster({ name, connection, namespaces, argocd, flux }: ClusterConfig, log: Log): Cluster {
-  const where =
-    connection.kind === 'inCluster'
-      ? { inCluster: true }
-      : { kubeconfig: connection.file, ...(connection.context === null ? {} : { context: connection.context }) }
-  const scope = namespaces.length === 0 ? {} : { namespaces }
-  return createCluster({ name, ...where, ...scope }, undefined, log, { names: { ...argocd, ...flux } })
-}
-
-interface Token {
-  readonly read: () => Promise<string>
-  readonly app?: AppInstallation
-}
-
-/** The token of a repository, for git and for the host's API; null where none is given. */
-function tokenOf({ credential, host }: RepositoryConfig, clock: () => number): Token | null {
-  if (credential.kind === 'token') return { read: async () => credential.token() }
-  if (credential.kind === 'none' || host === null) return null
-  const app = openAppInstallation({ ...credential, api: host.api, clock })
-  return { read: app.token, app }
-}
-
-async function gitCredential(token: Token | null): Promise<Credential | null> {
-  return token === null ? null : { username: 'x-access-token', secret: await token.read() }
-}
-
-/** A source is read with the token of a configured repository on the same host, and with none elsewhere. */
-function sourceMirror(url: string, config: Config, dataFolder: string, clock: () => number): SourceMirror {
-  const { origin } = parseLocation(url)
-  const isNear = (one: RepositoryConfig) => origin !== null && parseLocation(one.url).origin === origin
-  const near = config.repositories.find(one => one.credential.kind !== 'none' && isNear(one))
-  const token = near === undefined ? null : tokenOf(near, clock)
-  return createSourceMirror({
-    url,
-    folder: `${dataFolder}/sources`,
-    credential: () => gitCredential(token),
-    now: clock,
-  })
-}
-
-/** Why no pull request can be opened is said on /connections; the board works without a host. */
-function hostOf(
-  repository: RepositoryConfig,
-  token: Token | null,
-  clock: () => number,
-): { readonly host: GitHost | null; readonly hostProblem: string | null } {
-  const { host, credential } = repository
-  if (host === null)
-    return {
-      host: null,
-      hostProblem:
-        'No Git host is known for this address, so nothing can be promoted here. Add host: {kind, api} in plimsoll.yaml.',
-    }
-  if (credential.kind === 'app' && host.kind !== 'github')
-    return {
-      host: null,
-      hostProblem: 'A GitHub App works on GitHub alone. Give a token: or tokenFile: in plimsoll.yaml to promote.',
-    }
-  if (token === null)
-    return {
-      host: null,
-      hostProblem:
-        'No credential is given, so nothing can be promoted here. Add token: or tokenFile: in plimsoll.yaml.',
-    }
-  const built = createGitHost({
-    kind: host.kind,
-    api: host.api,
-    owner: host.owner,
-    repo: host.name,
-    credential: token.read,
-    ...(token.app === undefined ? {} : { app: token.app }),
-    clock,
-  })
-  return { host: built, hostProblem: null }
-}
-
-/** Pages of GitHub and Gitea stand at the clone address without its ending. */
-function webUrlOf({ url, host }: RepositoryConfig): string | null {
-  if (host === null || !/^https?:\/\//.test(url)) return null
-  return url.replace(/\.git$/, '').replace(/\/+$/, '')
 }

@@ -91,7 +91,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
       'node',
     ],
   ],
-  ['lib/compose.ts', ['*']],
+  ['lib/compose', ['*']],
   // Types alone, of what the composition root builds.
   ['lib/services.ts', ['@/lib/*']],
   ['lib/', ['@/lib/errors', '@/lib/env', 'pino', 'zod', 'node']],
