@@ -5,7 +5,7 @@ import type { SlotEvidence } from './evidence'
 import { judge } from './judge'
 import type { LivePod, LiveResult, LiveRollout } from './live'
 import { emptyMemory, type SlotMemory } from './memory'
-import { remember } from './remember'
+import { remember, seenAgain } from './remember'
 import type { Verdict } from './verdict'
 
 /** Plays what a cluster shows, second by second, as the observer does: remember, then judge. */
@@ -293,6 +293,13 @@ describe('the memory', () => {
     const memory = make.memory({ lastLive: now - hour, unavailableSince: now - minute })
     const blind = make.evidence({ live: { kind: 'notRead', reason: 'forbidden', fix: 'allow it', asOf: null } })
     expect(remember(memory, blind, now)).toMatchObject({ lastLive: now - hour, unavailableSince: now - minute })
+  })
+
+  it('asks for another look at the evidence when a restart that it counts leaves the window', () => {
+    const { memory } = play([{ at: 0, change: pods(running(1, now)) }])
+    expect(memory.restarts).toMatchObject([{ restartedAt: [now] }])
+    expect(seenAgain(memory, now, now + 9 * minute)).toMatchObject({ lastLive: now + 9 * minute })
+    expect(seenAgain(memory, now, now + 10 * minute)).toBeNull()
   })
 
   it('stays small for a workload of a thousand crashing pods', () => {

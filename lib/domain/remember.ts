@@ -42,7 +42,7 @@ export function remember(memory: SlotMemory, evidence: SlotEvidence, now: number
  * where only the evidence tells.
  */
 export function seenAgain(memory: SlotMemory, seenAt: number, now: number): SlotMemory | null {
-  if (memory.troubles.length > 0) return null
+  if (memory.troubles.length > 0 || memory.restarts.some(one => isForgetting(one, now))) return null
   return memory.lastLive === seenAt ? { ...memory, lastLive: now } : memory
 }
 
@@ -122,7 +122,16 @@ function restartsOf(memory: SlotMemory, pod: LivePod, container: LivePodContaine
 }
 
 function recent(times: readonly number[], now: number): readonly number[] {
-  return times.filter(time => now - time < restartWindowMs).slice(-maxTimes)
+  return times.filter(time => isRecent(time, now)).slice(-maxTimes)
+}
+
+function isRecent(time: number, now: number): boolean {
+  return now - time < restartWindowMs
+}
+
+/** Whether a restart that it counts has left the window. */
+function isForgetting({ restartedAt, oomKilledAt }: RestartCount, now: number): boolean {
+  return [...restartedAt, ...oomKilledAt].some(time => !isRecent(time, now))
 }
 
 function rememberProgress(memory: SlotMemory, workload: LiveWorkload, now: number): SlotMemory['progress'] {
@@ -150,8 +159,9 @@ function rememberCompleted(
   const run = workload.kind === 'Job' ? newestRun(workload) : null
   const image = run?.images[`${evidence.slot.field}/${evidence.slot.container}`]
   if (run?.state !== 'complete' || image === undefined) return memory.completed
-  const others = memory.completed.filter(one => one.image !== image)
-  return [{ image, at: run.finishedAt ?? now }, ...others].slice(0, maxCompleted)
+  const known = memory.completed.find(one => one.image === image)
+  const others = memory.completed.filter(one => one !== known)
+  return [{ image, at: run.finishedAt ?? known?.at ?? now }, ...others].slice(0, maxCompleted)
 }
 
 function rememberLinks(memory: SlotMemory, evidence: SlotEvidence, now: number): SlotMemory {
