@@ -52,7 +52,8 @@ async function start(
   await fleet.commit({ 'README.md': 'what the lane delivers\n' })
   const clusters = [clusterText('hub', hub)]
   if (spoke !== null) clusters.push(clusterText('spoke', spoke, options.spoke?.(await addressOf(spoke))))
-  const openPlimsoll = () => startPlimsoll({ folder, url, clusters, prod: spoke === null ? 'hub' : 'spoke' })
+  const environments = [`{name: prod, clusters: [${spoke === null ? 'hub' : 'spoke'}]}`]
+  const openPlimsoll = () => startPlimsoll({ folder, url, clusters, environments })
   const plimsoll = await openPlimsoll()
   const offline = join(folder, 'repos/.offline')
   return {
@@ -70,7 +71,7 @@ async function start(
   }
 }
 
-function clusterText(name: string, { kubeconfig }: ControlPlane, rest = ''): string {
+export function clusterText(name: string, { kubeconfig }: ControlPlane, rest = ''): string {
   return `{name: ${name}, kubeconfig: ${JSON.stringify(kubeconfig)}${rest === '' ? '' : `, ${rest}`}}`
 }
 

@@ -5,6 +5,7 @@ import { loadConfig } from '@/lib/config'
 import type { Cell } from '@/lib/domain/cell'
 import type { State } from '@/lib/domain/verdict'
 import { createLog } from '@/lib/log'
+import type { Services } from '@/lib/services'
 import { openTestDatabase } from '@/scripts/testing/database'
 
 /** What a cell should come to; what is not named does not matter. */
@@ -25,6 +26,7 @@ export interface Wanted {
 
 /** Plimsoll's own services over the lane's cluster and repository, and every change that they published. */
 export interface Plimsoll {
+  readonly services: Services
   cell(service: string, environment?: string): Cell | null
   /** Resolves when the cell is as wanted, by the observer's own changes; rejects at the deadline with what it is instead. */
   becomes(
@@ -57,8 +59,10 @@ interface PlimsollOptions {
   readonly url: string
   /** Entries of the configuration. */
   readonly clusters: readonly string[]
-  /** The cluster that runs it. */
-  readonly prod: string
+  /** Entries of the configuration. */
+  readonly environments: readonly string[]
+  /** Further keys of the repository's entry: how its host is asked. */
+  readonly host?: string
 }
 
 export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll> {
@@ -74,6 +78,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     observer.cells().find(cell => cell.service === service && cell.environment === environment) ?? null
 
   return {
+    services: running.services,
     cell: (service, environment = 'prod') => find(service, environment),
     becomes(service, wanted, { environment = 'prod', withinMs = deadlineMs } = {}) {
       return new Promise((resolve, reject) => {
@@ -183,11 +188,11 @@ function isAs(
   )
 }
 
-function configText({ url, clusters, prod }: PlimsollOptions): string {
+function configText({ url, clusters, environments, host }: PlimsollOptions): string {
+  const entries = (of: readonly string[]) => of.map(one => `  - ${one}\n`).join('')
   return `repositories:
-  - {url: "${url}", branch: main, poll: 5s}
+  - {url: "${url}", branch: main, poll: 5s${host === undefined ? '' : `, ${host}`}}
 clusters:
-${clusters.map(cluster => `  - ${cluster}\n`).join('')}environments:
-  - {name: prod, clusters: [${prod}]}
-`
+${entries(clusters)}environments:
+${entries(environments)}`
 }

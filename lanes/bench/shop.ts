@@ -12,9 +12,19 @@ export function shopFiles(name: string, tag: string, more = ''): Files {
 
 /** What a release changes. */
 export function release(name: string, tag: string, more = ''): Files {
+  return overlay(name, { environment: 'prod', namespace: name, tag }, more)
+}
+
+export interface Overlay {
+  readonly environment: string
+  readonly namespace: string
+  readonly tag: string
+}
+
+export function overlay(name: string, { environment, namespace, tag }: Overlay, more = ''): Files {
   return {
-    [`apps/${name}/overlays/prod/kustomization.yaml`]: `resources: [../../base]
-namespace: ${name}
+    [`apps/${name}/overlays/${environment}/kustomization.yaml`]: `resources: [../../base]
+namespace: ${namespace}
 images:
   - name: ${imageOf(name)}
     newTag: "${tag}"
