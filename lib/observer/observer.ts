@@ -13,11 +13,10 @@ import type { Change, Observer } from './contract'
 import { createEntries } from './entries'
 import type { Entry } from './entry'
 import { createHistory } from './flapping'
+import { createHistoryReader } from './history-reader'
 import { createIntake } from './intake'
 import { createJudging } from './judging'
 import { createLockMarks } from './lock-marks'
-import { loadLore } from './lore'
-import { createLoreQueue } from './lore-queue'
 import { createMemories } from './memories'
 import { createPlaces } from './places'
 import { createRecorder } from './recorder'
@@ -68,8 +67,7 @@ export function createObserver(parts: ObserverParts): Observer {
   let published: Promise<unknown> = Promise.resolve()
   let stopped = false
   const queue = createCellQueue(judgeSlice)
-  const history = createHistory()
-  const lore = createLoreQueue(readHistory)
+  const flapping = createHistory()
   const standings = createStandings(
     entries,
     () => facts.now().environments,
@@ -78,6 +76,7 @@ export function createObserver(parts: ObserverParts): Observer {
   const lockMarks = createLockMarks()
   const marksBeside = (entry: Entry) => [...lockMarks.marksOf(entry.key), ...standings.marksOf(entry)]
   const judging = createJudging(parts, byName, facts.now, marksBeside, { places, users, wake: queue.mark })
+  const history = createHistoryReader({ entries, judging, standings, queue, log })
   const intake = createIntake({
     repositories,
     clusters,
@@ -208,7 +207,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   async function end(): Promise<void> {
     stopped = true
-    lore.stop()
+    history.stop()
     for (const unsubscribe of stops) unsubscribe()
     await queue.stop()
     await Promise.allSettled([...repositories, ...clusters].map(source => source.stop()))
@@ -227,10 +226,7 @@ export function createObserver(parts: ObserverParts): Observer {
     for (const id of ids) {
       const entry = entries.get(id)
       if (entry === undefined || !judging.isReady(entry)) continue
-      const wanted = judging.wantsLore(entry)
-      const isAsked = wanted !== 'no' && !entry.loreLoading
-      if (isAsked || standings.wants(entry)) lore.ask(id, wanted === 'urgent')
-      if (wanted === 'urgent') continue
+      if (history.ask(id, entry) === 'urgent') continue
       const before = entry.cell
       const after = judging.judgeEntry(entry, now)
       if (after === null) {
@@ -250,39 +246,9 @@ export function createObserver(parts: ObserverParts): Observer {
         cells: changes.map(({ entry, after }) => storeEntry(entry, after)),
         confirmed: confirmed.map(({ entry, after }) => storeEntry(entry, after)),
         removed,
-        ...history.note(changes, now),
+        ...flapping.note(changes, now),
       },
     )
-  }
-
-  async function readHistory(id: string): Promise<void> {
-    const entry = entries.get(id)
-    if (entry === undefined) return
-    const wanted = judging.wantsLore(entry)
-    const isWaiting = wanted === 'urgent'
-    if (wanted !== 'no' && !entry.loreLoading) await readLore(entry, isWaiting)
-    // Names of commits and people come in by the hundred after a start: together at the next tick, not one by one.
-    if (isWaiting) queue.mark([id])
-    if (standings.wants(entry)) await standings.read(entry)
-    queue.later([id])
-  }
-
-  async function readLore(entry: Entry, all: boolean): Promise<void> {
-    const { desired, repository } = entry
-    if (desired === null || repository === null) return
-    const head = repository.current()?.snapshot.commit ?? null
-    entry.loreLoading = true
-    const read = await loadLore(repository, desired, all).catch(error => {
-      const { service, environment } = entry.key
-      log.warn({ service, environment, error: messageOf(error) }, 'history could not be read')
-      return null
-    })
-    entry.loreLoading = false
-    if (entry.desired !== desired) return
-    entry.lore = read
-    entry.loreHead = read === null ? null : head
-    entry.loreTried = all ? 'all' : 'origins'
-    entry.memoryChanged = 'yes'
   }
 
   function onTick(): void {
@@ -298,7 +264,7 @@ export function createObserver(parts: ObserverParts): Observer {
 
   /** Of slots that flap, which are not written at every turn. */
   function writeLate(): void {
-    const late = history.due(clock())
+    const late = flapping.due(clock())
     if (late.observations.length + late.events.length === 0) return
     recorder
       .record({ cells: [], removed: [], ...late })
