@@ -10,8 +10,8 @@ export default defineConfig({
   },
   test: {
     include: ['{lib,demo,components,app,scripts,bench}/**/*.test.{ts,tsx}'],
-    // Tests wait for real programs more than they compute: on two cores one worker would leave one idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait for real programs more than they compute: a worker for each core would leave half of it idle.
+    maxWorkers: 2 * availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

@@ -129,7 +129,7 @@ async function openOne(wanted: Wanted, base: 'still' | 'moved' = 'still'): Promi
     seen = await untilMoved(services, id, one => isSettled(one) && one.status?.base === head)
   }
   await stop()
-  return (await services.store.findPromotion(id)) ?? seen
+  return (await shop.recorded(id)) ?? seen
 }
 
 function isSettled({ status, steps }: Promotion): boolean {

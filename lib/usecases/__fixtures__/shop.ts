@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { createClock } from '@/demo/controllers/clock'
 import { startControllers } from '@/demo/controllers/controllers'
 import { startDelivery } from '@/demo/controllers/delivery/delivery'
@@ -30,6 +31,8 @@ export interface Shop {
   open(clock?: () => number): Promise<Running>
   /** Starts Plimsoll without waiting for anything but the stored board; `databaseUrl` is another way to its database. */
   openAtOnce(clock?: () => number, databaseUrl?: string): Promise<Running>
+  /** A promotion as the database has it, also while no Plimsoll runs. */
+  recorded(id: string): Promise<Promotion | null>
   close(): Promise<void>
 }
 
@@ -117,6 +120,15 @@ export async function startShop(
       return started
     },
     openAtOnce: begin,
+    async recorded(id) {
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      const { rows } = await client.query<{ promotion: Promotion }>('SELECT promotion FROM promotion WHERE id = $1', [
+        id,
+      ])
+      await client.end()
+      return rows[0]?.promotion ?? null
+    },
     async close() {
       for (const one of running) await one.stop()
       delivery.stop()
