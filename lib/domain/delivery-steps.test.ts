@@ -85,6 +85,10 @@ describe('the way from Git to ready pods', () => {
     ])
   })
 
+  it('tells no obstacle of a step that a later one proves', () => {
+    expect(steps({}, { links: [apply, { ...source, fetched: 'main@sha1:old' }] })[1]).toBe('fetched: done')
+  })
+
   it.each([
     [
       'the source that has not fetched',

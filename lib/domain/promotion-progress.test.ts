@@ -30,6 +30,12 @@ function way(cluster: string, done: readonly string[], now = 'healthy'): Progres
   }
 }
 
+/** Well, with this value in Git. */
+function judged(image: string, changes: Parameters<typeof cellSlot>[0] = {}) {
+  const { git } = cellSlot()
+  return cellSlot({ state: 'Synced', also: [], git: git === null ? null : { ...git, image }, ...changes })
+}
+
 const all = ['arrived', 'fetched', 'applied', 'rolled out', 'healthy']
 
 function progress(changes: Partial<ProgressFacts> = {}): PromotedCell {
@@ -37,7 +43,7 @@ function progress(changes: Partial<ProgressFacts> = {}): PromotedCell {
     cell: promoted,
     mergedAt: 10,
     declared: [after],
-    shown: cell({ state: 'Synced', also: [], slots: [cellSlot({ state: 'Synced', also: [] })] }),
+    shown: cell({ state: 'Synced', also: [], slots: [judged(after)] }),
     ways: [way('prod-eu', all)],
     now: 100,
     ...changes,
@@ -60,11 +66,16 @@ describe('progressOf', () => {
   })
 
   it.each([
-    ['on old evidence', cell({ state: 'Synced', stale: true, slots: [cellSlot({ state: 'Synced' })] })],
-    ['that is judged otherwise', cell({ state: 'Degraded', slots: [cellSlot({ state: 'Degraded' })] })],
+    ['on old evidence', cell({ state: 'Synced', stale: true, slots: [judged(after)] })],
+    ['that is judged otherwise', cell({ state: 'Degraded', slots: [judged(after, { state: 'Degraded' })] })],
     ['that nobody judged', null],
   ])('is not live %s', (_how, shown) => {
     expect(progress({ shown }).outcome).toBeNull()
+  })
+
+  it('is not live, nor a step further, by a verdict on what Git said before the merge', () => {
+    const early = progress({ shown: cell({ state: 'Synced', also: [], slots: [judged(before)] }) })
+    expect([early.outcome, early.steps, early.note]).toEqual([null, [], 'Git has it; the board has not judged it yet.'])
   })
 
   it('is not live where no cluster is known to run it', () => {
@@ -83,8 +94,10 @@ describe('progressOf', () => {
   })
 
   it('follows what the merge declares, not what was planned', () => {
-    const merged = { ...promoted, mergedImages: ['ghcr.io/shop/cart:1.4.3'] }
-    expect(progress({ cell: merged, declared: ['ghcr.io/shop/cart:1.4.3'] }).outcome).toBe('live')
+    const other = 'ghcr.io/shop/cart:1.4.3'
+    const merged = { ...promoted, mergedImages: [other] }
+    const shown = cell({ state: 'Synced', also: [], slots: [judged(other)] })
+    expect(progress({ cell: merged, declared: [other], shown }).outcome).toBe('live')
     expect(progress({ cell: merged }).outcome).toBe('overtaken')
   })
 

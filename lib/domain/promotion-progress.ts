@@ -35,6 +35,8 @@ export function progressOf(facts: ProgressFacts): PromotedCell {
   if (wanted === null) return cell
   if (declared.some((image, index) => image !== wanted[index])) return movedOn(cell, declared)
   if (cell.outcome !== null) return cell
+  // What was judged before the merge was read tells nothing of it, least of all that it is well.
+  if (!isJudgedWith(facts, wanted)) return { ...cell, note: notJudged }
   const clusters = [...new Set(facts.ways.map(way => way.cluster))]
   let steps = cell.steps
   for (const cluster of clusters) for (const [step, name] of names) steps = reached(steps, facts, cluster, step, name)
@@ -76,6 +78,15 @@ function reached(
 
 function isThere(steps: readonly ClusterStep[], cluster: string, step: PromotionStep): boolean {
   return steps.some(one => one.cluster === cluster && one.step === step)
+}
+
+const notJudged = 'Git has it; the board has not judged it yet.'
+
+function isJudgedWith({ cell, shown }: ProgressFacts, wanted: readonly string[]): boolean {
+  return cell.slots.every((planned, index) => {
+    const slot = shown?.slots.find(one => sameSlot(one, planned))
+    return slot?.git?.image === wanted[index]
+  })
 }
 
 /** The planned slots only, judged Synced and healthy on fresh evidence. */

@@ -21,6 +21,7 @@ const unknowns: readonly string[] = [
   'git_stale',
   'locks_unknown',
   'source_stale',
+  'source_not_judged',
   'source_unknown',
   'target_stale',
   'live_stale',

@@ -1,5 +1,6 @@
 import type { Cell } from '@/lib/domain/cell'
 import { checkBase } from '@/lib/domain/checks/check-base'
+import { isJudgedWith } from '@/lib/domain/checks/check-cell'
 import { checkLocks, type LockFacts } from '@/lib/domain/checks/check-locks'
 import { checkPlan, type PlanFacts } from '@/lib/domain/checks/check-plan'
 import { gitIntervals } from '@/lib/domain/judge/freshness'
@@ -104,7 +105,9 @@ export async function preparePromotion(
   const body = pullRequestBody({
     ...plan,
     otherSettings,
-    ran: facts.flatMap(fact => (fact.source === null ? [] : [ranSentence(fact.source, clock())])),
+    ran: facts.flatMap(({ source, planned }) =>
+      source !== null && isJudgedWith(source, planned) ? [ranSentence(source, clock())] : [],
+    ),
     commits,
     files: plan.edits.map(countLines),
     undoes: undoesOf(services, wanted.purpose, draft.cells),

@@ -5,11 +5,13 @@ import type { Services } from '@/lib/services'
 import { readHead } from './plan-wanted'
 import { preparePromotion } from './prepare-promotion'
 import { plannedCellView } from './promotion-view'
+import { untilJudged } from './until-judged'
 import type { Wanted } from './wanted'
 
 /** What the promote sheet shows before anything is written. */
 export async function previewPromotion(services: Services, wanted: Wanted, signal?: AbortSignal): Promise<PreviewView> {
   const reading = await readHead(services, wanted)
+  await untilJudged(services, wanted, { reading, old: false })
   const { plan, body, commits, otherSettings } = await preparePromotion(services, wanted, {
     reading,
     ...(signal ? { signal } : {}),

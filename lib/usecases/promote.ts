@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, NewAuditEvent } from '@/lib/domain/audit'
-import type { CellKey } from '@/lib/domain/cell'
 import { isHeld, locksOn } from '@/lib/domain/lock'
 import { escapeMarkdown } from '@/lib/domain/markdown'
 import { isOpen, type Plan, type Promotion } from '@/lib/domain/promotion'
@@ -11,7 +10,7 @@ import { openPromotion } from './open-promotion'
 import { type Prepared, preparePromotion } from './prepare-promotion'
 import { eventsOf } from './promotion-events'
 import { finishSuperseding } from './supersede'
-import { untilSeen } from './until-seen'
+import { untilJudged } from './until-judged'
 import { turnsOf, type Wanted } from './wanted'
 
 export interface Confirmed extends Wanted {
@@ -41,7 +40,7 @@ export async function promote(services: Services, wanted: Confirmed, actor: Acto
     const [first] = wanted.cells
     const found = first === undefined ? null : observer.find(first)
     const reading = await found?.repository?.refresh(AbortSignal.timeout(readTimeoutMs))
-    await Promise.all([services.locks.reload(), untilSeen(services, sourcesOf(services, wanted))])
+    await Promise.all([services.locks.reload(), untilJudged(services, wanted, { reading, old: true })])
     const prepared = await preparePromotion(services, wanted, { reading })
     const { plan, repository } = prepared
     if (repository.host === null) {
@@ -54,12 +53,6 @@ export async function promote(services: Services, wanted: Confirmed, actor: Acto
     await finishSuperseding(services, repository.host, opened)
     return opened
   })
-}
-
-/** Each wanted cell, and its service wherever its version may come from. */
-function sourcesOf({ observer }: Services, { cells }: Wanted): readonly CellKey[] {
-  const names = observer.environments().map(one => one.name)
-  return cells.flatMap(({ service }) => names.map(environment => ({ service, environment })))
 }
 
 /** A repeated click finds the promotion that the first one made. */

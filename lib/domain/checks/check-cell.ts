@@ -2,6 +2,7 @@ import { type Cell, isDrifted } from '@/lib/domain/cell'
 import { isMutableTag, versionText } from '@/lib/domain/image'
 import { cellWords, duration } from '@/lib/domain/plan-words'
 import type { Check, PlannedCell, Promotion, Purpose } from '@/lib/domain/promotion'
+import { sameVersion } from '@/lib/domain/standing'
 import { block, linkTo, ok, warn } from './levels'
 
 /** All that is known of one cell of a plan. */
@@ -51,7 +52,7 @@ function checkOrigin(facts: CellFacts, context: CheckContext): readonly Check[] 
   const link = linkTo(target)
   switch (origin.kind) {
     case 'environment':
-      return facts.source === null ? [] : [checkSource(facts.source, facts.soakMs, context.now)]
+      return facts.source === null ? [] : [checkSource(facts.source, planned, facts.soakMs, context.now)]
     case 'earlier':
       if (fared === null)
         return [warn('earlier_unknown', 'How this version fared here before is not known.', `${link}#history`)]
@@ -67,9 +68,11 @@ function checkOrigin(facts: CellFacts, context: CheckContext): readonly Check[] 
   }
 }
 
-function checkSource(source: Cell, soakMs: number, now: number): Check {
+function checkSource(source: Cell, planned: PlannedCell, soakMs: number, now: number): Check {
   const link = linkTo(source)
   const name = source.environment
+  if (!isJudgedWith(source, planned))
+    return warn('source_not_judged', `How ${name} fares with ${versionOf(planned)} is not known yet.`, link)
   if (source.stale)
     return warn(
       'source_stale',
@@ -92,6 +95,23 @@ function checkSource(source: Cell, soakMs: number, now: number): Check {
       link,
     )
   return ok('source_synced', `${name} has been Synced and healthy for ${duration(age)}.`, link)
+}
+
+/** Git may have moved on since the verdict: then it tells of another version than the planned one. */
+export function isJudgedWith(source: Cell, { slots }: PlannedCell): boolean {
+  return slots.every(planned =>
+    source.slots.some(
+      ({ container, field, git }) =>
+        container === planned.container &&
+        field === planned.field &&
+        git !== null &&
+        sameVersion(git.image, planned.after),
+    ),
+  )
+}
+
+function versionOf({ slots }: PlannedCell): string {
+  return versionText(slots[0]?.after ?? '')
 }
 
 function checkLive(target: Cell, link: string): Check {
@@ -126,7 +146,7 @@ function checkTarget({ target }: CellFacts, { purpose }: CheckContext): Check {
 
 function checkSibling({ planned }: CellFacts, sibling: Cell): readonly Check[] {
   if (!isDrifted(sibling)) return []
-  const version = versionText(planned.slots[0]?.after ?? '')
+  const version = versionOf(planned)
   return [
     warn(
       `sibling_drifted:${sibling.environment}`,

@@ -1,0 +1,54 @@
+import { type Cell, type CellKey, sameSlot } from '@/lib/domain/cell'
+import type { Reading } from '@/lib/observer/contract'
+import type { Services } from '@/lib/services'
+import type { Wanted } from './wanted'
+
+const patienceMs = 2_000
+
+/**
+ * A reading is there before the cells are judged with it. Resolves when those of the wanted services are, or after two seconds: what the
+ * board shows is then of another version than Git declares, and the checks say so. `reading`: in place of what was read last. `old`: the
+ * sources were just asked, so waits for what is shown as old, too.
+ */
+export function untilJudged(
+  { observer }: Pick<Services, 'observer'>,
+  { cells }: Wanted,
+  { reading, old }: { readonly reading: Reading | undefined; readonly old: boolean },
+): Promise<void> {
+  const services = new Set(cells.map(cell => cell.service))
+  const repository = cells.flatMap(cell => observer.find(cell)?.repository ?? []).at(0)
+  const { desired } = reading ?? repository?.current() ?? { desired: { cells: [] } }
+  const declared = desired.cells.filter(cell => services.has(cell.service))
+  const keys = declared.flatMap(({ service, environment }): CellKey[] =>
+    environment === null ? [] : [{ service, environment }],
+  )
+  const isMissing = () =>
+    keys.some(key => {
+      const cell = observer.find(key)?.cell
+      return cell !== undefined && ((old && cell.stale) || !saysSame(cell, key))
+    })
+  if (!isMissing()) return Promise.resolve()
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    }
+    const timer = setTimeout(end, patienceMs)
+    const unsubscribe = observer.onChange(() => {
+      if (!isMissing()) end()
+    })
+  })
+
+  function saysSame(cell: Cell, key: CellKey): boolean {
+    return declared.every(
+      one =>
+        one.service !== key.service ||
+        one.environment !== key.environment ||
+        one.slots.every(slot => {
+          const judged = cell.slots.find(other => sameSlot(other, slot))
+          return judged === undefined || judged.git?.image === slot.image
+        }),
+    )
+  }
+}
