@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -124,14 +124,14 @@ const faults: readonly Fault[] = [
 
 const token = 'a-token-of-gitea'
 let server: Server
-let answer: (response: ServerResponse) => void
+let answer: (response: ServerResponse, request: IncomingMessage) => void
 let asked = 0
 let now = 0
 
 beforeAll(async () => {
-  server = createServer((_, response) => {
+  server = createServer((request, response) => {
     asked += 1
-    answer(response)
+    answer(response, request)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
 })
@@ -167,6 +167,36 @@ describe.each(Object.entries(cases))('%s', (_, one) => {
     now += 1_000
     await failureOf(one.run(host))
     expect(asked).toBeGreaterThan(before)
+  })
+})
+
+describe('a pull request that Gitea closes a moment before it says that it merged it', () => {
+  const pull = (merged: boolean) => ({
+    number: 1,
+    html_url: 'http://gitea.localhost/harbour/gitops/pulls/1',
+    title: 't',
+    state: 'closed',
+    user: { login: 'plimsoll-bot' },
+    head: { label: 'b', sha, repo_id: 1 },
+    base: { label: 'main', sha, repo_id: 1 },
+    merged,
+    merged_at: merged ? '2026-03-02T00:00:00Z' : null,
+    merged_by: merged ? { login: 'mara' } : null,
+    merge_commit_sha: merged ? sha : null,
+    closed_at: '2026-03-02T00:00:00Z',
+    mergeable: false,
+  })
+
+  test.each([
+    ['getPullRequest', async (host: GitHost) => [await host.getPullRequest(1)]],
+    ['findPullRequests', (host: GitHost) => host.findPullRequests('b', 'main')],
+    ['closePullRequest', async (host: GitHost) => [await host.closePullRequest(1)]],
+  ])('is merged to %s', async (_, read) => {
+    answer = (response, { url = '' }) => {
+      const body = url.includes('/reviews') ? [] : url.includes('?') ? [pull(true)] : pull(asked > 1)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    }
+    expect(await read(connect())).toMatchObject([{ state: 'merged', mergedBy: 'mara', mergeCommit: sha }])
   })
 })
 

@@ -1,14 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { isAppError } from '@/lib/errors'
 import type { BaseRules, Check, Comment, PullRequest } from '@/lib/git/contract'
 import { judgeChecks, linkOf } from '@/lib/git/hosts/checks'
-import { commentsAnswer, pullAnswer, type Reviews, reviewsAnswer, type Statuses, statusAnswer } from './answers'
+import {
+  commentsAnswer,
+  type PullAnswer,
+  pullAnswer,
+  type Reviews,
+  reviewsAnswer,
+  type Statuses,
+  statusAnswer,
+} from './answers'
 import { attempts } from './attempts'
 import type { GiteaClient } from './client'
 import { summarizePullRequest, toPullRequest } from './pull-request'
 
 const pageSize = 50
 const mostPages = 20
+/** Many times what Gitea was seen to take. */
+const settleMs = 1_000
 
 /**
  * An open one costs four calls (pull request, reviews, statuses, base) and a fifth where the base is protected, an ended one two.
@@ -21,7 +32,10 @@ export async function getPullRequest(
   isProven: (state: string) => boolean,
   signal?: AbortSignal,
 ): Promise<PullRequest> {
-  const pull = await client.call(attempts.pullRequest, pullAnswer, signal, { path: `/pulls/${number}` })
+  const pull = await settled(
+    () => client.call(attempts.pullRequest, pullAnswer, signal, { path: `/pulls/${number}` }),
+    signal,
+  )
   const reviews = await readReviews(client, number, signal)
   const ended = { reviews, checks: null, checksUnread: null, rules: null, conflictProven: false }
   if (pull.state === 'closed') return toPullRequest(pull, ended)
@@ -35,6 +49,18 @@ export async function getPullRequest(
   return toPullRequest(pull, { reviews, checks, checksUnread, rules, conflictProven })
 }
 
+/**
+ * Gitea closes a pull request that it merges a moment before it says that it merged it (seen of 1.26 in one merge of twenty): closed without
+ * a merge is only what still is so when it is asked again.
+ */
+export async function settled<T extends PullAnswer | null>(read: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const pull = await read()
+  if (pull === null || pull.state !== 'closed' || pull.merged) return pull
+  // Aborted meanwhile, the reading says so in its own words.
+  await pause(settleMs, undefined, signal === undefined ? {} : { signal }).catch(() => {})
+  return read()
+}
+
 /** Of this branch into this base, any state, newest first. The list has no filter by head, so it is looked through from the newest. */
 export async function findPullRequests(
   client: GiteaClient,
@@ -42,9 +68,11 @@ export async function findPullRequests(
   base: string,
   signal?: AbortSignal,
 ): Promise<readonly PullRequest[]> {
-  const newest = await findByBranches(client, branch, base, signal)
+  // The list below is then read after the moment, too.
+  const newest = await settled(() => findByBranches(client, branch, base, signal), signal)
   // The host finds one by its branches; older ones of the same name are looked for only behind one that has ended.
-  if (newest === null || newest.state === 'open') return newest === null ? [] : [newest]
+  if (newest === null) return []
+  if (newest.state === 'open') return [summarizePullRequest(newest)]
   const found: PullRequest[] = []
   for (let page = 1; page <= mostPages; page++) {
     const query = new URLSearchParams({ state: 'all', base_branch: base, limit: String(pageSize), page: String(page) })
@@ -72,11 +100,11 @@ async function findByBranches(
   branch: string,
   base: string,
   signal?: AbortSignal,
-): Promise<PullRequest | null> {
+): Promise<PullAnswer | null> {
   try {
     const path = `/pulls/${encodeURIComponent(base)}/${encodeURIComponent(branch)}`
     const pull = await client.call(attempts.pullRequests, pullAnswer, signal, { path })
-    return pull.head.label === branch && pull.base.label === base ? summarizePullRequest(pull) : null
+    return pull.head.label === branch && pull.base.label === base ? pull : null
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found') return null
     throw error

@@ -5,6 +5,7 @@ import { filesAnswer, labelAnswer, labelsAnswer, pullAnswer, writtenAnswer } fro
 import { attempts } from './attempts'
 import type { GiteaClient } from './client'
 import { summarizePullRequest } from './pull-request'
+import { settled } from './read-pull-requests'
 import { findBranch } from './read-repository'
 
 /** The ink of the design; a label must have a colour. */
@@ -93,7 +94,11 @@ export async function closePullRequest(
     path: `/pulls/${number}`,
     body: { state: 'closed' },
   })
-  return summarizePullRequest(pull)
+  if (pull.merged) return summarizePullRequest(pull)
+  // Closed by this, or by a merge that was under way.
+  const path = `/pulls/${number}`
+  const read = () => client.call(attempts.closePullRequest, pullAnswer, signal, { path })
+  return summarizePullRequest(await settled(read, signal))
 }
 
 export async function comment(client: GiteaClient, number: number, body: string, signal?: AbortSignal): Promise<void> {
