@@ -220,10 +220,11 @@ describe('credentials', () => {
   test('in the kubeconfig itself are read again after they were refused', async () => {
     const { url, seen } = await plainServer(request => (request.headers.authorization === 'Bearer new' ? 200 : 401))
     const connection = open(kubeconfig({ server: url }, { token: 'old' }))
+    await ask(connection)
     kubeconfig({ server: url }, { token: 'new' })
     expect(await ask(connection)).toMatchObject({ code: 'unauthenticated' })
     expect(await ask(connection)).toBeNull()
-    expect(seen).toEqual(['Bearer old', 'Bearer new'])
+    expect(seen).toEqual(['Bearer old', 'Bearer old', 'Bearer new'])
   })
 })
 

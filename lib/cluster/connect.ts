@@ -10,10 +10,10 @@ import type { KubeConfig } from '@kubernetes/client-node'
 import { z } from 'zod'
 import { isAppError } from '@/lib/errors'
 import { codeOf, type Fault, fault, faultOfError, faultOfStatus } from './fault'
-import { type ClusterConfig, loadKubeconfig } from './kubeconfig'
+import type { ClusterConfig, LoadedKubeconfig } from './kubeconfig'
 
 export interface Connection {
-  /** Address without credentials; '' while no kubeconfig can be read. */
+  /** Address without credentials; '' before anything was asked, and while no kubeconfig can be read. */
   server(): string
   /** Never rejects. The body of an answer is the caller's to read to its end or to destroy. */
   open(request: Request, signal: AbortSignal): Promise<Opened>
@@ -38,12 +38,28 @@ export function connect(config: ClusterConfig, now: () => number): Connection {
     'http:': new http.Agent({ keepAlive: true, keepAliveMsecs: tcpKeepAliveMs }),
     'https:': new https.Agent({ keepAlive: true, keepAliveMsecs: tcpKeepAliveMs }),
   }
-  let loaded = loadKubeconfig(config, now)
+  let loaded: LoadedKubeconfig | null = null
+  let loading: Promise<LoadedKubeconfig> | null = null
+
+  /** One for all who ask meanwhile, so that a credential command runs once. */
+  function load(): Promise<LoadedKubeconfig> {
+    loading ??= readKubeconfig().finally(() => {
+      loading = null
+    })
+    return loading
+  }
+
+  /** The stored board does not wait for the library to be loaded. */
+  async function readKubeconfig(): Promise<LoadedKubeconfig> {
+    const { loadKubeconfig } = await import('./kubeconfig')
+    loaded = loadKubeconfig(config, now)
+    return loaded
+  }
 
   async function open(request: Request, signal: AbortSignal): Promise<Opened> {
-    if (!loaded.ok) loaded = loadKubeconfig(config, now)
-    if (!loaded.ok) return loaded
-    const kubeconfig = loaded.kubeconfig
+    const current = loaded?.ok ? loaded : await load()
+    if (!current.ok) return current
+    const { kubeconfig } = current
     const url = new URL((kubeconfig.getCurrentCluster()?.server ?? '') + request.path)
     const authorised = await authorise(kubeconfig)
     if (!authorised.ok) return authorised
@@ -51,14 +67,14 @@ export function connect(config: ClusterConfig, now: () => number): Connection {
     const agent = authorised.proxied ?? (plain ? agents['http:'] : agents['https:'])
     const answer = await get(url, { ...authorised.options, agent, signal }, request)
     // What was refused may have been renewed since: read the files and run the credential command again.
-    if (!answer.ok && answer.fault.code === 'unauthenticated' && loaded.ok && loaded.kubeconfig === kubeconfig) {
-      loaded = loadKubeconfig(config, now)
+    if (!answer.ok && answer.fault.code === 'unauthenticated' && loaded?.ok && loaded.kubeconfig === kubeconfig) {
+      await load()
     }
     return answer
   }
 
   return {
-    server: () => (loaded.ok ? (loaded.kubeconfig.getCurrentCluster()?.server ?? '') : ''),
+    server: () => (loaded?.ok ? (loaded.kubeconfig.getCurrentCluster()?.server ?? '') : ''),
     open,
     close() {
       for (const agent of Object.values(agents)) agent.destroy()
