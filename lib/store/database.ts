@@ -4,16 +4,18 @@ import pg from 'pg'
 import { type Prisma, PrismaClient } from '@/lib/generated/prisma/client'
 import type { AuditKey } from './chain/form'
 import { faultOf, translate } from './errors'
-import { inTransaction, type Transaction } from './statements'
+import { inTransaction, type Statements, statementsOf, type Transaction } from './statements'
 
 /**
- * Reads and transactions with their retries; `doing` ends the sentence "PostgreSQL cannot be reached while …". All but the last go through
- * Prisma; that is SQL straight to pg, for what is read and written by the thousand: Prisma turns every parameter and row to JSON and back.
+ * Reads and transactions with their retries; `doing` ends the sentence "PostgreSQL cannot be reached while …". The first two go through
+ * Prisma; the others are SQL straight to pg, for what is read and written by the thousand and for what a start waits for: Prisma turns every
+ * parameter and row to JSON and back, and takes a tenth of a second to come to life.
  */
 export interface Database {
   read<T>(doing: string, work: (client: PrismaClient) => Promise<T>): Promise<T>
   /** All of `work` or nothing. It may run more than once, so it must touch nothing but the transaction. */
   transact<T>(doing: string, work: (transaction: Prisma.TransactionClient & Transaction) => Promise<T>): Promise<T>
+  readDirectly<T>(doing: string, work: (statements: Statements) => Promise<T>): Promise<T>
   /** As `transact`. */
   transactDirectly<T>(doing: string, work: (transaction: Transaction) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -69,6 +71,12 @@ export function openDatabase(url: string, auditKey: AuditKey): Database {
           },
           { maxWait: 10_000, timeout: 60_000 },
         ),
+      ),
+    readDirectly: (doing, work) =>
+      retry(
+        doing,
+        fault => fault === 'away',
+        () => work(statementsOf(pool)),
       ),
     transactDirectly: (doing, work) =>
       retryUncommitted(doing, onCommit =>

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { NewAuditEvent } from '@/lib/domain/audit'
 import type { EndedLock, Lock, LockEnd } from '@/lib/domain/lock'
 import { Prisma } from '@/lib/generated/prisma/client'
-import type { LockModel } from '@/lib/generated/prisma/models'
 import { insertEvents } from './audit'
 import type { EndOfLocks } from './contract'
 import type { Database } from './database'
@@ -11,10 +10,12 @@ import { notify } from './notify'
 import { actorRow } from './rows'
 
 export async function listOpenLocks(database: Database): Promise<readonly Lock[]> {
-  const rows = await database.read('listing what is locked', client =>
-    client.lock.findMany({ where: { endedAt: null }, orderBy: [{ at: 'desc' }, { id: 'asc' }] }),
+  const rows = await database.readDirectly(
+    'listing what is locked',
+    statements => statements.$queryRaw`
+      SELECT "id", "scope", "reason", "actor", "at", "end" FROM "lock" WHERE "ended_at" IS NULL ORDER BY "at" DESC, "id"`,
   )
-  return rows.map(toLock)
+  return lockRows.parse(rows).map(toLock)
 }
 
 export async function listEndedLocks(database: Database, limit: number): Promise<readonly EndedLock[]> {
@@ -84,7 +85,17 @@ const untilRow = z
 const lockEnd = z.enum(['by hand', 'its time is over', 'the pull request was merged', 'the drift ended'])
 const endedTime = z.date()
 
-function toLock({ id, scope, reason, actor, at, end }: LockModel): Lock {
+const lockRow = z.object({
+  id: z.string(),
+  scope: z.unknown(),
+  reason: z.string(),
+  actor: z.unknown(),
+  at: z.date(),
+  end: z.unknown(),
+})
+const lockRows = z.array(lockRow)
+
+function toLock({ id, scope, reason, actor, at, end }: z.infer<typeof lockRow>): Lock {
   return {
     id,
     scope: scopeRow.parse(scope),

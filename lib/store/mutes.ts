@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import type { NewAuditEvent } from '@/lib/domain/audit'
 import type { Mute, MuteEnd } from '@/lib/domain/mute'
 import type { Prisma } from '@/lib/generated/prisma/client'
-import type { MuteModel } from '@/lib/generated/prisma/models'
 import { insertEvents } from './audit'
 import type { EndOfMutes } from './contract'
 import type { Database } from './database'
@@ -9,10 +9,13 @@ import { json } from './json'
 import { actorRow, stateText } from './rows'
 
 export async function listOpenMutes(database: Database): Promise<readonly Mute[]> {
-  const rows = await database.read('listing what is muted', client =>
-    client.mute.findMany({ where: { endedAt: null }, orderBy: [{ at: 'desc' }, { id: 'asc' }] }),
+  const rows = await database.readDirectly(
+    'listing what is muted',
+    statements => statements.$queryRaw`
+      SELECT "id", "batch", "service", "environment", "state", "subject", "reason", "actor", "at", "until" FROM "mute"
+      WHERE "ended_at" IS NULL ORDER BY "at" DESC, "id"`,
   )
-  return rows.map(toMute)
+  return muteRows.parse(rows).map(toMute)
 }
 
 /** All of them with their events, or none. Throws conflict where a cell has an open one that `replaced` does not name. */
@@ -51,7 +54,32 @@ function columns({ actor, at, until, ...rest }: Mute) {
   return { ...rest, actor: json(actor), at: new Date(at), until: until === null ? null : new Date(until) }
 }
 
-function toMute({ id, batch, service, environment, state, subject, reason, actor, at, until }: MuteModel): Mute {
+const muteRow = z.object({
+  id: z.string(),
+  batch: z.string(),
+  service: z.string(),
+  environment: z.string(),
+  state: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  actor: z.unknown(),
+  at: z.date(),
+  until: z.date().nullable(),
+})
+const muteRows = z.array(muteRow)
+
+function toMute({
+  id,
+  batch,
+  service,
+  environment,
+  state,
+  subject,
+  reason,
+  actor,
+  at,
+  until,
+}: z.infer<typeof muteRow>): Mute {
   return {
     id,
     batch,

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { NewAuditEvent } from '@/lib/domain/audit'
 import type { Promotion, PromotionState } from '@/lib/domain/promotion'
 import { AppError } from '@/lib/errors'
@@ -51,24 +52,27 @@ export async function findPromotion(database: Database, id: string): Promise<Pro
   return row ? promotionRow.parse(row.promotion) : null
 }
 
+/** What the query leaves out is null to PostgreSQL. */
 export async function listPromotions(
   database: Database,
   { target, planId, active, limit }: Parameters<Store['listPromotions']>[0],
 ): Promise<readonly Promotion[]> {
-  const states = [...activeStates]
-  const rows = await database.read('listing promotions', client =>
-    client.promotion.findMany({
-      where: {
-        ...(target ? { cells: { some: { service: target.service, environment: target.environment } } } : {}),
-        ...(planId === undefined ? {} : { planId }),
-        ...(active === undefined ? {} : { state: active ? { in: states } : { notIn: states } }),
-      },
-      orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
-      take: limit,
-    }),
+  const rows = await database.readDirectly(
+    'listing promotions',
+    statements => statements.$queryRaw`
+      SELECT "promotion" FROM "promotion" AS p
+      WHERE (${planId}::text IS NULL OR "plan_id" = ${planId})
+        AND (${active}::boolean IS NULL OR ("state" = ANY(${activeStates}::text[])) = ${active})
+        AND (${target?.service}::text IS NULL OR EXISTS (
+          SELECT 1 FROM "promotion_cell" AS c
+          WHERE c."promotion_id" = p."id" AND c."service" = ${target?.service}
+            AND c."environment" = ${target?.environment}))
+      ORDER BY "requested_at" DESC, "id" DESC LIMIT ${limit}`,
   )
-  return rows.map(row => promotionRow.parse(row.promotion))
+  return promotionRows.parse(rows).map(row => row.promotion)
 }
+
+const promotionRows = z.array(z.object({ promotion: promotionRow }))
 
 function columns(promotion: Promotion) {
   return {

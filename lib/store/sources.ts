@@ -5,7 +5,7 @@ import type { Database } from './database'
 export async function recordSources(database: Database, sources: readonly StoredSource[]): Promise<void> {
   const kinds = sources.map(source => source.kind)
   const names = sources.map(source => source.name)
-  await database.transact('recording sources', async transaction => {
+  await database.transactDirectly('recording sources', async transaction => {
     await transaction.$executeRaw`
       DELETE FROM "source" WHERE ("kind", "name") NOT IN (SELECT * FROM unnest(${kinds}::text[], ${names}::text[]))`
     await transaction.$executeRaw`

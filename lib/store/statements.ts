@@ -15,7 +15,7 @@ export interface Transaction extends Statements {
   readonly auditKey: AuditKey
 }
 
-function statementsOf(connection: pg.PoolClient): Statements {
+export function statementsOf(connection: pg.Pool | pg.PoolClient): Statements {
   const run = (sql: TemplateStringsArray, values: readonly unknown[]) =>
     connection.query(
       sql.reduce((text, part, index) => `${text}$${index}${part}`),
