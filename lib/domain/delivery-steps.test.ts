@@ -85,6 +85,17 @@ describe('the way from Git to ready pods', () => {
     ])
   })
 
+  it('tells nothing as done of a value that Git does not say in full, whatever stands in the cluster', () => {
+    const git = whole.slot.git === null ? null : { ...whole.slot.git, status: 'unresolved' as const }
+    const links = [apply, { ...source, fetched: 'main@sha1:old' }]
+    expect(steps({}, { slot: { ...whole.slot, git }, links }).slice(1)).toEqual([
+      'fetched: to come',
+      'applied: to come',
+      'rolled out: to come',
+      'healthy: to come',
+    ])
+  })
+
   it('tells no obstacle of a step that a later one proves', () => {
     expect(steps({}, { links: [apply, { ...source, fetched: 'main@sha1:old' }] })[1]).toBe('fetched: done')
   })

@@ -48,11 +48,11 @@ function named(names: readonly DeliveryStepName[], known: readonly Known[], now:
   const proven = known.findLastIndex(step => step.done === true)
   return known.map(({ done, at, words }, index) => {
     const name = names[index] ?? 'healthy'
-    // A later step proves it; why it would not be done is then no longer so.
-    if (index !== now && index <= proven && done !== true) return { name, state: 'done', at, words: '' }
     if (index === now) return { name, state: 'now', at: null, words }
     if (now !== -1 && index > now) return { name, state: 'to come', at: null, words: '' }
-    return { name, state: index <= proven ? 'done' : 'not known', at, words }
+    if (index > proven) return { name, state: 'not known', at, words }
+    // Why it would not be done is no longer so where a later step proves it.
+    return { name, state: 'done', at, words: done === true ? words : '' }
   })
 }
 
