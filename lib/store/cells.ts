@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Cell } from '@/lib/domain/cell'
 import { insertEvents } from './audit'
 import { moveBoard } from './board'
-import type { CellBatch, StoredMemory } from './contract'
+import type { CellBatch, CellMemory } from './contract'
 import type { Database } from './database'
 import { jsonSequence } from './json'
 import { insertObservations } from './observations'
@@ -23,7 +23,7 @@ export async function readCells(database: Database): Promise<readonly Cell[]> {
 }
 
 /** In no order. */
-export async function readMemories(database: Database): Promise<readonly StoredMemory[]> {
+export async function readMemories(database: Database): Promise<readonly CellMemory[]> {
   return database.transactDirectly('reading what is remembered of cells', async transaction => {
     await transaction.$executeRaw`
       DECLARE "portions" NO SCROLL CURSOR FOR
@@ -34,7 +34,6 @@ export async function readMemories(database: Database): Promise<readonly StoredM
 
 const cellTexts = z.array(z.object({ cell: z.string() }))
 const memoryTexts = z.array(z.object({ service: z.string(), environment: z.string(), memory: z.string() }))
-const portion = 1_000
 
 /**
  * Every row of the cursor. The texts of one portion are done with before the next is, so that a start does not hold all of them; while one is
@@ -47,12 +46,12 @@ async function takePortions<Row, T>(
 ): Promise<readonly T[]> {
   const fetch = () => transaction.$queryRaw`FETCH FORWARD 1000 FROM "portions"`
   const taken: T[] = []
-  for (let next: Promise<unknown> | null = fetch(); next !== null; ) {
+  for (let next = fetch(); ; ) {
     const rows = rowsOf.parse(await next)
-    next = rows.length < portion ? null : fetch()
+    if (rows.length === 0) return taken
+    next = fetch()
     for (const row of rows) taken.push(...take(row))
   }
-  return taken
 }
 
 /** A fixed number of statements, whatever the size of the batch. */

@@ -15,7 +15,7 @@ export interface StoredCell {
 }
 
 /** What the judge remembers of a cell, as it was given. */
-export interface StoredMemory {
+export interface CellMemory {
   readonly key: CellKey
   readonly memory: unknown
 }
@@ -181,7 +181,7 @@ export interface EndOfLocks {
 export interface Store {
   /** What a board shows; a start needs no more to stand. */
   readCells(): Promise<readonly Cell[]>
-  readMemories(): Promise<readonly StoredMemory[]>
+  readMemories(): Promise<readonly CellMemory[]>
   /** One transaction. */
   recordCells(batch: CellBatch): Promise<void>
   listObservations(key: CellKey, limit: number): Promise<readonly Observation[]>

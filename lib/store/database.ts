@@ -54,13 +54,10 @@ export function openDatabase(url: string, auditKey: AuditKey): Database {
     )
   }
 
+  const retryRead = <T>(doing: string, attempt: () => Promise<T>) => retry(doing, fault => fault === 'away', attempt)
+
   return {
-    read: (doing, work) =>
-      retry(
-        doing,
-        fault => fault === 'away',
-        () => work(client),
-      ),
+    read: (doing, work) => retryRead(doing, () => work(client)),
     transact: (doing, work) =>
       retryUncommitted(doing, onCommit =>
         client.$transaction(
@@ -72,12 +69,7 @@ export function openDatabase(url: string, auditKey: AuditKey): Database {
           { maxWait: 10_000, timeout: 60_000 },
         ),
       ),
-    readDirectly: (doing, work) =>
-      retry(
-        doing,
-        fault => fault === 'away',
-        () => work(statementsOf(pool)),
-      ),
+    readDirectly: (doing, work) => retryRead(doing, () => work(statementsOf(pool))),
     transactDirectly: (doing, work) =>
       retryUncommitted(doing, onCommit =>
         inTransaction(pool, statements => work({ ...statements, auditKey }), onCommit),

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import type { Statements } from './statements'
 
@@ -10,12 +9,10 @@ export const leaseName = 'observer'
  * renewal.
  */
 export async function shareLease(transaction: Statements, epoch: number): Promise<void> {
-  const rows = anyRows.parse(
-    await transaction.$queryRaw`
+  const rows = await transaction.$queryRaw`
     SELECT 1 AS "held" FROM "lease"
     WHERE "name" = ${leaseName} AND "epoch" = ${epoch} AND "expires_at" > clock_timestamp()
-    FOR KEY SHARE`,
-  )
+    FOR KEY SHARE`
   if (rows.length > 0) return
   throw new AppError(
     'conflict',
@@ -23,8 +20,6 @@ export async function shareLease(transaction: Statements, epoch: number): Promis
     { details: { reason: 'lease_lost', epoch } },
   )
 }
-
-const anyRows = z.array(z.unknown())
 
 /**
  * $1 name, $2 holder, $3 milliseconds that it is given for. Takes it when it is over, or when its holder's connection is gone. Whoever comes

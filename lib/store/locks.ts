@@ -7,7 +7,7 @@ import type { EndOfLocks } from './contract'
 import type { Database } from './database'
 import { json } from './json'
 import { notify } from './notify'
-import { actorRow } from './rows'
+import { actorRow, time } from './rows'
 
 export async function listOpenLocks(database: Database): Promise<readonly Lock[]> {
   const rows = await database.readDirectly(
@@ -15,7 +15,7 @@ export async function listOpenLocks(database: Database): Promise<readonly Lock[]
     statements => statements.$queryRaw`
       SELECT "id", "scope", "reason", "actor", "at", "end" FROM "lock" WHERE "ended_at" IS NULL ORDER BY "at" DESC, "id"`,
   )
-  return lockRows.parse(rows).map(toLock)
+  return lockRows.parse(rows)
 }
 
 export async function listEndedLocks(database: Database, limit: number): Promise<readonly EndedLock[]> {
@@ -27,8 +27,8 @@ export async function listEndedLocks(database: Database, limit: number): Promise
     }),
   )
   return rows.map(row => ({
-    ...toLock(row),
-    endedAt: endedTime.parse(row.endedAt).getTime(),
+    ...lockRow.parse(row),
+    endedAt: time.parse(row.endedAt),
     why: lockEnd.parse(row.ended),
   }))
 }
@@ -59,7 +59,7 @@ export async function endLocks(database: Database, { ids, at, why, eventOf }: En
       where: { id: { in: [...ids] }, endedAt: null },
       data: { endedAt: new Date(at), ended: why satisfies LockEnd },
     })
-    const ended = rows.map(toLock)
+    const ended = lockRows.parse(rows)
     for (const { id } of ended) await notify(transaction, { kind: 'lock', id })
     await insertEvents(transaction, ended.map(eventOf))
     return ended
@@ -83,25 +83,14 @@ const untilRow = z
   ])
   .nullable()
 const lockEnd = z.enum(['by hand', 'its time is over', 'the pull request was merged', 'the drift ended'])
-const endedTime = z.date()
 
+/** Of Prisma or of pg alike. */
 const lockRow = z.object({
   id: z.string(),
-  scope: z.unknown(),
+  scope: scopeRow,
   reason: z.string(),
-  actor: z.unknown(),
-  at: z.date(),
-  end: z.unknown(),
+  actor: actorRow,
+  at: time,
+  end: untilRow,
 })
 const lockRows = z.array(lockRow)
-
-function toLock({ id, scope, reason, actor, at, end }: z.infer<typeof lockRow>): Lock {
-  return {
-    id,
-    scope: scopeRow.parse(scope),
-    reason,
-    actor: actorRow.parse(actor),
-    at: at.getTime(),
-    end: untilRow.parse(end),
-  }
-}

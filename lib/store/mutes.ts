@@ -6,7 +6,7 @@ import { insertEvents } from './audit'
 import type { EndOfMutes } from './contract'
 import type { Database } from './database'
 import { json } from './json'
-import { actorRow, stateText } from './rows'
+import { actorRow, stateText, time } from './rows'
 
 export async function listOpenMutes(database: Database): Promise<readonly Mute[]> {
   const rows = await database.readDirectly(
@@ -15,7 +15,7 @@ export async function listOpenMutes(database: Database): Promise<readonly Mute[]
       SELECT "id", "batch", "service", "environment", "state", "subject", "reason", "actor", "at", "until" FROM "mute"
       WHERE "ended_at" IS NULL ORDER BY "at" DESC, "id"`,
   )
-  return muteRows.parse(rows).map(toMute)
+  return muteRows.parse(rows)
 }
 
 /** All of them with their events, or none. Throws conflict where a cell has an open one that `replaced` does not name. */
@@ -47,49 +47,25 @@ async function endOpen(transaction: Prisma.TransactionClient, { ids, at, why }: 
     where: { id: { in: [...ids] }, endedAt: null },
     data: { endedAt: new Date(at), ended: why satisfies MuteEnd },
   })
-  return rows.map(toMute)
+  return muteRows.parse(rows)
 }
 
 function columns({ actor, at, until, ...rest }: Mute) {
   return { ...rest, actor: json(actor), at: new Date(at), until: until === null ? null : new Date(until) }
 }
 
-const muteRow = z.object({
-  id: z.string(),
-  batch: z.string(),
-  service: z.string(),
-  environment: z.string(),
-  state: z.string(),
-  subject: z.string(),
-  reason: z.string(),
-  actor: z.unknown(),
-  at: z.date(),
-  until: z.date().nullable(),
-})
-const muteRows = z.array(muteRow)
-
-function toMute({
-  id,
-  batch,
-  service,
-  environment,
-  state,
-  subject,
-  reason,
-  actor,
-  at,
-  until,
-}: z.infer<typeof muteRow>): Mute {
-  return {
-    id,
-    batch,
-    service,
-    environment,
-    state: stateText.parse(state),
-    subject,
-    reason,
-    actor: actorRow.parse(actor),
-    at: at.getTime(),
-    until: until?.getTime() ?? null,
-  }
-}
+/** Of Prisma or of pg alike. */
+const muteRows = z.array(
+  z.object({
+    id: z.string(),
+    batch: z.string(),
+    service: z.string(),
+    environment: z.string(),
+    state: stateText,
+    subject: z.string(),
+    reason: z.string(),
+    actor: actorRow,
+    at: time,
+    until: time.nullable(),
+  }),
+)

@@ -22,6 +22,8 @@ export const sourceRow = z.object({
 })
 const valueRow = payload<ObservedValue>('image', 'digests', 'state')
 export const actorRow = payload<Actor>('type')
+/** Epoch milliseconds of a timestamptz. */
+export const time = z.date().transform(date => date.getTime())
 export const stateText = z.enum(states)
 export const auditType = z.custom<AuditType>(value => typeof value === 'string' && value.includes('.'))
 export const auditData = z.record(z.string(), z.unknown())

@@ -7,7 +7,7 @@ import { faultOf } from './errors'
 export interface Statements {
   /** Resolves with the number of rows it touched. */
   $executeRaw(sql: TemplateStringsArray, ...values: readonly unknown[]): Promise<number>
-  $queryRaw(sql: TemplateStringsArray, ...values: readonly unknown[]): Promise<unknown>
+  $queryRaw(sql: TemplateStringsArray, ...values: readonly unknown[]): Promise<readonly unknown[]>
 }
 
 /** What a transaction that writes events needs. */
