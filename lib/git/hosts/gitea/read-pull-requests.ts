@@ -32,10 +32,8 @@ export async function getPullRequest(
   isProven: (state: string) => boolean,
   signal?: AbortSignal,
 ): Promise<PullRequest> {
-  const pull = await settled(
-    () => client.call(attempts.pullRequest, pullAnswer, signal, { path: `/pulls/${number}` }),
-    signal,
-  )
+  const read = () => client.call(attempts.pullRequest, pullAnswer, signal, { path: `/pulls/${number}` })
+  const pull = await settled(await read(), read, signal)
   const reviews = await readReviews(client, number, signal)
   const ended = { reviews, checks: null, checksUnread: null, rules: null, conflictProven: false }
   if (pull.state === 'closed') return toPullRequest(pull, ended)
@@ -51,14 +49,17 @@ export async function getPullRequest(
 
 /**
  * Gitea closes a pull request that it merges a moment before it says that it merged it (seen of 1.26 in one merge of twenty): closed without
- * a merge is only what still is so when it is asked again.
+ * a merge is only what still is so when it is asked `again`.
  */
-export async function settled<T extends PullAnswer | null>(read: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const pull = await read()
-  if (pull === null || pull.state !== 'closed' || pull.merged) return pull
+export async function settled<T extends PullAnswer | null>(
+  told: T,
+  again: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  if (told === null || told.state !== 'closed' || told.merged) return told
   // Aborted meanwhile, the reading says so in its own words.
   await pause(settleMs, undefined, signal === undefined ? {} : { signal }).catch(() => {})
-  return read()
+  return again()
 }
 
 /** Of this branch into this base, any state, newest first. The list has no filter by head, so it is looked through from the newest. */
@@ -68,8 +69,9 @@ export async function findPullRequests(
   base: string,
   signal?: AbortSignal,
 ): Promise<readonly PullRequest[]> {
+  const find = () => findByBranches(client, branch, base, signal)
   // The list below is then read after the moment, too.
-  const newest = await settled(() => findByBranches(client, branch, base, signal), signal)
+  const newest = await settled(await find(), find, signal)
   // The host finds one by its branches; older ones of the same name are looked for only behind one that has ended.
   if (newest === null) return []
   if (newest.state === 'open') return [summarizePullRequest(newest)]

@@ -89,16 +89,15 @@ export async function closePullRequest(
   number: number,
   signal?: AbortSignal,
 ): Promise<PullRequest> {
+  const path = `/pulls/${number}`
   const pull = await client.call(attempts.closePullRequest, pullAnswer, signal, {
     method: 'PATCH',
-    path: `/pulls/${number}`,
+    path,
     body: { state: 'closed' },
   })
-  if (pull.merged) return summarizePullRequest(pull)
   // Closed by this, or by a merge that was under way.
-  const path = `/pulls/${number}`
-  const read = () => client.call(attempts.closePullRequest, pullAnswer, signal, { path })
-  return summarizePullRequest(await settled(read, signal))
+  const again = () => client.call(attempts.closePullRequest, pullAnswer, signal, { path })
+  return summarizePullRequest(await settled(pull, again, signal))
 }
 
 export async function comment(client: GiteaClient, number: number, body: string, signal?: AbortSignal): Promise<void> {
