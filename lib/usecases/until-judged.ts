@@ -1,4 +1,5 @@
-import { type Cell, type CellKey, sameSlot } from '@/lib/domain/cell'
+import { type Cell, sameSlot } from '@/lib/domain/cell'
+import type { DesiredSlot } from '@/lib/domain/desired'
 import type { Reading } from '@/lib/observer/contract'
 import type { Services } from '@/lib/services'
 import type { Wanted } from './wanted'
@@ -19,13 +20,10 @@ export function untilJudged(
   const repository = cells.flatMap(cell => observer.find(cell)?.repository ?? []).at(0)
   const { desired } = reading ?? repository?.current() ?? { desired: { cells: [] } }
   const declared = desired.cells.filter(cell => services.has(cell.service))
-  const keys = declared.flatMap(({ service, environment }): CellKey[] =>
-    environment === null ? [] : [{ service, environment }],
-  )
   const isMissing = () =>
-    keys.some(key => {
-      const cell = observer.find(key)?.cell
-      return cell !== undefined && ((old && cell.stale) || !saysSame(cell, key))
+    declared.some(({ service, environment, slots }) => {
+      const cell = environment === null ? undefined : observer.find({ service, environment })?.cell
+      return cell !== undefined && ((old && cell.stale) || slots.some(slot => isJudgedOtherwise(cell, slot)))
     })
   if (!isMissing()) return Promise.resolve()
   return new Promise(resolve => {
@@ -39,16 +37,9 @@ export function untilJudged(
       if (!isMissing()) end()
     })
   })
+}
 
-  function saysSame(cell: Cell, key: CellKey): boolean {
-    return declared.every(
-      one =>
-        one.service !== key.service ||
-        one.environment !== key.environment ||
-        one.slots.every(slot => {
-          const judged = cell.slots.find(other => sameSlot(other, slot))
-          return judged === undefined || judged.git?.image === slot.image
-        }),
-    )
-  }
+function isJudgedOtherwise(cell: Cell, slot: DesiredSlot): boolean {
+  const judged = cell.slots.find(other => sameSlot(other, slot))
+  return judged !== undefined && judged.git?.image !== slot.image
 }
