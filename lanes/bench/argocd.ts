@@ -18,7 +18,12 @@ export interface ApplicationOptions {
 export const automated = 'automated: {prune: true}'
 export const healing = 'automated: {prune: true, selfHeal: true}'
 
-export function applicationText(lane: Lane, service: string, options: ApplicationOptions = {}): string {
+/** Of what stands in a repository; a lane is one with its own. */
+export interface Origin {
+  readonly fleet: { readonly url: string }
+}
+
+export function applicationText(lane: Origin, service: string, options: ApplicationOptions = {}): string {
   const { name = service, path = `apps/${service}/overlays/prod`, revision = 'main', project = 'default' } = options
   const server = options.server ?? 'https://kubernetes.default.svc'
   const source = options.source === undefined ? '' : `, ${options.source}`
@@ -50,7 +55,7 @@ export async function commitAndRefresh(
   await refresh(lane, application)
 }
 
-export async function refresh(lane: Lane, application: string): Promise<void> {
+export async function refresh(lane: Pick<Lane, 'kubectl'>, application: string): Promise<void> {
   const annotation = 'argocd.argoproj.io/refresh=normal'
   await lane.kubectl('-n', 'argocd', 'annotate', '--overwrite', 'application', application, annotation)
 }

@@ -11,11 +11,11 @@ export interface FluxOptions {
   readonly files?: string
 }
 
-export function sourceText(name: string, url: string, ref = '{branch: main}'): string {
+export function sourceText(name: string, url: string, ref = '{branch: main}', rest = ''): string {
   return `apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata: {name: ${name}, namespace: flux-system}
-spec: {interval: 10s, timeout: 20s, url: "${url}", ref: ${ref}}
+spec: {interval: 10s, timeout: 20s, url: "${url}", ref: ${ref}${rest === '' ? '' : `, ${rest}`}}
 `
 }
 
@@ -43,7 +43,7 @@ export async function commitAndHurry(lane: Lane, files: Parameters<Lane['fleet']
   await hurry(lane)
 }
 
-export async function hurry(lane: Lane, source = 'fleet'): Promise<void> {
+export async function hurry(lane: Pick<Lane, 'kubectl'>, source = 'fleet'): Promise<void> {
   const now = `reconcile.fluxcd.io/requestedAt=${Date.now()}`
   await lane.kubectl('-n', 'flux-system', 'annotate', '--overwrite', 'gitrepository', source, now)
 }

@@ -1,6 +1,8 @@
-import { type RunningGitea, startGitea } from '@/lib/git/hosts/__fixtures__/gitea-world'
+import { cloneUrlOf, type RunningGitea, startGitea } from '@/lib/git/hosts/__fixtures__/gitea-world'
 import type { HostWorld } from '@/lib/git/hosts/__fixtures__/host-world'
+import * as argocd from './argocd'
 import { type ControlPlane, startControlPlane } from './control-plane'
+import * as flux from './flux'
 import { clusterText } from './lane'
 import { type Plimsoll, startPlimsoll } from './plimsoll'
 import { type Deliverer, runTool } from './programs'
@@ -31,9 +33,9 @@ export async function openPromotionLane(
     const gitea = await startGitea()
     opened.push(gitea)
     const world = await openRepository(gitea, versions)
-    const url = `${world.api.replace(/\/api\/v1$/, '')}/${world.owner}/${world.repo}.git`
+    const url = cloneUrlOf(world)
     await runTool(`${deliverer}-up`, cluster.folder, { ARGOCD_RESYNC: '10' })
-    const delivery = deliverer === 'flux' ? flux(url, world) : argocd(url, world)
+    const delivery = deliverer === 'flux' ? fluxTexts(url, world) : argocdTexts(url, world)
     await cluster.apply([...environments.map(placeOf).map(namespace), ...delivery].join('---\n'))
     const plimsoll = await startPlimsoll({
       folder: cluster.folder,
@@ -64,65 +66,45 @@ function placeOf(environment: string): string {
   return `${service}-${environment}`
 }
 
-function flux(url: string, world: HostWorld): readonly string[] {
-  const source = `apiVersion: v1
+/** What Flux is given. */
+function fluxTexts(url: string, world: HostWorld): readonly string[] {
+  const secret = `apiVersion: v1
 kind: Secret
 metadata: {name: gitops, namespace: flux-system}
 stringData: {username: ${world.bot}, password: ${world.credential(world.bot)}}
----
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: gitops, namespace: flux-system}
-spec: {interval: 10s, timeout: 20s, url: "${url}", ref: {branch: main}, secretRef: {name: gitops}}
 `
-  const kustomizations = environments.map(
-    environment => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: ${placeOf(environment)}, namespace: flux-system}
-spec: {interval: 10s, retryInterval: 5s, timeout: 20s, prune: true, path: "./${pathOf(environment)}", sourceRef: {kind: GitRepository, name: gitops}}
-`,
-  )
-  return [source, ...kustomizations]
+  return [
+    secret,
+    flux.sourceText('gitops', url, '{branch: main}', 'secretRef: {name: gitops}'),
+    ...environments.map(environment =>
+      flux.kustomizationText(placeOf(environment), { path: `./${pathOf(environment)}`, source: 'gitops' }),
+    ),
+  ]
 }
 
-function argocd(url: string, world: HostWorld): readonly string[] {
-  const repository = `apiVersion: v1
+/** What Argo CD is given. */
+function argocdTexts(url: string, world: HostWorld): readonly string[] {
+  const secret = `apiVersion: v1
 kind: Secret
 metadata: {name: gitops, namespace: argocd, labels: {argocd.argoproj.io/secret-type: repository}}
 stringData: {type: git, url: "${url}", username: ${world.bot}, password: ${world.credential(world.bot)}}
 `
-  const applications = environments.map(
-    environment => `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: ${placeOf(environment)}, namespace: argocd}
-spec:
-  project: default
-  source: {repoURL: "${url}", targetRevision: main, path: ${pathOf(environment)}}
-  destination: {server: "https://kubernetes.default.svc", namespace: ${placeOf(environment)}}
-  syncPolicy: {automated: {prune: true}}
-`,
-  )
-  return [repository, ...applications]
+  return [
+    secret,
+    ...environments.map(environment =>
+      argocd.applicationText({ fleet: { url } }, placeOf(environment), {
+        path: pathOf(environment),
+        policy: argocd.automated,
+      }),
+    ),
+  ]
 }
 
 function pathOf(environment: string): string {
   return `apps/${service}/overlays/${environment}`
 }
 
-async function hurry(deliverer: Deliverer, { kubectl }: ControlPlane): Promise<void> {
-  if (deliverer === 'flux') {
-    const asked = `reconcile.fluxcd.io/requestedAt=${Date.now()}`
-    await kubectl('-n', 'flux-system', 'annotate', '--overwrite', 'gitrepository', 'gitops', asked)
-    return
-  }
-  for (const environment of environments)
-    await kubectl(
-      '-n',
-      'argocd',
-      'annotate',
-      '--overwrite',
-      'application',
-      placeOf(environment),
-      'argocd.argoproj.io/refresh=normal',
-    )
+async function hurry(deliverer: Deliverer, cluster: ControlPlane): Promise<void> {
+  if (deliverer === 'flux') return flux.hurry(cluster, 'gitops')
+  for (const environment of environments) await argocd.refresh(cluster, placeOf(environment))
 }

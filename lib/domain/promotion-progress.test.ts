@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cell, cellSlot, desiredSlot } from '@/lib/observer/__fixtures__/cells'
+import { cell, desiredSlot, slotOf } from '@/lib/observer/__fixtures__/cells'
 import type { DeliveryStep } from './delivery-steps'
 import type { PromotedCell } from './promotion'
 import { type ProgressFacts, progressOf } from './promotion-progress'
@@ -30,12 +30,6 @@ function way(cluster: string, done: readonly string[], now = 'healthy'): Progres
   }
 }
 
-/** Well, with this value in Git. */
-function judged(image: string, changes: Parameters<typeof cellSlot>[0] = {}) {
-  const { git } = cellSlot()
-  return cellSlot({ state: 'Synced', also: [], git: git === null ? null : { ...git, image }, ...changes })
-}
-
 const all = ['arrived', 'fetched', 'applied', 'rolled out', 'healthy']
 
 function progress(changes: Partial<ProgressFacts> = {}): PromotedCell {
@@ -43,7 +37,7 @@ function progress(changes: Partial<ProgressFacts> = {}): PromotedCell {
     cell: promoted,
     mergedAt: 10,
     declared: [after],
-    shown: cell({ state: 'Synced', also: [], slots: [judged(after)] }),
+    shown: cell({ state: 'Synced', also: [], slots: [slotOf(after)] }),
     ways: [way('prod-eu', all)],
     now: 100,
     ...changes,
@@ -66,15 +60,15 @@ describe('progressOf', () => {
   })
 
   it.each([
-    ['on old evidence', cell({ state: 'Synced', stale: true, slots: [judged(after)] })],
-    ['that is judged otherwise', cell({ state: 'Degraded', slots: [judged(after, { state: 'Degraded' })] })],
+    ['on old evidence', cell({ state: 'Synced', stale: true, slots: [slotOf(after)] })],
+    ['that is judged otherwise', cell({ state: 'Degraded', slots: [slotOf(after, { state: 'Degraded' })] })],
     ['that nobody judged', null],
   ])('is not live %s', (_how, shown) => {
     expect(progress({ shown }).outcome).toBeNull()
   })
 
   it('is not live, nor a step further, by a verdict on what Git said before the merge', () => {
-    const early = progress({ shown: cell({ state: 'Synced', also: [], slots: [judged(before)] }) })
+    const early = progress({ shown: cell({ state: 'Synced', also: [], slots: [slotOf(before)] }) })
     expect([early.outcome, early.steps, early.note]).toEqual([null, [], 'Git has it; the board has not judged it yet.'])
   })
 
@@ -96,7 +90,7 @@ describe('progressOf', () => {
   it('follows what the merge declares, not what was planned', () => {
     const other = 'ghcr.io/shop/cart:1.4.3'
     const merged = { ...promoted, mergedImages: [other] }
-    const shown = cell({ state: 'Synced', also: [], slots: [judged(other)] })
+    const shown = cell({ state: 'Synced', also: [], slots: [slotOf(other)] })
     expect(progress({ cell: merged, declared: [other], shown }).outcome).toBe('live')
     expect(progress({ cell: merged }).outcome).toBe('overtaken')
   })

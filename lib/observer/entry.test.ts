@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { slotId } from '@/lib/domain/cell'
-import { snapshotOf } from '@/lib/manifests/memory'
 import { desiredCell, desiredSlot } from './__fixtures__/cells'
-import type { Reading } from './contract'
+import { readingOf, saying } from './__fixtures__/readings'
 import { mergeDesired, newEntry, takeDesired } from './entry'
 
 const key = { service: 'cart', environment: 'prod' }
 const id = slotId(desiredSlot())
-const readingOf = (commit: string): Reading => ({
-  snapshot: snapshotOf({}, commit),
-  desired: { commit, cells: [], problems: [] },
-  arrival: null,
-  line: null,
-})
-const saying = (image: string) => desiredCell({ slots: [desiredSlot({ image })] })
 
 describe('takeDesired', () => {
   it('takes a value that stood there at the first look for old, and one that replaced another before our eyes for seen', () => {

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { slotId } from '@/lib/domain/cell'
-import { snapshotOf } from '@/lib/manifests/memory'
 import { cell, desiredCell, desiredSlot } from './__fixtures__/cells'
-import type { Reading } from './contract'
+import { readingOf, saying } from './__fixtures__/readings'
 import { newEntry, takeDesired } from './entry'
 import { restoreEntry, restoreMemory, storeEntry } from './stored-entry'
 
-const readingOf = (commit: string): Reading => ({
-  snapshot: snapshotOf({}, commit),
-  desired: { commit, cells: [], problems: [] },
-  arrival: null,
-  line: null,
-})
-const saying = (image: string) => desiredCell({ slots: [desiredSlot({ image })] })
 const id = slotId(desiredSlot())
 
 describe('a restored cell', () => {

@@ -205,7 +205,7 @@ async function isUntouched(services: Services, promotion: Promotion): Promise<vo
 async function isGone(promotion: Promotion, words: readonly string[]): Promise<void> {
   expect(pullOf(promotion)?.state).toBe('closed')
   expect(commentsOf(promotion)).toEqual(words)
-  const branches = await shop.world.git(['ls-remote', '--heads', bare(), promotion.branch])
+  const branches = await shop.world.git(['ls-remote', '--heads', shop.bare, promotion.branch])
   expect(branches.trim()).toBe('')
 }
 
@@ -219,7 +219,7 @@ function pullOf({ number }: Promotion) {
 }
 
 async function headOf({ branch }: Promotion): Promise<readonly string[]> {
-  const text = await shop.world.git(['--git-dir', bare(), 'log', '-1', '--format=%H:%P', branch])
+  const text = await shop.world.git(['--git-dir', shop.bare, 'log', '-1', '--format=%H:%P', branch])
   return text.trim().split(':')
 }
 
@@ -230,7 +230,3 @@ async function eventsOf({ store }: Services, { id }: Promotion) {
 
 const opened = () => ['promotion.opened', { type: 'observer' }, expect.anything()]
 const requested = () => ['promotion.requested', actor, expect.anything()]
-
-function bare(): string {
-  return `${shop.world.folder}/root/harbour/gitops.git`
-}

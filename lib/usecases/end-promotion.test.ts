@@ -46,7 +46,7 @@ function pullOf({ number }: Promotion) {
 }
 
 function branchOf({ branch }: Promotion): Promise<string> {
-  return shop.world.git(['ls-remote', '--heads', `${shop.world.folder}/root/harbour/gitops.git`, branch])
+  return shop.world.git(['ls-remote', '--heads', shop.bare, branch])
 }
 
 async function typesOf({ id }: Promotion): Promise<readonly string[]> {

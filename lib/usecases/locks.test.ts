@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vite
 import type { Actor } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
 import type { LockScope, LockUntil } from '@/lib/domain/lock'
-import type { Promotion } from '@/lib/domain/promotion'
 import type { Running, Services } from '@/lib/services'
 import {
   actor,
@@ -62,13 +61,6 @@ async function checksOf(wanted: Wanted) {
   return checks.filter(check => check.code.startsWith('locked:')).map(check => check.level)
 }
 
-/** As the sheet does it: what is shown, with every warning ticked. */
-async function open(wanted: Wanted, as: Actor): Promise<Promotion> {
-  const { planId, checks } = await previewPromotion(services, wanted)
-  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
-  return promote(services, { ...wanted, planId, accepted, title: null, note: null }, as)
-}
-
 function pullsOpen(): number {
   return shop.world.host.repository('harbour', 'gitops').state.pulls.filter(pull => pull.state === 'open').length
 }
@@ -91,7 +83,7 @@ describe('a locked environment', () => {
     await lock(prod)
     for (const wanted of [promoteOne('cart'), hotfix('web')]) {
       expect(await checksOf(wanted)).toEqual(['block'])
-      await expect(open(wanted, mara)).rejects.toMatchObject({
+      await expect(promoteAsShown(services, wanted, mara)).rejects.toMatchObject({
         code: 'blocked',
         message: expect.stringContaining('Promotions to prod are held: “release week”.'),
       })
@@ -136,7 +128,7 @@ describe('an override', () => {
     await lock(prod)
     const wanted: Wanted = { ...promoteOne('web'), override: 'INC-2041: the fix itself' }
     expect(await checksOf(wanted)).toEqual(['warn'])
-    await expect(open(wanted, actor)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(promoteAsShown(services, wanted, actor)).rejects.toMatchObject({ code: 'forbidden' })
     expect(pullsOpen()).toBe(0)
   })
 
@@ -151,7 +143,11 @@ describe('an override', () => {
 
   it('with a name is audited with its reason, and the lock that it passed over does not turn its status red', async () => {
     const { id } = await lock(prod)
-    const promotion = await open({ ...promoteOne('web'), override: 'INC-2041: the fix itself' }, mara)
+    const promotion = await promoteAsShown(
+      services,
+      { ...promoteOne('web'), override: 'INC-2041: the fix itself' },
+      mara,
+    )
     const events = await services.store.listEvents({ correlation: promotion.id, limit: 20 })
     expect(events.find(event => event.type === 'lock.overridden')).toMatchObject({
       actor: mara,

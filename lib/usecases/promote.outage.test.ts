@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Services } from '@/lib/services'
-import { actor, promoteOne, type Shop, startShop, until } from './__fixtures__/shop'
-import { previewPromotion } from './preview-promotion'
-import { promote } from './promote'
+import { planAsShown, type Shop, startShop, until } from './__fixtures__/shop'
 
 let shop: Shop
 let services: Services
@@ -17,13 +15,12 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 it('a click at the moment when Git answers again is not refused for what was old a moment before', async () => {
-  const { planId, checks } = await previewPromotion(services, promoteOne())
-  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
+  const { accepted, click } = await planAsShown(services)
   expect(accepted).not.toContain('target_stale')
   shop.world.host.faults.add({ fault: { kind: 'status', status: 503 }, times: 10_000, path: /\/info\/refs$/ })
   ahead = 20_000
   await until(services, cells => cells.every(cell => cell.stale))
   shop.world.host.faults.clear()
-  const opened = await promote(services, { ...promoteOne(), planId, accepted, title: null, note: null }, actor)
+  const opened = await click()
   expect(opened.state).toBe('open')
 }, 60_000)

@@ -58,21 +58,9 @@ describe('promote', () => {
     const pulls = shop.world.host.repository('harbour', 'gitops').state.pulls
     expect(pulls).toHaveLength(1)
 
-    const branch = await shop.world.git([
-      'ls-remote',
-      '--heads',
-      `${shop.world.folder}/root/harbour/gitops.git`,
-      'plimsoll/*',
-    ])
+    const branch = await shop.world.git(['ls-remote', '--heads', shop.bare, 'plimsoll/*'])
     expect(branch.split('\n')).toHaveLength(1)
-    const diff = await shop.world.git([
-      '-C',
-      `${shop.world.folder}/root/harbour/gitops.git`,
-      'diff',
-      '--unified=0',
-      'main',
-      first?.branch ?? '',
-    ])
+    const diff = await shop.world.git(['-C', shop.bare, 'diff', '--unified=0', 'main', first?.branch ?? ''])
     expect(diff.split('\n').filter(line => /^[+-][^+-]/.test(line))).toEqual([
       '-  newTag: "1.4.1" # set by pull request',
       '+  newTag: "1.4.2" # set by pull request',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
-import { giteaMissing, type RunningGitea, startGitea } from '@/lib/git/hosts/__fixtures__/gitea-world'
+import { cloneUrlOf, giteaMissing, type RunningGitea, startGitea } from '@/lib/git/hosts/__fixtures__/gitea-world'
 import type { HostWorld } from '@/lib/git/hosts/__fixtures__/host-world'
 import { createLog } from '@/lib/log'
 import type { Running, Services } from '@/lib/services'
@@ -43,7 +43,7 @@ describe.skipIf(missing !== null)('on a real Gitea', () => {
     writeFileSync(
       config,
       `repositories:
-  - url: ${world.api.replace(/\/api\/v1$/, '')}/${world.owner}/${world.repo}.git
+  - url: ${cloneUrlOf(world)}
     token: ${world.credential(world.bot)}
     poll: 2s
     host: {kind: gitea, api: ${world.api}}

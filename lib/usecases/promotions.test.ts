@@ -238,7 +238,7 @@ describe('an open promotion', () => {
     expect(changed.status?.sentence).toMatch(/Somebody changed the branch/)
     await shop.world.commit('main', { 'apps/README': 'moved' })
     await expect(rebuildPromotion(services, { id: promotion.id }, actor)).rejects.toMatchObject({ code: 'conflict' })
-    const head = await shop.world.git(['ls-remote', `${shop.world.folder}/root/harbour/gitops.git`, promotion.branch])
+    const head = await shop.world.git(['ls-remote', shop.bare, promotion.branch])
     expect(head).toContain(changed.headSha)
   }, 120_000)
 })

@@ -5,6 +5,7 @@ import type { Running, Services } from '@/lib/services'
 import {
   callAsMara,
   overlayText,
+  promoteAsShown,
   promoteOne,
   type Shop,
   setImage,
@@ -16,8 +17,6 @@ import { closePromotion } from './close-promotion'
 import { endLock } from './end-locks'
 import { listLocks } from './list-locks'
 import { makeLock } from './make-lock'
-import { previewPromotion } from './preview-promotion'
-import { promote } from './promote'
 import type { Wanted } from './wanted'
 
 const mara: Actor = { type: 'claimed', login: 'mara', address: '127.0.0.1' }
@@ -47,7 +46,7 @@ afterEach(async () => {
 /** Asks for it while the host opens nothing: the branch is there, the pull request is not. */
 async function breakOff(wanted: Wanted = promoteOne()): Promise<Promotion> {
   shop.world.host.faults.add(opening)
-  await expect(open(wanted)).rejects.toMatchObject({ code: 'upstream_unavailable' })
+  await expect(promoteAsShown(services, wanted, mara)).rejects.toMatchObject({ code: 'upstream_unavailable' })
   const [promotion] = await services.store.listPromotions({ active: true, limit: 1 })
   expect(promotion?.state).toBe('requested')
   if (promotion === undefined) throw new Error('Nothing was asked for.')
@@ -55,19 +54,12 @@ async function breakOff(wanted: Wanted = promoteOne()): Promise<Promotion> {
   return promotion
 }
 
-/** As the sheet does it: what is shown, with every warning ticked. */
-async function open(wanted: Wanted): Promise<Promotion> {
-  const { planId, checks } = await previewPromotion(services, wanted)
-  const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
-  return promote(services, { ...wanted, planId, accepted, title: null, note: null }, mara)
-}
-
 function settled({ id }: Promotion): Promise<Promotion> {
   return untilMoved(services, id, one => one.state !== 'requested')
 }
 
 function branchOf({ branch }: Promotion): Promise<string> {
-  return shop.world.git(['ls-remote', '--heads', `${shop.world.folder}/root/harbour/gitops.git`, branch])
+  return shop.world.git(['ls-remote', '--heads', shop.bare, branch])
 }
 
 function pullsOf({ branch }: Promotion) {
@@ -108,7 +100,7 @@ const lockProd = () =>
 describe('a request that the host refuses', () => {
   it('is failed with the host’s reason, and leaves no branch', async () => {
     shop.world.host.faults.add({ fault: { kind: 'status', status: 403 }, method: 'POST', path: /\/pulls$/ })
-    await expect(open(promoteOne())).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(promoteAsShown(services, promoteOne(), mara)).rejects.toMatchObject({ code: 'forbidden' })
     const [promotion] = await services.store.listPromotions({ limit: 1 })
     if (promotion === undefined) throw new Error('Nothing was asked for.')
     await isGivenUp(promotion, /refused the pull request \(403\)/)
@@ -117,7 +109,7 @@ describe('a request that the host refuses', () => {
   it('is failed with its branch left where the host refuses that too', async () => {
     shop.world.host.faults.add({ fault: { kind: 'status', status: 403 }, method: 'POST', path: /\/pulls$/ })
     shop.world.host.faults.add({ fault: { kind: 'status', status: 403 }, method: 'DELETE', path: /\/git\/refs/ })
-    await expect(open(promoteOne())).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(promoteAsShown(services, promoteOne(), mara)).rejects.toMatchObject({ code: 'forbidden' })
     const [promotion] = await services.store.listPromotions({ limit: 1 })
     expect([promotion?.state, promotion?.note]).toEqual(['failed', expect.stringMatching(/refused the pull request/)])
   }, 60_000)
@@ -213,7 +205,7 @@ describe('a request that broke off', () => {
       path: /\/pulls$/,
       after: 1,
     })
-    await expect(open(promoteOne())).rejects.toMatchObject({ code: 'upstream_unavailable' })
+    await expect(promoteAsShown(services, promoteOne(), mara)).rejects.toMatchObject({ code: 'upstream_unavailable' })
     const [promotion] = await services.store.listPromotions({ active: true, limit: 1 })
     await lockProd()
     shop.world.host.faults.clear()

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Check, PlannedCell, Promotion } from '@/lib/domain/promotion'
-import { cell, cellSlot, desiredSlot } from '@/lib/observer/__fixtures__/cells'
+import { cell, desiredSlot, slotOf } from '@/lib/observer/__fixtures__/cells'
 import type { CellFacts } from './check-cell'
 import { checkPlan, type PlanFacts } from './check-plan'
 
 const hour = 3_600_000
 const now = 100 * hour
 const slot = { ...desiredSlot(), before: 'ghcr.io/shop/cart:1.4.1', after: 'ghcr.io/shop/cart:1.4.2' }
-
-function gitOf(image: string) {
-  const { git } = cellSlot()
-  return git === null ? null : { ...git, image }
-}
 
 function planned(changes: Partial<PlannedCell> = {}): PlannedCell {
   return {
@@ -73,7 +68,7 @@ describe('checkPlan', () => {
     ['a source of which nothing is known', facts({ source: cell({ ...well, state: 'Unknown' }) }), 'source_unknown'],
     [
       'a source whose verdict is of the version before',
-      facts({ source: cell({ ...well, slots: [cellSlot({ git: gitOf('ghcr.io/shop/cart:1.4.1') })] }) }),
+      facts({ source: cell({ ...well, slots: [slotOf('ghcr.io/shop/cart:1.4.1')] }) }),
       'source_not_judged',
     ],
     ['a source seen long ago', facts({ source: cell({ ...well, stale: true }) }), 'source_stale'],

@@ -68,6 +68,12 @@ export function cellSlot(changes: Partial<CellSlot> = {}): CellSlot {
   }
 }
 
+/** With this value in Git. */
+export function slotOf(image: string, changes: Partial<CellSlot> = {}): CellSlot {
+  const slot = cellSlot(changes)
+  return { ...slot, git: slot.git === null ? null : { ...slot.git, image } }
+}
+
 export function cell(changes: Partial<Cell> = {}): Cell {
   return {
     service: 'cart',

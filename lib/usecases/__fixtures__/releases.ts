@@ -19,7 +19,6 @@ export interface Releases {
 export function releasesOf(shop: Shop): Releases {
   let release = 2
   const title = () => `Promote cart 1.4.${release} to prod`
-  const bare = `${shop.world.folder}/root/harbour/gitops.git`
   const isReleased = (cell: Cell) => cell.git?.image.endsWith(`:1.4.${release}`) === true
 
   function openPulls(): readonly number[] {
@@ -33,7 +32,7 @@ export function releasesOf(shop: Shop): Releases {
     async isWhole(services) {
       const promotion = await untilPromotion(services, one => one.state !== 'requested' && one.title === title())
       expect(openPulls()).toEqual([promotion.number])
-      const branches = await shop.world.git(['ls-remote', '--heads', bare, 'plimsoll/*'])
+      const branches = await shop.world.git(['ls-remote', '--heads', shop.bare, 'plimsoll/*'])
       expect(branches.split('\n').map(line => line.split('refs/heads/')[1])).toContain(promotion.branch)
       expect(branches.split('\n').filter(line => line.includes(promotion.planId.slice(0, 8)))).toHaveLength(1)
       const events = await services.store.listEvents({ correlation: promotion.id, limit: 10 })

@@ -11,6 +11,7 @@ import { type ApiServer, startApiServer } from '@/demo/kubernetes/server'
 import { createObject } from '@/demo/kubernetes/write'
 import { startServices } from '@/lib/compose'
 import { loadConfig } from '@/lib/config'
+import type { Actor } from '@/lib/domain/audit'
 import type { Cell } from '@/lib/domain/cell'
 import type { Promotion } from '@/lib/domain/promotion'
 import { createLog } from '@/lib/log'
@@ -27,10 +28,17 @@ export interface Shop {
   readonly config: string
   readonly databaseUrl: string
   readonly dataFolder: string
-  /** Starts Plimsoll and waits until every cell is judged on fresh evidence; `clock` is what it takes for the time. */
-  open(clock?: () => number): Promise<Running>
-  /** Starts Plimsoll without waiting for anything but the stored board; `databaseUrl` is another way to its database. */
-  openAtOnce(clock?: () => number, databaseUrl?: string): Promise<Running>
+  /** The host's own repository. */
+  readonly bare: string
+  /**
+   * Starts Plimsoll and waits until every cell is judged on fresh evidence; `clock` is what it takes for the time, `databaseUrl` another way
+   * to its database.
+   */
+  open(clock?: () => number, databaseUrl?: string): Promise<Running>
+  /** Starts Plimsoll without waiting for anything but the stored board. */
+  openAtOnce(clock?: () => number): Promise<Running>
+  /** As the database's owner, past every Plimsoll. */
+  sql(text: string): Promise<unknown>
   /** A promotion as the database has it, also while no Plimsoll runs. */
   recorded(id: string): Promise<Promotion | null>
   close(): Promise<void>
@@ -107,28 +115,35 @@ export async function startShop(
     return once
   }
 
+  async function sql<Row extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    const { rows } = await client.query<Row>(text, [...values])
+    await client.end()
+    return rows
+  }
+
   return {
     world,
     cluster,
     config,
     databaseUrl: database.url,
     dataFolder: join(folder, 'data'),
-    async open(clock) {
-      const started = await begin(clock)
+    bare,
+    async open(clock, databaseUrl) {
+      const started = await begin(clock, databaseUrl)
       const all = Object.keys(versions).length * services.length
       await until(started.services, cells => cells.length === all && cells.every(isWell))
       return started
     },
     openAtOnce: begin,
-    async recorded(id) {
-      const client = new pg.Client({ connectionString: database.url })
-      await client.connect()
-      const { rows } = await client.query<{ promotion: Promotion }>('SELECT promotion FROM promotion WHERE id = $1', [
-        id,
-      ])
-      await client.end()
-      return rows[0]?.promotion ?? null
-    },
+    sql,
+    recorded: async id =>
+      (await sql<{ promotion: Promotion }>('SELECT promotion FROM promotion WHERE id = $1', [id]))[0]?.promotion ??
+      null,
     async close() {
       for (const one of running) await one.stop()
       delivery.stop()
@@ -169,11 +184,16 @@ export function promoteOne(service = 'cart', environment = 'prod'): Wanted {
   }
 }
 
-/** Plans, ticks every warning and opens, as one would in the sheet. */
-export async function promoteAsShown(services: Services, wanted: Wanted = promoteOne()): Promise<Promotion> {
+/** Plans and ticks every warning, as one would in the sheet; `click` opens, as often as one clicks. */
+export async function planAsShown(services: Services, wanted: Wanted = promoteOne(), as: Actor = actor) {
   const { planId, checks } = await previewPromotion(services, wanted)
   const accepted = checks.filter(check => check.level === 'warn').map(check => check.code)
-  return promote(services, { ...wanted, planId, accepted, title: null, note: null }, actor)
+  const click = () => promote(services, { ...wanted, planId, accepted, title: null, note: null }, as)
+  return { accepted, click }
+}
+
+export async function promoteAsShown(services: Services, wanted?: Wanted, as?: Actor): Promise<Promotion> {
+  return (await planAsShown(services, wanted, as)).click()
 }
 
 /** A call to the host's API for the repository, as mara. */

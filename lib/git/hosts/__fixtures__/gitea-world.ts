@@ -21,6 +21,10 @@ export function giteaMissing(): string | null {
   return existsSync(join(cache, 'bin', 'gitea')) ? null : 'no gitea program is built here'
 }
 
+export function cloneUrlOf({ api, owner, repo }: HostWorld): string {
+  return `${api.replace(/\/api\/v1$/, '')}/${owner}/${repo}.git`
+}
+
 export interface RunningGitea {
   /** A repository of its own for a test. */
   startWorld(): Promise<HostWorld>
