@@ -1,3 +1,4 @@
+import { fitted } from '@/lib/fitted'
 import type { Cell, CellLive, CellSlot, Mark, MarkKind, SlotInCluster } from './cell'
 import type { ContainerField, WorkloadRef } from './desired'
 import type { DesiredEvidence } from './evidence'
@@ -50,7 +51,7 @@ export function combineCell(
     reason: worst === null ? 'Git declares no image here.' : reasonOf(worst, chosen, all),
     who: worst?.verdict.who ?? null,
     git: gitOf(chosen),
-    live: chosen === null ? [] : chosen.verdicts.flatMap(liveOf),
+    live: chosen === null ? [] : fitted(chosen.verdicts.flatMap(liveOf)),
     marks: unique([...marks, ...slotMarks, ...partMarks(counting, state, chosen)]),
     slots: slots.map(slot => combineSlot(slot, slot === chosen)),
     counts: counting.length > 0,
@@ -71,7 +72,8 @@ function worstOf(all: readonly Judged[], main: JudgedSlot | null): Judged | null
 
 function othersOf(all: readonly Judged[], state: State): readonly State[] {
   const others = new Set(all.flatMap(({ verdict }) => [verdict.state, ...verdict.also]))
-  return [...others].filter(one => one !== state && one !== 'Synced').sort((a, b) => severityOf(a) - severityOf(b))
+  const rest = [...others].filter(one => one !== state && one !== 'Synced')
+  return fitted(rest.sort((a, b) => severityOf(a) - severityOf(b)))
 }
 
 function agesOf(all: readonly Judged[]): Pick<CombinedCell, 'stale' | 'asOf' | 'reviewAt' | 'staleFrom'> {
@@ -134,7 +136,7 @@ function combineSlot(slot: JudgedSlot, main: boolean): CellSlot {
     reason: worst === null ? 'It was not judged.' : reasonOf(worst, slot, all),
     who: worst?.verdict.who ?? null,
     git: desired === null ? null : pick(desired.slot),
-    clusters: slot.verdicts.flatMap(inCluster),
+    clusters: fitted(slot.verdicts.flatMap(inCluster)),
     marks: marksOf(slot),
   }
 }
@@ -190,5 +192,5 @@ function marksOf(slot: JudgedSlot): readonly Mark[] {
 
 function unique(marks: readonly Mark[]): readonly Mark[] {
   const seen = new Map(marks.map(mark => [`${mark.kind}/${mark.text}`, mark]))
-  return [...seen.values()].sort(byMarkOrder)
+  return fitted([...seen.values()].sort(byMarkOrder))
 }

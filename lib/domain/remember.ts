@@ -1,3 +1,4 @@
+import { fitted } from '@/lib/fitted'
 import type { ChainLink, SlotEvidence } from './evidence'
 import { findDigests } from './judge/digests'
 import { ageOf } from './judge/freshness'
@@ -23,16 +24,18 @@ export function remember(memory: SlotMemory, evidence: SlotEvidence, now: number
   if (evidence.live.kind !== 'found') return linked
   const { workload } = evidence.live
   return {
-    ...linked,
+    firstSight: linked.firstSight,
     // What lived before Git began to declare it does not count as having been delivered.
     lastLive: evidence.desired === null ? null : now,
     image: rememberImage(linked, evidence, workload, now),
-    troubles: rememberTroubles(linked, workload, now),
-    restarts: rememberRestarts(linked, workload, now),
+    troubles: fitted(rememberTroubles(linked, workload, now)),
+    restarts: fitted(rememberRestarts(linked, workload, now)),
     unavailableSince: isUnavailable(workload) ? (linked.unavailableSince ?? now) : null,
     progress: rememberProgress(linked, workload, now),
     finished: rememberFinished(linked, workload, now),
     completed: rememberCompleted(linked, evidence, workload, now),
+    links: linked.links,
+    clearedAt: linked.clearedAt,
     digestsDifferSince: findDigests(evidence).differ ? (linked.digestsDifferSince ?? now) : null,
   }
 }
@@ -172,7 +175,7 @@ function rememberLinks(memory: SlotMemory, evidence: SlotEvidence, now: number):
   const ended = memory.links.some(
     before => before.obstructing && !links.some(one => one.id === before.id && one.obstructing),
   )
-  return { ...memory, links, clearedAt: ended ? now : memory.clearedAt }
+  return { ...memory, links: fitted(links), clearedAt: ended ? now : memory.clearedAt }
 }
 
 function rememberLink(memory: SlotMemory, link: ChainLink, now: number): LinkMemory {

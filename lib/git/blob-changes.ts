@@ -21,11 +21,6 @@ export interface BlobChanges {
   blobAt(path: string, position: number): string | null | undefined
 }
 
-interface Move {
-  readonly position: number
-  readonly path: number
-}
-
 const none = -1
 const firstRoom = 4_096
 
@@ -38,7 +33,9 @@ export function createBlobChanges(idBytes: number): BlobChanges {
   /** Each change leads to the one before it of the same path. */
   const older: number[] = []
   const firstAt: number[] = []
-  const moves = new Map<string, Move[]>()
+  /** What came or went, told to every folder above it: newest for each folder, and from each to the one before. */
+  const newestMove = new Map<string, number>()
+  const moves = { position: [] as number[], path: [] as number[], older: [] as number[] }
   let ids = Buffer.alloc(firstRoom * idBytes * 2)
 
   return {
@@ -48,10 +45,8 @@ export function createBlobChanges(idBytes: number): BlobChanges {
     add,
     at: position => range(firstAt[position], nextFirst(position)).map(changeAt),
     lastOf,
-    lastBelow: (folder, from) => moves.get(folder)?.findLast(move => move.position <= from)?.position ?? null,
-    movedBelow: (folder, after) => [
-      ...new Set(tail(moves.get(folder) ?? [], after).map(move => paths[move.path] ?? '')),
-    ],
+    lastBelow,
+    movedBelow,
     blobAt,
   }
 
@@ -67,9 +62,9 @@ export function createBlobChanges(idBytes: number): BlobChanges {
     write(index * 2 + 1, after)
     if (before !== null && after !== null) return
     for (const folder of foldersAbove(path)) {
-      const known = moves.get(folder)
-      if (known) known.push({ position, path: number })
-      else moves.set(folder, [{ position, path: number }])
+      moves.older.push(newestMove.get(folder) ?? none)
+      moves.path.push(number)
+      newestMove.set(folder, moves.position.push(position) - 1)
     }
   }
 
@@ -108,6 +103,23 @@ export function createBlobChanges(idBytes: number): BlobChanges {
     return null
   }
 
+  function lastBelow(folder: string, from: number): number | null {
+    for (let at = newestMove.get(folder) ?? none; at !== none; at = moves.older[at] ?? none) {
+      const position = moves.position[at] ?? 0
+      if (position <= from) return position
+    }
+    return null
+  }
+
+  function movedBelow(folder: string, after: number): readonly string[] {
+    const moved = new Set<string>()
+    for (let at = newestMove.get(folder) ?? none; at !== none; at = moves.older[at] ?? none) {
+      if ((moves.position[at] ?? 0) <= after) break
+      moved.add(paths[moves.path[at] ?? 0] ?? '')
+    }
+    return [...moved]
+  }
+
   function blobAt(path: string, position: number): string | null | undefined {
     let later = none
     for (let at = newestOf(path); at !== none; at = older[at] ?? none) {
@@ -125,11 +137,6 @@ export function createBlobChanges(idBytes: number): BlobChanges {
 
 function range(from: number | undefined, to: number): readonly number[] {
   return from === undefined ? [] : Array.from({ length: to - from }, (_, index) => from + index)
-}
-
-function tail(moves: readonly Move[], after: number): readonly Move[] {
-  const first = moves.findIndex(move => move.position > after)
-  return first === -1 ? [] : moves.slice(first)
 }
 
 /** The root is ''. */

@@ -1,5 +1,5 @@
+import { createCache } from '@/lib/cache'
 import type { Snapshot } from '@/lib/manifests/contract'
-import { createCache } from './cache'
 import { type ContentLimits, contentLimits, contentOf, notLoaded } from './content'
 import type { Content } from './folders'
 import type { Line } from './line'
@@ -23,7 +23,7 @@ export type ReadPast = <Value>(line: Line, position: number, read: (snapshot: Sn
  * its tree. Where links ever stood, paths do not tell what is read, so the commit itself is taken.
  */
 export function createPast({ objects, snapshot, limits = contentLimits }: PastParts): ReadPast {
-  const texts = createCache<Content>(heldText)
+  const texts = createCache<Content>(heldText, content => ('text' in content ? content.text.length + 200 : 200))
   return readPast
 
   async function readPast<Value>(line: Line, position: number, read: (snapshot: Snapshot) => Value): Promise<Value> {
@@ -51,7 +51,7 @@ export function createPast({ objects, snapshot, limits = contentLimits }: PastPa
       const content: Content = object
         ? contentOf(path, object.body, object.size, limits)
         : { why: 'missing from the Git folder' }
-      texts.set(`${id} ${limitKey(path)}`, content, 'text' in content ? content.text.length + 200 : 200)
+      texts.set(`${id} ${limitKey(path)}`, content)
     }
   }
 }

@@ -62,7 +62,8 @@ function follow(root: Folder, path: string): Found {
   let todo = path === '' ? [] : path.split('/')
   let done: string[] = []
   let here: Entry = { kind: 'folder', folder: root }
-  for (let hops = 0; todo.length > 0; ) {
+  let hops = 0
+  while (todo.length > 0) {
     const [name = '', ...later] = todo
     if (here.kind === 'submodule') return { why: 'inside a submodule; its files are in another repository' }
     const next: Entry | undefined = here.kind === 'folder' ? here.folder.entries.get(name) : undefined
@@ -81,7 +82,7 @@ function follow(root: Folder, path: string): Found {
     done = []
     here = { kind: 'folder', folder: root }
   }
-  return { entry: here, path: done.join('/') }
+  return { entry: here, path: hops === 0 ? path : done.join('/') }
 }
 
 /** Segments from the root, or null when the link is absolute or climbs out. */

@@ -1,5 +1,4 @@
 import { AppError } from '@/lib/errors'
-import { createCache } from './cache'
 import { type ContentLimits, contentLimits, contentOf, notLoaded, rankOf, totalOf } from './content'
 import { type Content, type Entry, type Folder, makeFolder, parseTree, type TreeLine } from './folders'
 import type { GitObject, ObjectReader } from './objects'
@@ -13,37 +12,48 @@ interface Wanted {
   readonly id: string
 }
 
-const heldFolders = 200_000
+/** A tree to be read, and what stood in its place in the trees read lately. */
+type Level = ReadonlyMap<string, readonly Folder[]>
+
+interface TreeLines {
+  readonly lines: readonly TreeLine[]
+  readonly before: readonly Folder[]
+}
+
+/** As many as the repository holds snapshots of. */
+const mostRecent = 4
 const ranks = ['manifest', 'text', 'source'] as const
 const objectsPerQuestion = 2_000
 
-/** Reads whole trees through one object reader; folders and texts already seen are not read again. */
+/** Reads whole trees through one object reader; what stood in the same place in a tree read lately is not read again, and held once. */
 export function createTreeReader(
   objects: ObjectReader,
   limits: ContentLimits = contentLimits,
   /** A mirror of ours builds itself anew; somebody else's folder (a partial clone) is shown as far as it goes. */
   missing: 'damage' | 'unreadable' = 'damage',
 ): TreeReader {
-  const folders = createCache<Folder>(heldFolders)
-  const contents = createCache<Content>(limits.total)
+  let recent: readonly Folder[] = []
   return { read }
 
   async function read(treeId: string): Promise<Folder> {
-    const known = folders.get(treeId)
-    if (known) return known
+    const root = recent.find(({ id }) => id === treeId) ?? (await readTree(treeId))
+    recent = [root, ...recent.filter(one => one.id !== treeId)].slice(0, mostRecent)
+    return root
+  }
+
+  async function readTree(treeId: string): Promise<Folder> {
     const built = new Map<string, Folder>()
-    const lines = await readLines(treeId, built)
-    const texts = await readContents(lines, treeId)
+    const trees = await readLines(treeId, built)
+    const texts = await readContents(trees, treeId)
     return build(treeId, '')
 
     function build(id: string, prefix: string): Folder {
       const seen = built.get(id)
       if (seen) return seen
-      const own = lines.get(id)
+      const own = trees.get(id)?.lines
       if (!own) throw damaged(id)
       const folder = makeFolder(id, new Map(own.map(line => [line.name, entryOf(line, prefix + line.name)])))
       built.set(id, folder)
-      folders.set(id, folder, 1)
       return folder
     }
 
@@ -56,41 +66,41 @@ export function createTreeReader(
     }
   }
 
-  /** Lines of every folder below that is not known yet, level by level: few round trips however wide the tree. Known ones go to `built`. */
-  async function readLines(
-    treeId: string,
-    built: Map<string, Folder>,
-  ): Promise<ReadonlyMap<string, readonly TreeLine[]>> {
-    const lines = new Map<string, readonly TreeLine[]>()
-    let level: readonly string[] = [treeId]
-    while (level.length > 0) {
-      const next = new Set<string>()
-      for (const tree of await readAll(objects, level, 'tree')) {
-        const found = parseTree(tree.body, tree.id.length / 2)
-        lines.set(tree.id, found)
-        for (const { id } of found.filter(line => line.kind === 'folder')) {
-          const known = folders.get(id)
+  /** Lines of every folder that stood nowhere yet, level by level: few round trips however wide the tree. The others go to `built`. */
+  async function readLines(treeId: string, built: Map<string, Folder>): Promise<ReadonlyMap<string, TreeLines>> {
+    const trees = new Map<string, TreeLines>()
+    let level: Level = new Map([[treeId, recent]])
+    while (level.size > 0) {
+      const next = new Map<string, readonly Folder[]>()
+      for (const tree of await readAll(objects, [...level.keys()], 'tree')) {
+        const before = level.get(tree.id) ?? []
+        const lines = parseTree(tree.body, tree.id.length / 2)
+        trees.set(tree.id, { lines, before })
+        for (const { id, name } of lines.filter(line => line.kind === 'folder')) {
+          const below = before.flatMap(folder => folderIn(folder, name))
+          const known = built.get(id) ?? below.find(folder => folder.id === id)
           if (known) built.set(id, known)
-          else if (!lines.has(id)) next.add(id)
+          else if (!trees.has(id)) next.set(id, below)
         }
       }
-      level = [...next]
+      level = next
     }
-    return lines
+    return trees
   }
 
   async function readContents(
-    lines: ReadonlyMap<string, readonly TreeLine[]>,
+    trees: ReadonlyMap<string, TreeLines>,
     root: string,
   ): Promise<ReadonlyMap<string, Content>> {
     const known = new Map<string, Content>()
     const wanted: Wanted[] = []
-    collect(lines, root, '', (path, line) => {
-      if (line.kind === 'file' && notLoaded(path) !== null) return
-      const key = contentKey(path, line.id)
-      const cached = contents.get(key)
-      if (cached) known.set(key, cached)
-      else wanted.push({ path, id: line.id })
+    collect(trees, root, '', (path, { id, name, kind }, before) => {
+      if (kind === 'file' && notLoaded(path) !== null) return
+      const same = before
+        .map(folder => folder.entries.get(name))
+        .find(entry => entry?.kind === 'file' && entry.id === id)
+      if (same?.kind === 'file' && same.content !== tooMuch) known.set(contentKey(path, id), same.content)
+      else wanted.push({ path, id })
     })
     await loadInto(known, wanted)
     return known
@@ -105,10 +115,8 @@ export function createTreeReader(
       const answers = isFull ? null : await objects.read(part.map(({ id }) => id))
       part.forEach(({ path, id }, index) => {
         const content = answers ? contentFrom(answers[index] ?? null, path, id) : tooMuch
-        const bytes = 'text' in content ? content.text.length : 100
-        loaded += bytes
+        loaded += 'text' in content ? content.text.length : 100
         known.set(contentKey(path, id), content)
-        if (answers) contents.set(contentKey(path, id), content, bytes)
       })
     }
   }
@@ -128,16 +136,22 @@ function contentKey(path: string, id: string): string {
 }
 
 function collect(
-  lines: ReadonlyMap<string, readonly TreeLine[]>,
+  trees: ReadonlyMap<string, TreeLines>,
   treeId: string,
   prefix: string,
-  visit: (path: string, line: TreeLine) => void,
+  visit: (path: string, line: TreeLine, before: readonly Folder[]) => void,
 ): void {
-  for (const line of lines.get(treeId) ?? []) {
+  const { lines, before } = trees.get(treeId) ?? { lines: [], before: [] }
+  for (const line of lines) {
     const path = prefix + line.name
-    if (line.kind === 'folder') collect(lines, line.id, `${path}/`, visit)
-    else if (line.kind !== 'submodule') visit(path, line)
+    if (line.kind === 'folder') collect(trees, line.id, `${path}/`, visit)
+    else if (line.kind !== 'submodule') visit(path, line, before)
   }
+}
+
+function folderIn({ entries }: Folder, name: string): readonly Folder[] {
+  const entry = entries.get(name)
+  return entry?.kind === 'folder' ? [entry.folder] : []
 }
 
 async function readAll(

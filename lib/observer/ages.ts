@@ -51,13 +51,13 @@ export function createAges(clusters: ReadonlyMap<string, Cluster>, board: () => 
     if (entry.staleFrom === null || entry.staleFrom > now) return false
     const freshUntil = freshUntilOf(entry)
     if (freshUntil < now) return true
-    const memories: [string, SlotMemory][] = []
-    for (const [key, memory] of Object.entries(entry.memory)) {
+    const memories = new Map<string, SlotMemory>()
+    for (const [key, memory] of entry.memory) {
       const seen = seenAgain(memory, entry.seenAt, now)
       if (seen === null) return true
-      memories.push([key, seen])
+      memories.set(key, seen)
     }
-    entry.memory = Object.fromEntries(memories)
+    entry.memory = memories
     entry.memoryChanged = graver(entry.memoryChanged, 'seen again')
     entry.staleFrom = freshUntil + 1
     entry.seenAt = now

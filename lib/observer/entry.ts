@@ -1,6 +1,7 @@
 import { type Cell, type CellKey, cellId, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { SlotMemory } from '@/lib/domain/memory'
+import { intern } from '@/lib/intern'
 import type { PromotionFacts, Reading, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
 import { foretell, type KeptLore, type Lore, takeLore } from './lore'
@@ -18,7 +19,8 @@ export interface Entry {
   stored: Cell | null
   /** Whether `cell` was judged by this process; until then it is what was stored, shown as old. */
   judged: boolean
-  memory: Readonly<Record<string, SlotMemory>>
+  /** By memoryKey: a record keyed by so many names would be a hidden class for each cell. */
+  memory: ReadonlyMap<string, SlotMemory>
   memoryChanged: MemoryChange
   /** As read; before that, what the commit that just came tells by itself. */
   lore: Lore | null
@@ -60,7 +62,7 @@ export function newEntry(key: CellKey): Entry {
     cell: null,
     stored: null,
     judged: false,
-    memory: {},
+    memory: none,
     memoryChanged: 'no',
     lore: null,
     loreHead: null,
@@ -93,7 +95,7 @@ export function takeDesired(
   const past = new Map(entry.past)
   const removals = new Map(entry.removals)
   for (const slot of desired?.slots ?? []) {
-    const id = slotId(slot)
+    const id = intern(slotId(slot))
     removals.delete(id)
     const known = entry.arrivals.get(id)
     const old = before.get(id)

@@ -33,7 +33,7 @@ export interface CellSources {
   readonly removals: ReadonlyMap<string, Removed>
   readonly strangers: readonly LiveWorkload[]
   readonly promotions: PromotionFacts
-  readonly memory: Readonly<Record<string, SlotMemory>>
+  readonly memory: ReadonlyMap<string, SlotMemory>
   readonly settings: Omit<JudgeSettings, 'namespaces' | 'affixes' | 'graceMs'>
   readonly now: number
 }
@@ -127,7 +127,7 @@ function evidenceOf(
     live,
     chain: delivery.chain,
     chainUnread: delivery.chainUnread,
-    memory: sources.memory[key] ?? emptyMemory,
+    memory: sources.memory.get(key) ?? emptyMemory,
     freshness: {
       git: { asOf: sources.git.lastSuccess, intervalMs: sources.git.intervalMs },
       cluster: { asOf: 'asOf' in live ? live.asOf : null },
@@ -217,7 +217,7 @@ function desiredEvidence(
   rival: string | null,
 ): DesiredEvidence {
   const id = slotId(slot)
-  const origin = sources.lore?.origins.get(id) ?? null
+  const origin = sources.lore?.slots.get(id)?.origin ?? null
   const arrival = sources.arrivals.get(id)
   const known = arrival !== undefined && arrival.image === slot.image ? arrival : null
   const siblings = (sources.desired?.slots ?? [])
@@ -241,8 +241,8 @@ function desiredEvidence(
 }
 
 function declaredSince(sources: CellSources, id: string): number | null {
-  const at = sources.lore?.declared.get(id)
-  return at === undefined ? null : Math.min(at, sources.git.lastSuccess ?? sources.now)
+  const at = sources.lore?.slots.get(id)?.declared ?? null
+  return at === null ? null : Math.min(at, sources.git.lastSuccess ?? sources.now)
 }
 
 /**
@@ -256,7 +256,7 @@ function earlierOf(
   live: SlotEvidence['live'],
 ): readonly EarlierValue[] | null {
   if (sources.lore === null) return null
-  const told = sources.lore.earlier.get(id) ?? []
+  const told = sources.lore.slots.get(id)?.earlier ?? []
   const seen = (sources.past.get(id) ?? []).filter(
     image => image !== slot.image && !told.some(one => one.image === image),
   )

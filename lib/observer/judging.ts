@@ -100,8 +100,11 @@ export function createJudging(
     const environment = environmentOf(entry)
     if (environment === null) return true
     const id = slotId(slot)
-    const earlier = (entry.lore?.earlier.get(id) ?? []).map(one => one.image)
-    const told = [slot.image, ...(entry.lore?.origins.has(id) ? [...earlier, ...(entry.past.get(id) ?? [])] : [])]
+    const lore = entry.lore?.slots.get(id)
+    const told =
+      lore === undefined || lore.origin === null
+        ? [slot.image]
+        : [slot.image, ...lore.earlier.map(one => one.image), ...(entry.past.get(id) ?? [])]
     const placed = placedOf(entry)
     return clustersOf(environment, placed).every(name => {
       const namespace = namespaceOf(slot.workload, environment, entry.key.service, intoOf(placed, name))
@@ -172,7 +175,7 @@ export function createJudging(
     entry.memoryChanged = graver(entry.memoryChanged, memoryChange(entry.memory, memory))
     entry.memory = memory
     const judged = gathered.map(one => {
-      const evidence = { ...one.evidence, memory: memory[one.memoryKey] ?? one.evidence.memory }
+      const evidence = { ...one.evidence, memory: memory.get(one.memoryKey) ?? one.evidence.memory }
       return { one, verdict: judge(evidence, now) }
     })
     const isStranger = entry.desired === null
@@ -200,8 +203,8 @@ export function createJudging(
   }
 }
 
-function rememberAll(gathered: readonly GatheredEvidence[], now: number): Readonly<Record<string, SlotMemory>> {
-  return Object.fromEntries(gathered.map(one => [one.memoryKey, remember(one.evidence.memory, one.evidence, now)]))
+function rememberAll(gathered: readonly GatheredEvidence[], now: number): ReadonlyMap<string, SlotMemory> {
+  return new Map(gathered.map(one => [one.memoryKey, remember(one.evidence.memory, one.evidence, now)]))
 }
 
 function slotsOf(

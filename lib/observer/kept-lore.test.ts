@@ -28,7 +28,7 @@ it('what was read of history holds after a restart while no commit touched what 
   const { stored, origin } = await readAndStore(real)
   real.commit({ 'README.md': 'two\n' })
   const entry = restarted(stored, await readingOf(real))
-  expect([...(entry.lore?.origins.values() ?? [])].map(({ sha }) => sha)).toEqual([origin])
+  expect([...(entry.lore?.slots.values() ?? [])].map(one => one.origin?.sha)).toEqual([origin])
   expect(entry.loreTried).toBe('origins')
 })
 
@@ -79,7 +79,7 @@ async function readAndStore(real: RealRepository): Promise<{ readonly stored: un
   const [slot] = desired.slots
   if (origin === null || slot === undefined) throw new Error('no commit')
   const id = 'Deployment//cart/containers/cart'
-  entry.lore = { origins: new Map([[id, origin]]), earlier: new Map(), declared: new Map(), whole: true }
+  entry.lore = { slots: new Map([[id, { origin, earlier: [], declared: null }]]), whole: true }
   entry.loreHead = reading.snapshot.commit
   entry.loreTried = 'origins'
   return { stored: JSON.parse(JSON.stringify(storeEntry(entry, cell()).memory)), origin: origin.sha }

@@ -22,7 +22,8 @@ describe('what a new commit tells by itself', () => {
   it('is that it set the values that are other ones now', () => {
     const after = desiredCell({ slots: [desiredSlot({ image: 'ghcr.io/shop/cart:1.5.0' }), other] })
     const told = foretell(after, desiredCell({ slots: [desiredSlot(), other] }), null, commit)
-    expect([...(told?.origins.entries() ?? [])]).toEqual([[slotId(desiredSlot()), commit]])
+    const set = [...(told?.slots.entries() ?? [])].map(([id, { origin }]) => [id, origin?.sha])
+    expect(set).toEqual([[slotId(desiredSlot()), commit.sha]])
   })
 
   it('is that the value before is an earlier one now, with the commit that had set it, and the new one is none', () => {
@@ -30,24 +31,18 @@ describe('what a new commit tells by itself', () => {
     const old = { ...commit, sha: 'c'.repeat(40) }
     const image = 'ghcr.io/shop/cart:1.5.0'
     const known = {
-      origins: new Map([[id, old]]),
-      earlier: new Map([[id, [{ image, commit: null }]]]),
-      declared: new Map(),
+      slots: new Map([[id, { origin: old, earlier: [{ image, commit: null }], declared: null }]]),
       whole: true,
     }
     const told = foretell(desiredCell({ slots: [desiredSlot({ image })] }), before, known, commit)
-    expect(told?.earlier.get(id)).toEqual([{ image: desiredSlot().image, commit: old.sha }])
+    expect(told?.slots.get(id)?.earlier).toEqual([{ image: desiredSlot().image, commit: old.sha }])
   })
 
   it('is nothing of values that stayed: what was known of them stays', () => {
     const old = { ...commit, sha: 'c'.repeat(40) }
-    const known = {
-      origins: new Map([[slotId(desiredSlot()), old]]),
-      earlier: new Map(),
-      declared: new Map(),
-      whole: true,
-    }
-    expect(foretell(desiredCell(), before, known, commit)?.origins.get(slotId(desiredSlot()))).toBe(old)
+    const lore = { origin: old, earlier: [], declared: null }
+    const known = { slots: new Map([[slotId(desiredSlot()), lore]]), whole: true }
+    expect(foretell(desiredCell(), before, known, commit)?.slots.get(slotId(desiredSlot()))).toBe(lore)
   })
 
   it('is nothing at all of a cell that was not there before', () => {

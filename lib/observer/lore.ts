@@ -2,20 +2,30 @@ import { slotId } from '@/lib/domain/cell'
 import type { DesiredCell } from '@/lib/domain/desired'
 import type { EarlierValue } from '@/lib/domain/evidence'
 import { declaredSince, originOf, valuesOf } from '@/lib/domain/history'
+import { fitted } from '@/lib/fitted'
 import type { Commit } from '@/lib/git/contract'
+import { intern } from '@/lib/intern'
 import type { CellPast } from './cell-past'
 import type { Reading, Repository } from './contract'
 
-/** What history tells of a cell at one commit, by slotId: who set each value, and what Git declared before. */
+/** What history tells of a cell at one commit. */
 export interface Lore {
-  readonly origins: ReadonlyMap<string, Commit>
-  /** As far as history was read. */
-  readonly earlier: ReadonlyMap<string, readonly EarlierValue[]>
-  /** Committer's time of the commit with which Git last began to declare the slot; only what is known. */
-  readonly declared: ReadonlyMap<string, number>
+  /** By slotId; only of what something is known. */
+  readonly slots: ReadonlyMap<string, SlotLore>
   /** `earlier` is all that Git ever declared. False: what is not in it may have been declared all the same. */
   readonly whole: boolean
 }
+
+export interface SlotLore {
+  /** The commit that set the value; null where that is not known. */
+  readonly origin: Origin | null
+  /** What Git declared before, as far as history was read. */
+  readonly earlier: readonly EarlierValue[]
+  /** Committer's time of the commit with which Git last began to declare the slot; null where that is not known. */
+  readonly declared: number | null
+}
+
+export type Origin = Pick<Commit, 'sha' | 'author' | 'committedAt'>
 
 /** Lore as it is stored with its cell, commits by their ids. */
 export interface KeptLore {
@@ -34,7 +44,8 @@ interface KeptSlot {
   readonly declared: number | null
 }
 
-const nothing: Lore = { origins: new Map(), earlier: new Map(), declared: new Map(), whole: false }
+const nothing: Lore = { slots: new Map(), whole: false }
+const unknown: SlotLore = { origin: null, earlier: [], declared: null }
 
 /** Who set what Git says now, which is all that most cells need; with `all`, every value before it. */
 export async function loadLore(repository: Repository, cell: DesiredCell, all: boolean): Promise<Lore> {
@@ -50,25 +61,28 @@ function hasOrigins({ stretches, cell }: CellPast): boolean {
 }
 
 function loreOf({ line, cell, stretches, end }: CellPast): Lore {
-  const origins = new Map<string, Commit>()
-  const earlier = new Map<string, readonly EarlierValue[]>()
-  const declared = new Map<string, number>()
+  const slots = new Map<string, SlotLore>()
   for (const slot of cell.slots) {
-    const id = slotId(slot)
-    const origin = commitAt(originOf(stretches, slot))
-    if (origin !== null) origins.set(id, origin)
-    const began = commitAt(declaredSince(stretches, slot))
-    if (began !== null) declared.set(id, began.committedAt)
     const values = new Map<string, EarlierValue>()
     for (const { image, since } of valuesOf(stretches, slot))
       if (image !== slot.image && !values.has(image)) values.set(image, { image, commit: commitAt(since)?.sha ?? null })
-    earlier.set(id, [...values.values()])
+    slots.set(intern(slotId(slot)), {
+      origin: asOrigin(commitAt(originOf(stretches, slot))),
+      earlier: fitted([...values.values()]),
+      declared: commitAt(declaredSince(stretches, slot))?.committedAt ?? null,
+    })
   }
-  return { origins, earlier, declared, whole: end === 'beginning' }
+  return { slots, whole: end === 'beginning' }
 
   function commitAt(position: number | null | undefined): Commit | null {
     return typeof position === 'number' ? line.commitAt(position) : null
   }
+}
+
+/** What is asked of a commit that set a value: of each of ten thousand cells one is held. */
+function asOrigin(commit: Commit | null): Origin | null {
+  if (commit === null) return null
+  return { sha: intern(commit.sha), author: intern(commit.author), committedAt: commit.committedAt }
 }
 
 /**
@@ -82,34 +96,31 @@ export function foretell(
   commit: Commit,
 ): Lore | null {
   if (before === null) return null
-  const origins = new Map(known?.origins)
-  const earlier = new Map(known?.earlier)
-  const declared = new Map(known?.declared)
+  const slots = new Map(known?.slots)
   const old = new Map(before.slots.map(slot => [slotId(slot), slot]))
   for (const slot of desired.slots) {
     const id = slotId(slot)
     const last = old.get(id)
     if (last?.image === slot.image) continue
-    if (last === undefined) declared.set(id, commit.committedAt)
-    if (last?.status === 'rendered') {
-      const older = (earlier.get(id) ?? []).filter(one => one.image !== last.image)
-      const values = [{ image: last.image, commit: origins.get(id)?.sha ?? null }, ...older]
-      earlier.set(
-        id,
-        values.filter(one => one.image !== slot.image),
-      )
-    }
-    origins.set(id, commit)
+    const { origin, earlier, declared } = slots.get(id) ?? unknown
+    const left = last?.status === 'rendered' ? { image: last.image, commit: origin?.sha ?? null } : null
+    slots.set(id, {
+      origin: asOrigin(commit),
+      earlier:
+        left === null
+          ? earlier
+          : [left, ...earlier.filter(one => one.image !== left.image)].filter(one => one.image !== slot.image),
+      declared: last === undefined ? commit.committedAt : declared,
+    })
   }
-  return { origins, earlier, declared, whole: known?.whole ?? false }
+  return { slots, whole: known?.whole ?? false }
 }
 
 export function keepLore(cell: DesiredCell, lore: Lore, head: string, all: boolean): KeptLore {
   const slots = cell.slots.map(slot => {
     const id = slotId(slot)
-    const origin = lore.origins.get(id)?.sha ?? null
-    const earlier = lore.earlier.get(id) ?? []
-    return { id, image: slot.image, origin, earlier, declared: lore.declared.get(id) ?? null }
+    const { origin, earlier, declared } = lore.slots.get(id) ?? unknown
+    return { id, image: slot.image, origin: origin?.sha ?? null, earlier, declared }
   })
   return { head, all, whole: lore.whole, slots }
 }
@@ -125,18 +136,12 @@ export function takeLore({ snapshot, line }: Reading, cell: DesiredCell, kept: K
   if (readAt === null || (line.lastTouch(cell.dependsOn, line.newest) ?? -1) > readAt) return null
   const known = new Map(kept.slots.map(slot => [slot.id, slot]))
   if (cell.slots.some(slot => known.get(slotId(slot))?.image !== slot.image)) return null
-  const origins = new Map<string, Commit>()
-  for (const { id, origin } of kept.slots) {
-    if (origin === null) continue
-    const position = line.positionOf(origin)
-    const commit = position === null ? null : line.commitAt(position)
-    if (commit === null) return null
-    origins.set(id, commit)
+  const slots = new Map<string, SlotLore>()
+  for (const { id, origin, earlier, declared } of kept.slots) {
+    const position = origin === null ? null : line.positionOf(origin)
+    const commit = position === null ? null : asOrigin(line.commitAt(position))
+    if (origin !== null && commit === null) return null
+    slots.set(id, { origin: commit, earlier, declared })
   }
-  return {
-    origins,
-    earlier: new Map(kept.slots.map(({ id, earlier }) => [id, earlier])),
-    declared: new Map(kept.slots.flatMap(({ id, declared }) => (declared === null ? [] : [[id, declared]]))),
-    whole: kept.whole,
-  }
+  return { slots, whole: kept.whole }
 }

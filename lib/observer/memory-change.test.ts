@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { emptyMemory } from '@/lib/domain/memory'
+import { emptyMemory, type SlotMemory } from '@/lib/domain/memory'
 import { graver, memoryChange } from './memory-change'
 
-const at = (lastLive: number) => ({ slot: { ...emptyMemory, lastLive } })
+const seen = (changes: Partial<SlotMemory>, key = 'slot') => new Map([[key, { ...emptyMemory, ...changes }]])
+const at = (lastLive: number) => seen({ lastLive })
+const nothing = new Map<string, SlotMemory>()
 
 describe('memoryChange', () => {
   it('tells a later look from everything else that is remembered', () => {
     expect(memoryChange(at(1), at(1))).toBe('no')
     expect(memoryChange(at(1), at(2))).toBe('seen again')
-    expect(memoryChange(at(1), { slot: { ...emptyMemory, lastLive: 2, unavailableSince: 2 } })).toBe('yes')
+    expect(memoryChange(at(1), seen({ lastLive: 2, unavailableSince: 2 }))).toBe('yes')
   })
 
   it('counts a slot that came or went', () => {
-    expect(memoryChange({}, at(1))).toBe('yes')
-    expect(memoryChange(at(1), {})).toBe('yes')
-    expect(memoryChange(at(1), { other: { ...emptyMemory, lastLive: 1 } })).toBe('yes')
+    expect(memoryChange(nothing, at(1))).toBe('yes')
+    expect(memoryChange(at(1), nothing)).toBe('yes')
+    expect(memoryChange(at(1), seen({ lastLive: 1 }, 'other'))).toBe('yes')
   })
 })
 

@@ -4,16 +4,15 @@ import type { SlotMemory } from '@/lib/domain/memory'
 /** What is remembered of a cell and not written yet; `seen again`: nothing but when it was last seen. */
 export type MemoryChange = 'no' | 'seen again' | 'yes'
 
-type Memories = Readonly<Record<string, SlotMemory>>
+type Memories = ReadonlyMap<string, SlotMemory>
 
 export function memoryChange(before: Memories, after: Memories): MemoryChange {
-  const keys = Object.keys(after)
-  if (keys.length !== Object.keys(before).length) return 'yes'
+  if (after.size !== before.size) return 'yes'
   let change: MemoryChange = 'no'
-  for (const key of keys) {
-    const [old, now] = [before[key], after[key]]
+  for (const [key, now] of after) {
+    const old = before.get(key)
     if (old === now) continue
-    if (old === undefined || now === undefined) return 'yes'
+    if (old === undefined) return 'yes'
     if (!isDeepStrictEqual({ ...old, lastLive: null }, { ...now, lastLive: null })) return 'yes'
     if (old.lastLive !== now.lastLive) change = 'seen again'
   }

@@ -19,7 +19,7 @@ export function restoreEntry(stored: Cell): Entry {
 export function restoreMemory(entry: Entry, stored: unknown): void {
   const remembered = storedMemory.safeParse(stored)
   if (!remembered.success) return
-  entry.memory = remembered.data.slots
+  entry.memory = new Map(Object.entries(remembered.data.slots))
   entry.arrivals = new Map(remembered.data.arrivals)
   entry.past = unlessEmpty(new Map(remembered.data.past))
   entry.removals = unlessEmpty(new Map(remembered.data.removals))
@@ -29,7 +29,7 @@ export function restoreMemory(entry: Entry, stored: unknown): void {
 
 export function storeEntry(entry: Entry, cell: Cell): StoredCell {
   const memory: StoredMemory = {
-    slots: entry.memory,
+    slots: Object.fromEntries(entry.memory),
     arrivals: [...entry.arrivals],
     past: [...entry.past].map(([id, images]) => [id, [...images]]),
     removals: [...entry.removals],

@@ -18,7 +18,7 @@ export function serverWords(root, port) {
  * Most of what is read lives long: a collection once two fifths were added to what lives, where V8 by itself lets two thirds be added. A
  * start needs that much anyway and collects nothing worth its time before.
  */
-const memory = ['--heap-growing-percent=40', '--initial-old-space-size=128']
+const memory = ['--heap-growing-percent=20', '--initial-old-space-size=128']
 
 export const serverEnv = {
   NODE_ENV: 'production',

@@ -28,12 +28,13 @@ export interface Named extends Identity {
   readonly owners: readonly ObjectName[]
 }
 
+/** To be spread last, as `identityOf` is. */
 export function namedBy(meta: ControllerMeta): Named {
   return {
-    ...identityOf(meta),
     labels: keepOwnership(meta.labels),
     annotations: keepOwnership(meta.annotations),
     owners: meta.ownerReferences.map(({ kind, name }) => ({ kind, namespace: meta.namespace, name })),
+    ...identityOf(meta),
   }
 }
 

@@ -38,7 +38,6 @@ export function readPod(raw: unknown): PodObject {
   const conditions = itemsOf(status.conditions, conditionOf)
   const ready = conditions.find(({ type, status }) => type === 'Ready' && status === 'True')
   return {
-    ...identityOf(metadata),
     pod: {
       name: metadata.name,
       revision: revisionOf(metadata),
@@ -55,6 +54,7 @@ export function readPod(raw: unknown): PodObject {
         ...containersOf('initContainers', initContainers, itemsOf(status.initContainerStatuses, statusOf)),
       ],
     },
+    ...identityOf(metadata),
   }
 }
 

@@ -23,13 +23,13 @@ export function readReplicaSet(raw: unknown): RevisionObject {
   const metadata = metaOf(replicaSet.metadata)
   const template = podTemplateOf(fieldsOf(replicaSet.spec).template)
   return {
-    ...identityOf(metadata),
     revision: {
       id: metadata.labels['pod-template-hash'] ?? metadata.name,
       number: Number(metadata.annotations['deployment.kubernetes.io/revision']) || 0,
       createdAt: metadata.creationTimestamp ?? 0,
       images: imagesOf(template),
     },
+    ...identityOf(metadata),
   }
 }
 
@@ -43,12 +43,12 @@ export function readControllerRevision(raw: unknown): RevisionObject {
   // What the pods' label controller-revision-hash holds: a StatefulSet's has the whole name, a DaemonSet's only the hash.
   const hash = controllerOf(metadata)?.kind === 'DaemonSet' ? metadata.labels['controller-revision-hash'] : undefined
   return {
-    ...identityOf(metadata),
     revision: {
       id: hash ?? metadata.name,
       number: revision,
       createdAt: metadata.creationTimestamp ?? 0,
       images: template.success ? imagesOf(template.data.spec.template) : {},
     },
+    ...identityOf(metadata),
   }
 }

@@ -1,5 +1,6 @@
 /** The parts of a rollout that several kinds spell alike. */
 import type { LiveCondition, LiveRollout } from '@/lib/domain/live'
+import { intern } from '@/lib/intern'
 import { commonTextOf, fieldsOf, instantOf, itemsOf, readBy, textOf, wordOf } from './fields'
 
 export function conditionsOf(raw: unknown): readonly LiveCondition[] {
@@ -10,7 +11,7 @@ function conditionOf(raw: unknown): LiveCondition {
   const { type, status, reason, message, lastUpdateTime, lastTransitionTime } = fieldsOf(raw)
   const since = instantOf(lastTransitionTime)
   return {
-    type: wordOf(type),
+    type: intern(wordOf(type)),
     status: status === 'True' || status === 'False' ? status : 'Unknown',
     reason: commonTextOf(reason),
     message: textOf(message),
@@ -21,8 +22,10 @@ function conditionOf(raw: unknown): LiveCondition {
 
 export const Conditions = readBy(conditionsOf)
 
+const strategies = ['RollingUpdate', 'Recreate', 'OnDelete'] as const
+
 export function strategyOf(raw: unknown): LiveRollout['strategy'] {
-  return raw === 'RollingUpdate' || raw === 'Recreate' || raw === 'OnDelete' ? raw : null
+  return strategies.find(one => one === raw) ?? null
 }
 
 export const Strategy = readBy(strategyOf)

@@ -1,5 +1,6 @@
 /** Shapes that several kinds share. Only the fields that are used; Go writes an empty list as nothing or as null. */
 import { z } from 'zod'
+import { intern } from '@/lib/intern'
 import {
   commonTextOf,
   countOf,
@@ -13,7 +14,6 @@ import {
   textOf,
   wordOf,
 } from './fields'
-import { intern } from './intern'
 
 /** Epoch milliseconds, or null where the API wrote none. */
 export const Instant = z.string().nullish().transform(instantOf)
@@ -109,6 +109,7 @@ export interface Identity {
   readonly ownerUid: string | null
 }
 
+/** To be spread last: an object that begins with a spread gets a hidden class of its own, which is larger than a pod's entry. */
 export function identityOf(meta: Meta): Identity {
   const { namespace, name, uid } = meta
   return { namespace: intern(namespace), name, uid, ownerUid: controllerOf(meta)?.uid ?? null }

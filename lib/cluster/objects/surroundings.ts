@@ -17,7 +17,7 @@ const Node = z.object({
 export function readNode(raw: unknown): NodeObject {
   const { metadata, status } = Node.parse(raw)
   const [runtime] = status.nodeInfo.containerRuntimeVersion.split('://')
-  return { ...identityOf(metadata), platform: `${runtime}/${status.nodeInfo.architecture}` }
+  return { platform: `${runtime}/${status.nodeInfo.architecture}`, ...identityOf(metadata) }
 }
 
 export interface ScalerObject extends Identity {
@@ -35,8 +35,8 @@ export function readAutoscaler(raw: unknown): ScalerObject {
   const { metadata, spec } = Autoscaler.parse(raw)
   const maker = controllerOf(metadata)
   return {
-    ...identityOf(metadata),
     target: spec.scaleTargetRef,
     scaler: maker ? { kind: maker.kind, name: maker.name } : { kind: 'HorizontalPodAutoscaler', name: metadata.name },
+    ...identityOf(metadata),
   }
 }

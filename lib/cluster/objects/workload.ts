@@ -23,7 +23,7 @@ export interface WorkloadMeta extends Meta {
 }
 
 export function workloadMetaOf(raw: unknown): WorkloadMeta {
-  return { ...metaOf(raw), managedFields: managedFieldsOf(fieldsOf(raw).managedFields) }
+  return { managedFields: managedFieldsOf(fieldsOf(raw).managedFields), ...metaOf(raw) }
 }
 
 export const WorkloadMeta = readBy(workloadMetaOf)
@@ -42,7 +42,6 @@ export function workloadObject({ kind, meta, template, templatePath, rollout, ru
   const owner = controllerOf(meta)
   const at = templatePath ?? ['spec', 'template']
   return {
-    ...identityOf(meta),
     kind,
     createdAt: meta.creationTimestamp ?? 0,
     labels: keepOwnership(meta.labels),
@@ -55,6 +54,7 @@ export function workloadObject({ kind, meta, template, templatePath, rollout, ru
     replicasOwners: ownersOf(meta.managedFields, ['spec', 'replicas']),
     rollout,
     run: run ?? null,
+    ...identityOf(meta),
   }
 }
 

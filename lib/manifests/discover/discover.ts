@@ -73,9 +73,9 @@ export function discover(
     .map(candidate => ({ ...candidate, deliveries: [...candidate.deliveries, ...kluctlOver(candidate.path, layout)] }))
     .map(candidate => withService(candidate))
     .map(({ against, ...candidate }) => ({
-      ...candidate,
-      ...below(candidate.path, layout),
       readsAbove: above.has(candidate.path),
+      ...below(candidate.path, layout),
+      ...candidate,
     }))
     .sort((one, other) => (one.path < other.path ? -1 : 1))
 

@@ -1,3 +1,4 @@
+import { fitted } from '@/lib/fitted'
 import { readApplication } from '@/lib/manifests/argocd/applications'
 import { isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
 import type { Snapshot } from '@/lib/manifests/contract'
@@ -36,7 +37,8 @@ const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', '
 const referring = new Set(['resources', 'bases', 'components', 'generators', 'transformers', 'validators'])
 const workloadKinds =
   /["']?kind["']?\s*:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Job|ReplicaSet|ReplicationController|Pod|Rollout|DeploymentConfig)["']?\s*(#.*)?[,}\r\n]/
-const noObjects = { deliveries: [], sources: [], configMaps: [] }
+const none: readonly never[] = []
+const noObjects = { deliveries: none, sources: none, configMaps: none }
 const noFacts: FileFacts = { kustomization: null, workloads: false, template: false, ...noObjects }
 
 export function isKustomizationFile(path: string): boolean {
@@ -50,7 +52,7 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   const text = snapshot.read(path)
   if (text === null)
     return isKustomization && snapshot.blob(path) !== null ? { ...noFacts, kustomization: broken } : null
-  if (isKustomization) return { ...noFacts, ...readKustomizationFile(path, text) }
+  if (isKustomization) return readKustomizationFile(path, text)
   const workloads = workloadKinds.test(`${text}\n`)
   const objects = hasObjects(text) ? readObjects(path, readable(snapshot, path, text)) : noObjects
   const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
@@ -60,12 +62,19 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
 
 const broken: KustomizationFacts = { component: false, references: [], mentions: [], prefixes: [], suffixes: [] }
 
-function readKustomizationFile(path: string, text: string): Pick<FileFacts, 'kustomization' | 'deliveries'> {
+function readKustomizationFile(path: string, text: string): FileFacts {
   const parsed = parseFirst(fileSource(path, text))
   const root = parsed.ok ? parsed.documents[0] : undefined
-  if (root?.kind !== 'map') return { kustomization: broken, deliveries: [] }
+  if (root?.kind !== 'map') return { ...noFacts, kustomization: broken }
   const deliveries = text.includes(fluxKustomizations) ? patchesIn(root).flatMap(readPatch) : []
-  return { kustomization: readKustomization(root), deliveries }
+  return {
+    kustomization: readKustomization(root),
+    workloads: false,
+    template: false,
+    deliveries: fitted(deliveries),
+    sources: none,
+    configMaps: none,
+  }
 }
 
 const fluxKustomizations = 'kustomize.toolkit.fluxcd.io/'
@@ -95,10 +104,10 @@ function readKustomization(root: YamlMap): KustomizationFacts {
   }
   return {
     component,
-    references,
-    mentions: mentions.filter(text => text.length < 500 && !text.includes('\n') && /[./]/.test(text)),
-    prefixes: affixes.nameprefix.filter(text => text !== ''),
-    suffixes: affixes.namesuffix.filter(text => text !== ''),
+    references: fitted(references),
+    mentions: fitted(mentions.filter(text => text.length < 500 && !text.includes('\n') && /[./]/.test(text))),
+    prefixes: fitted(affixes.nameprefix.filter(text => text !== '')),
+    suffixes: fitted(affixes.namesuffix.filter(text => text !== '')),
   }
 }
 

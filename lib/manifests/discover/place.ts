@@ -1,3 +1,4 @@
+import { fitted } from '@/lib/fitted'
 import { segmentsOf } from '@/lib/manifests/paths'
 import type { Layout } from './layout'
 import {
@@ -57,7 +58,7 @@ export function placeFor(path: string, layout: Layout): Place {
 /** The path without the words that only sort. */
 export function named(segments: readonly string[]): readonly string[] {
   const own = segments.filter(segment => !sorting.has(segment) && segment !== 'base' && segment !== 'bases')
-  return withoutShared(own)
+  return fitted(withoutShared(own))
 }
 
 function configured(segments: readonly string[], { environments }: Layout): Found | null {

@@ -1,44 +1,29 @@
+import { createCache } from '@/lib/cache'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { fileSource, type Node, type Source } from '@/lib/manifests/yaml/node'
 import { type Parsed, parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'
-
-/**
- * Files are parsed once for every environment that uses them. The cache is keyed by path and blob id, so it holds nothing that the
- * text alone does not decide, and it is bounded by the length of the texts it keeps: a tree takes fourteen times as much memory as
- * its text. What was used last stays, so that a file under many environments is never parsed twice in one reading.
- */
-const cache = new Map<string, { readonly parsed: Parsed; readonly source: Source; readonly size: number }>()
-const maxCharacters = 2_000_000
-let characters = 0
 
 export interface ParsedFile {
   readonly source: Source
   readonly parsed: Parsed
 }
 
+/**
+ * Files are parsed once for every environment that uses them. The cache is keyed by path and blob id, so it holds nothing that the
+ * text alone does not decide, and it is bounded by the length of the texts it keeps: a tree takes ten times as much memory as its text.
+ * What was used last stays, so that a file under many environments is never parsed twice in one reading.
+ */
+const cache = createCache<ParsedFile>(2_000_000, ({ source }) => source.text.length)
+
 export function parseFile(snapshot: Snapshot, path: string, text: string, documents: 'all' | 'first'): ParsedFile {
   const blob = snapshot.blob(path)
   const key = blob === null ? null : `${documents} ${blob} ${path}`
   const known = key === null ? undefined : cache.get(key)
-  if (key !== null && known !== undefined) {
-    cache.delete(key)
-    cache.set(key, known)
-    return known
-  }
+  if (known !== undefined) return known
   const source = fileSource(path, text)
   const parsed = documents === 'all' ? parseDocuments(source) : parseFirst(source)
-  if (key !== null) keep(key, { source, parsed, size: text.length })
+  if (key !== null) cache.set(key, { source, parsed })
   return { source, parsed }
-}
-
-function keep(key: string, entry: { readonly parsed: Parsed; readonly source: Source; readonly size: number }): void {
-  cache.set(key, entry)
-  characters += entry.size
-  for (const [oldest, { size }] of cache) {
-    if (characters <= maxCharacters) return
-    cache.delete(oldest)
-    characters -= size
-  }
 }
 
 /** A patch written inside another file: the lines of a literal block are found again in that file. */

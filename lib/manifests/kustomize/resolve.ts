@@ -1,3 +1,4 @@
+import { intern } from '@/lib/intern'
 import type { Resolution, Snapshot } from '@/lib/manifests/contract'
 import { type Built, build } from './build'
 import { newContext } from './context'
@@ -36,7 +37,7 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
     kind: 'kustomize',
     found,
     problems: hides ? context.problems.filter(({ code }) => !isIdle(code)) : context.problems,
-    dependsOn: [...context.looked].sort(),
+    dependsOn: [...context.looked].sort().map(intern),
     readsAbove,
   }
 }

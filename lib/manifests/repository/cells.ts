@@ -10,6 +10,7 @@ import { segmentsOf } from '@/lib/manifests/paths'
 export function cellsOf(root: Root, resolution: Resolution, from: ReadFrom): readonly DesiredCell[] {
   const slots = settleSlots(resolution.slots, root.deliveries, from)
   const { service, environment, because } = placed(root, slots, resolution)
+  // Spread last, here and below: an object that begins with a spread gets a hidden class of its own.
   const shared = {
     environment: environment.length > 0 ? environment.join('/') : null,
     group: environment[0] ?? null,
@@ -19,14 +20,14 @@ export function cellsOf(root: Root, resolution: Resolution, from: ReadFrom): rea
     dependsOn: withDeliveries(resolution.dependsOn, root),
     ...(root.readsAbove ? { readsAbove: true } : {}),
   }
-  if (service.length > 0) return [{ ...shared, service: service.join('/'), slots, because }]
+  if (service.length > 0) return [{ service: service.join('/'), slots, because, ...shared }]
   const services = byWorkload(slots, root)
-  if (services.size === 0) return [{ ...shared, service: nameWithoutService(root), slots, because }]
+  if (services.size === 0) return [{ service: nameWithoutService(root), slots, because, ...shared }]
   return [...services].map(([name, own]) => ({
-    ...shared,
     service: name,
     slots: own,
     because: `${because}; it holds a whole product, so each workload is a service`,
+    ...shared,
   }))
 }
 

@@ -9,7 +9,7 @@ import { keepRowsOfBrokenRoots } from './broken-roots'
 import { cellsOf } from './cells'
 import { distinctCells } from './distinct'
 import { exchangeCells } from './exchange'
-import { type LookedAt, lookedAtBy, rootsTouchedBy } from './looked-at'
+import { rootsTouchedBy } from './looked-at'
 import { repositoryProblems } from './problems'
 
 /** A repository resolved at one snapshot, with what the next one can be resolved from. Never changed. */
@@ -19,7 +19,6 @@ export interface ResolvedRepository extends RepositoryDesired {
   readonly facts: ReadonlyMap<string, FileFacts>
   readonly roots: readonly Root[]
   readonly parts: ReadonlyMap<string, Part>
-  readonly lookedAt: LookedAt
 }
 
 export interface Part {
@@ -54,7 +53,7 @@ export function* resolveInSteps(
   const changed = before ? changedPaths(before.snapshot, snapshot) : []
   const facts = before ? factsAfter(before, snapshot, changed) : yield* readAllFacts(snapshot)
   const roots = before && facts === before.facts ? before.roots : discover(snapshot, facts, options)
-  const touched = before ? rootsTouchedBy(changed, before.lookedAt) : new Set<string>()
+  const touched = before ? rootsTouchedBy(changed, before.parts) : new Set<string>()
 
   if (before && roots === before.roots) return yield* patched(before)
   const parts = new Map<string, Part>()
@@ -71,7 +70,6 @@ export function* resolveInSteps(
     facts,
     roots,
     parts,
-    lookedAt: lookedAtBy(parts),
   }
 
   /** The usual commit: the same roots, few of them touched. What is not touched is not even looked at. */
@@ -85,9 +83,8 @@ export function* resolveInSteps(
       yield
     }
     const pairs = [...touched].map(path => [old.parts.get(path), parts.get(path)] as const)
-    const looksElsewhere = pairs.some(([was, is]) => !isSame(was?.resolution.dependsOn, is?.resolution.dependsOn))
     const cells = exchangeCells(old.cells, pairs) ?? allCells(parts)
-    return { ...same, cells, parts, lookedAt: looksElsewhere ? lookedAtBy(parts) : old.lookedAt }
+    return { ...same, cells, parts }
   }
 
   function partFor(root: Root): Part {

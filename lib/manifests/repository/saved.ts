@@ -1,9 +1,9 @@
 import type { Problem } from '@/lib/domain/problem'
+import { intern } from '@/lib/intern'
 import type { Resolution, Snapshot } from '@/lib/manifests/contract'
 import type { DiscoveryOptions, Root } from '@/lib/manifests/discover/discover'
 import type { FileFacts } from '@/lib/manifests/discover/facts'
 import { cellsOf } from './cells'
-import { lookedAtBy } from './looked-at'
 import { allCells, type Part, type ResolvedRepository } from './resolve'
 
 /**
@@ -51,11 +51,10 @@ export function* parseResolved(
   if (!isHead(head) || head.commit !== snapshot.commit) return null
   const facts = new Map<string, FileFacts>()
   const parts = new Map<string, Part>()
-  const share = createSharing()
   for (const text of others) {
     const some: Some = JSON.parse(text)
-    for (const [path, found] of some.facts ?? []) facts.set(share(path), found)
-    for (const one of some.roots ?? []) parts.set(one.root.path, partOf(one.root, shared(one.resolution, share), head))
+    for (const [path, found] of some.facts ?? []) facts.set(intern(path), found)
+    for (const one of some.roots ?? []) parts.set(one.root.path, partOf(one.root, shared(one.resolution), head))
     yield
   }
   if (facts.size !== head.files || parts.size !== head.roots) return null
@@ -68,7 +67,6 @@ export function* parseResolved(
     facts,
     roots: [...parts.values()].map(({ root }) => root),
     parts,
-    lookedAt: lookedAtBy(parts),
   }
 }
 
@@ -85,21 +83,11 @@ function partOf(root: Root, resolution: Resolution, { options }: Head): Part {
 }
 
 /** Thousands of cells name the same paths: each is kept once, as when it was read from the tree. */
-function createSharing(): (text: string) => string {
-  const known = new Map<string, string>()
-  return text => {
-    const first = known.get(text)
-    if (first !== undefined) return first
-    known.set(text, text)
-    return text
-  }
-}
-
-function shared(resolution: Resolution, share: (text: string) => string): Resolution {
+function shared(resolution: Resolution): Resolution {
   return {
     ...resolution,
-    slots: resolution.slots.map(slot => ({ ...slot, file: share(slot.file) })),
-    dependsOn: resolution.dependsOn.map(share),
+    slots: resolution.slots.map(slot => ({ ...slot, file: intern(slot.file) })),
+    dependsOn: resolution.dependsOn.map(intern),
   }
 }
 

@@ -1,3 +1,4 @@
+import { fitted } from '@/lib/fitted'
 import { controlCharacter } from './control'
 import { readBlockScalar } from './fast-blocks'
 import { readFlow } from './fast-flow'
@@ -76,7 +77,15 @@ function readList(parser: Parser, indent: number): YamlList | null {
     items.push(item)
   }
   const end = items.at(-1)?.end ?? first.end
-  return { kind: 'list', items, flow: false, source: parser.source, start: first.start, end, line: first.number }
+  return {
+    kind: 'list',
+    items: fitted(items),
+    flow: false,
+    source: parser.source,
+    start: first.start,
+    end,
+    line: first.number,
+  }
 }
 
 function readItem(parser: Parser, line: Line, indent: number): Node | null {
@@ -124,7 +133,15 @@ function readMap(parser: Parser, indent: number, firstStart: number): YamlMap | 
     start = next.start
   }
   const end = entries.at(-1)?.value.end ?? first.end
-  return { kind: 'map', entries, flow: false, source: parser.source, start: firstStart, end, line: first.number }
+  return {
+    kind: 'map',
+    entries: fitted(entries),
+    flow: false,
+    source: parser.source,
+    start: firstStart,
+    end,
+    line: first.number,
+  }
 }
 
 function readEntry(parser: Parser, line: Line, start: number, indent: number): Entry | null {

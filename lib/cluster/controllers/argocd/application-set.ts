@@ -12,7 +12,6 @@ export function readApplicationSet(raw: unknown): ControllerObject {
   const { metadata, status } = ApplicationSet.parse(raw)
   const error = status.conditions.find(({ type, status }) => type === 'ErrorOccurred' && status === 'True')
   return {
-    ...namedBy(metadata),
     controller: 'argocd',
     kind: 'ApplicationSet',
     says: {
@@ -35,5 +34,6 @@ export function readApplicationSet(raw: unknown): ControllerObject {
     applies: null,
     brings: null,
     attempt: '',
+    ...namedBy(metadata),
   }
 }

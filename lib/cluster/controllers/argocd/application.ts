@@ -36,7 +36,6 @@ export function readApplication(raw: unknown): ControllerObject {
     sources.findIndex(source => source.path !== '' || source.chart !== ''),
   )
   return {
-    ...namedBy(metadata),
     controller: 'argocd',
     kind: 'Application',
     says: {
@@ -63,6 +62,7 @@ export function readApplication(raw: unknown): ControllerObject {
     },
     brings: null,
     attempt: '',
+    ...namedBy(metadata),
   }
 }
 

@@ -19,7 +19,6 @@ const AppProject = z.object({ metadata: ControllerMeta, spec: z.object({ syncWin
 export function readProject(raw: unknown): ControllerObject {
   const { metadata, spec } = AppProject.parse(raw)
   return {
-    ...namedBy(metadata),
     controller: 'argocd',
     kind: 'AppProject',
     says: silent,
@@ -30,6 +29,7 @@ export function readProject(raw: unknown): ControllerObject {
     applies: null,
     brings: null,
     attempt: '',
+    ...namedBy(metadata),
   }
 }
 

@@ -22,7 +22,6 @@ export function readHelmChart(raw: unknown): ControllerObject {
   const facts = { observedGeneration: status.observedGeneration ?? 0, conditions: status.conditions }
   const { kind, name, namespace } = spec.sourceRef
   return {
-    ...namedBy(metadata),
     controller: 'flux',
     kind: 'HelmChart',
     says: {
@@ -39,5 +38,6 @@ export function readHelmChart(raw: unknown): ControllerObject {
     applies: null,
     brings: { url: null, revision: null, intervalMs: durationOf(spec.interval) ?? 0 },
     attempt: `${metadata.generation}`,
+    ...namedBy(metadata),
   }
 }

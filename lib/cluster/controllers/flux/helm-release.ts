@@ -44,7 +44,6 @@ export function readHelmRelease(raw: unknown): ControllerObject {
   const target = spec.targetNamespace || namespace
   const deployed = status.history.find(one => one.status === 'deployed')
   return {
-    ...namedBy(metadata),
     controller: 'flux',
     kind: 'HelmRelease',
     says: {
@@ -77,6 +76,7 @@ export function readHelmRelease(raw: unknown): ControllerObject {
     },
     brings: null,
     attempt: `${metadata.generation} ${status.lastAttemptedRevision} ${status.lastAttemptedConfigDigest}`,
+    ...namedBy(metadata),
   }
 }
 

@@ -39,7 +39,6 @@ export function readKustomization(raw: unknown): ControllerObject {
   const failing = failureIn(facts)
   const applying = progressIn(facts, metadata.generation)
   return {
-    ...namedBy(metadata),
     controller: 'flux',
     kind: 'Kustomization',
     says: {
@@ -72,6 +71,7 @@ export function readKustomization(raw: unknown): ControllerObject {
     },
     brings: null,
     attempt: `${metadata.generation} ${revisionIn(applying?.words) ?? status.lastAttemptedRevision}`,
+    ...namedBy(metadata),
   }
 }
 

@@ -26,7 +26,6 @@ export function readSource(kind: string): (raw: unknown) => ControllerObject {
     const { metadata, spec, status } = Source.parse(raw)
     const facts = { observedGeneration: status.observedGeneration ?? 0, conditions: status.conditions }
     return {
-      ...namedBy(metadata),
       controller: 'flux',
       kind,
       says: {
@@ -47,6 +46,7 @@ export function readSource(kind: string): (raw: unknown) => ControllerObject {
         intervalMs: durationOf(spec.interval) ?? 0,
       },
       attempt: `${metadata.generation}`,
+      ...namedBy(metadata),
     }
   }
 }
