@@ -9,15 +9,28 @@ import { describe, expect, it } from 'vitest'
  * are always allowed), `node` the modules of Node, the rest packages; a `*` at the end stands for anything.
  */
 const table: readonly (readonly [place: string, mayImport: readonly string[]])[] = [
-  ['lib/domain/', []],
+  ['lib/heap/', []],
+  ['lib/domain/', ['@/lib/heap/*']],
   // A snapshot in memory needs git's hash.
   ['lib/manifests/memory.ts', ['@/lib/manifests/*', 'node']],
-  ['lib/manifests/', ['@/lib/domain/*', '@/lib/errors', 'yaml']],
+  ['lib/manifests/', ['@/lib/heap/*', '@/lib/domain/*', '@/lib/errors', 'yaml']],
   [
     'lib/git/',
-    ['@/lib/domain/*', '@/lib/manifests/contract', '@/lib/errors', '@/lib/config', '@octokit/*', 'zod', 'node'],
+    [
+      '@/lib/domain/*',
+      '@/lib/heap/*',
+      '@/lib/manifests/contract',
+      '@/lib/errors',
+      '@/lib/config',
+      '@octokit/*',
+      'zod',
+      'node',
+    ],
   ],
-  ['lib/cluster/', ['@/lib/domain/*', '@/lib/errors', '@/lib/config', '@kubernetes/*', 'yaml', 'zod', 'node']],
+  [
+    'lib/cluster/',
+    ['@/lib/heap/*', '@/lib/domain/*', '@/lib/errors', '@/lib/config', '@kubernetes/*', 'yaml', 'zod', 'node'],
+  ],
   ['lib/registry/', ['@/lib/domain/*', 'zod', 'node']],
   ['lib/lines.ts', ['diff']],
   ['lib/render/', ['@/lib/domain/*', '@/lib/manifests/contract', '@/lib/lines', 'yaml', 'node']],
@@ -25,6 +38,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
   [
     'lib/observer/',
     [
+      '@/lib/heap/*',
       '@/lib/domain/*',
       '@/lib/manifests/*',
       '@/lib/git/contract',
@@ -73,7 +87,10 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
   ],
   ['lib/contract', ['@/lib/contract/*', '@/lib/domain/*', '@/lib/errors', 'zod']],
   ['lib/client/', ['@/lib/contract*', '@/lib/domain/*', '@/lib/errors', 'react', '@tanstack/*', 'zod']],
-  ['lib/config', ['@/lib/config*', '@/lib/errors', 'yaml', 'zod', 'node']],
+  [
+    'lib/config',
+    ['@/lib/config*', '@/lib/domain/stage', '@/lib/domain/environment', '@/lib/errors', 'yaml', 'zod', 'node'],
+  ],
   ['lib/env.ts', ['@/lib/errors', 'zod', 'node']],
   [
     'lib/http/',

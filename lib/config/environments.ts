@@ -1,22 +1,22 @@
 import type { EnvironmentConfig } from '@/lib/config'
+import { upstreamOf } from '@/lib/domain/environment'
+import { groupOf } from '@/lib/domain/stage'
 import type { Checker } from './checker'
 import { milliseconds } from './duration'
 import type { ConfigFile } from './schema'
 
 type FileEnvironment = NonNullable<ConfigFile['environments']>[number]
 
-/** `after` when not said: the nearest one before it that is not promoted together with it. */
+/** `group` and `after`, when not said, as the names say them. */
 export function completeEnvironments(items: readonly FileEnvironment[]): readonly EnvironmentConfig[] {
-  const groups = items.map(item => item.group ?? item.name.split('/')[0] ?? item.name)
+  const grouped = items.map(({ name, group }) => ({ name, group: group ?? groupOf(name) }))
   return items.map((item, index) => {
-    const group = groups[index] ?? item.name
-    const before = items.slice(0, index).findLast((_, place) => groups[place] !== group)
     return {
       name: item.name,
       clusters: item.clusters ?? null,
       namespace: item.namespace ?? null,
-      group,
-      after: item.after ?? (before ? [before.name] : []),
+      group: grouped[index]?.group ?? item.name,
+      after: item.after ?? upstreamOf(grouped, index),
       graceMs: milliseconds(item.grace ?? '10m'),
       soakMs: milliseconds(item.soak ?? '30m'),
       pin: item.pin ?? 'keep',

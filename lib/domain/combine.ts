@@ -1,4 +1,4 @@
-import { fitted } from '@/lib/fitted'
+import { fitted } from '@/lib/heap/fitted'
 import type { Cell, CellLive, CellSlot, Mark, MarkKind, SlotInCluster } from './cell'
 import type { ContainerField, WorkloadRef } from './desired'
 import type { DesiredEvidence } from './evidence'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { environmentsOf, groupOf } from './environment'
+import { environmentsOf } from './environment'
 
 const discovered = (...names: string[]) => names.map(name => ({ name, group: null }))
 
@@ -28,6 +28,48 @@ describe('environmentsOf', () => {
   })
 
   it.each([
+    [
+      'of the same place, whichever way round the names are',
+      ['eu-stg', 'us-stg', 'eu-prod', 'us-prod'],
+      { 'eu-prod': 'eu-stg', 'us-prod': 'us-stg' },
+    ],
+    [
+      'of the same place below a region',
+      ['eu/dev', 'us/dev', 'eu/prod', 'us/prod'],
+      { 'eu/prod': 'eu/dev', 'us/prod': 'us/dev' },
+    ],
+    ['of the same number', ['dev1', 'stg1', 'prod1', 'prod2'], { stg1: 'dev1', prod1: 'stg1', prod2: 'stg1' }],
+    [
+      'of the same place, not what its folder holds beside',
+      ['dev/00', 'dev/secrets', 'test/00'],
+      { 'test/00': 'dev/00' },
+    ],
+    [
+      'that is the whole group where none has its place',
+      ['staging', 'staging-perf', 'prod-eu'],
+      { 'prod-eu': 'staging' },
+    ],
+    ['before production, which disaster recovery follows', ['dr', 'prod', 'sit', 'dev'], { prod: 'sit', dr: 'prod' }],
+    ['and not the sandbox', ['sbox', 'dev', 'stg', 'prod'], { dev: 'sbox', stg: 'dev', prod: 'stg' }],
+  ])('promotes from the environment %s', (_title, names, expected) => {
+    const all = environmentsOf([], discovered(...names), ['c'])
+    const after = Object.fromEntries(all.map(one => [one.name, one.after[0]]))
+    expect(after).toMatchObject(expected)
+  })
+
+  it('keeps a group together in the row', () => {
+    const names = ['us-uat', 'us-stg', 'eu-uat', 'eu-stg', 'prod10', 'prod2']
+    expect(environmentsOf([], discovered(...names), ['c']).map(one => one.name)).toEqual([
+      'eu-stg',
+      'us-stg',
+      'eu-uat',
+      'us-uat',
+      'prod2',
+      'prod10',
+    ])
+  })
+
+  it.each([
     ['the one of its name', ['dev', 'other'], ['dev']],
     ['the only one there is', ['solo'], ['solo']],
     ['none when there are several others', ['a', 'b'], []],
@@ -41,13 +83,4 @@ describe('environmentsOf', () => {
       'environments: [{name: dev, clusters: [a]}]',
     )
   })
-})
-
-describe('groupOf', () => {
-  it.each([
-    ['prod/eu', 'prod'],
-    ['prod-eu', 'prod'],
-    ['ring-2', 'ring-2'],
-    ['dev', 'dev'],
-  ])('%s belongs to %s', (name, group) => expect(groupOf(name)).toBe(group))
 })

@@ -1,3 +1,5 @@
+import { groupOf, placeOf, rankOf } from './stage'
+
 /** An ordered target: a place in Git plus cluster(s) and namespace. */
 export interface Environment {
   readonly name: string
@@ -26,16 +28,6 @@ export interface EnvironmentSetting {
   readonly soakMs?: number | undefined
 }
 
-/** Words that order environments nobody configured: structure finds environments, words only put them in a row. */
-const order: readonly (readonly string[])[] = [
-  ['local', 'sandbox', 'lab'],
-  ['dev', 'develop', 'development'],
-  ['ci', 'test', 'testing', 'integration', 'int', 'qa', 'nonprod', 'non-prod'],
-  ['uat', 'stage', 'staging', 'stg', 'acc', 'acceptance', 'preprod', 'pre-prod', 'preproduction', 'demo', 'perf'],
-  ['canary'],
-  ['prod', 'production', 'live', 'prd'],
-]
-
 /**
  * The environments of a board, in promotion order: those configured as configured, else all that discovery found, by
  * their words. Discovered ones that the configuration does not name come last and say so. `deployed` names the clusters that the
@@ -50,11 +42,14 @@ export function environmentsOf(
   const configured = new Set(settings.map(setting => setting.name))
   const found = discovered
     .filter(one => !configured.has(one.name))
-    .map((one): EnvironmentSetting => ({ name: one.name, group: one.group ?? groupOf(one.name) }))
-    .sort((a, b) => rankOf(a.name) - rankOf(b.name) || a.name.localeCompare(b.name, 'en'))
-  const all = [...settings, ...found]
+    .map(one => ({ name: one.name, group: one.group ?? groupOf(one.name) }))
+    .sort(byOrder)
+  const all: readonly (EnvironmentSetting & Grouped)[] = [
+    ...settings.map(setting => ({ ...setting, group: setting.group ?? groupOf(setting.name) })),
+    ...found,
+  ]
   return all.map((setting, index) => {
-    const group = setting.group ?? groupOf(setting.name)
+    const { group } = setting
     const named = deployed.get(setting.name) ?? []
     const from = setting.clusters !== undefined ? 'configuration' : named.length > 0 ? 'objects' : 'names'
     const assigned =
@@ -73,34 +68,32 @@ export function environmentsOf(
   })
 }
 
-/** First segment: `prod` of `prod/eu`; of `prod-eu` too, when the first word is a known one. */
-export function groupOf(name: string): string {
-  const slash = name.indexOf('/')
-  if (slash > 0) return name.slice(0, slash)
-  const word = name.split('-')[0] ?? name
-  return order.some(words => words.includes(word)) ? word : name
-}
-
-function rankOf(name: string): number {
-  const lower = name.toLowerCase()
-  const exact = order.findIndex(words => words.includes(lower))
-  if (exact >= 0) return exact
-  const parts = lower.split(/[/_.-]/)
-  const part = order.findIndex(words => words.some(word => parts.includes(word)))
-  // Between the tests and production: an unknown ring or region is neither first nor last by its name.
-  return part >= 0 ? part : 3.5
-}
-
-/** The nearest earlier environment of another group: prod-us follows staging, not prod-eu. */
-function upstreamOf(all: readonly EnvironmentSetting[], index: number): readonly string[] {
+/**
+ * What is promoted into an environment: from the nearest group before its own the one of the same place, else the one that is the whole
+ * group, else the last of it. `prod-us` follows `staging-us`, else `staging`, and never `prod-eu`.
+ */
+export function upstreamOf(all: readonly Grouped[], index: number): readonly string[] {
   const self = all[index]
   if (self === undefined) return []
-  const group = self.group ?? groupOf(self.name)
-  for (let at = index - 1; at >= 0; at--) {
-    const earlier = all[at]
-    if (earlier !== undefined && (earlier.group ?? groupOf(earlier.name)) !== group) return [earlier.name]
-  }
-  return []
+  const before = all.slice(0, index).filter(one => one.group !== self.group)
+  const group = before.at(-1)?.group
+  const nearest = before.filter(one => one.group === group)
+  const place = placeOf(self.name)
+  const chosen =
+    nearest.findLast(one => placeOf(one.name) === place) ??
+    nearest.findLast(one => placeOf(one.name) === '') ??
+    nearest.at(-1)
+  return chosen === undefined ? [] : [chosen.name]
+}
+
+type Grouped = Pick<Environment, 'name' | 'group'>
+
+function byOrder(a: Grouped, b: Grouped): number {
+  return rankOf(a.name) - rankOf(b.name) || compare(a.group, b.group) || compare(a.name, b.name)
+}
+
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
 }
 
 function clustersOf(setting: EnvironmentSetting, group: string, clusters: readonly string[]): readonly string[] {

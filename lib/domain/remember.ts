@@ -1,4 +1,4 @@
-import { fitted } from '@/lib/fitted'
+import { fitted } from '@/lib/heap/fitted'
 import type { ChainLink, SlotEvidence } from './evidence'
 import { findDigests } from './judge/digests'
 import { ageOf } from './judge/freshness'

@@ -1,4 +1,4 @@
-import { createCache } from '@/lib/cache'
+import { createCache } from '@/lib/heap/cache'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { type ContentLimits, contentLimits, contentOf, notLoaded } from './content'
 import type { Content } from './folders'

@@ -1,7 +1,7 @@
 import { type Cell, type CellKey, cellId, slotId } from '@/lib/domain/cell'
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
 import type { SlotMemory } from '@/lib/domain/memory'
-import { intern } from '@/lib/intern'
+import { intern } from '@/lib/heap/intern'
 import type { PromotionFacts, Reading, Repository } from './contract'
 import type { Arrival, Removed } from './evidence'
 import { foretell, type KeptLore, type Lore, takeLore } from './lore'

@@ -3,7 +3,7 @@
  * as long. Go writes an empty list as nothing or as null. Each throws where the API cannot have sent that.
  */
 import { z } from 'zod'
-import { intern } from '@/lib/intern'
+import { intern } from '@/lib/heap/intern'
 
 export type Fields = Readonly<Record<string, unknown>>
 

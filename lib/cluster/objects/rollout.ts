@@ -1,6 +1,6 @@
 /** The parts of a rollout that several kinds spell alike. */
 import type { LiveCondition, LiveRollout } from '@/lib/domain/live'
-import { intern } from '@/lib/intern'
+import { intern } from '@/lib/heap/intern'
 import { commonTextOf, fieldsOf, instantOf, itemsOf, readBy, textOf, wordOf } from './fields'
 
 export function conditionsOf(raw: unknown): readonly LiveCondition[] {

@@ -1,6 +1,6 @@
 /** Shapes that several kinds share. Only the fields that are used; Go writes an empty list as nothing or as null. */
 import { z } from 'zod'
-import { intern } from '@/lib/intern'
+import { intern } from '@/lib/heap/intern'
 import {
   commonTextOf,
   countOf,

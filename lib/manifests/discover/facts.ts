@@ -1,4 +1,4 @@
-import { fitted } from '@/lib/fitted'
+import { fitted } from '@/lib/heap/fitted'
 import { readApplication } from '@/lib/manifests/argocd/applications'
 import { isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
 import type { Snapshot } from '@/lib/manifests/contract'

@@ -1,4 +1,4 @@
-import { fitted } from '@/lib/fitted'
+import { fitted } from '@/lib/heap/fitted'
 import { segmentsOf } from '@/lib/manifests/paths'
 import type { Layout } from './layout'
 import {

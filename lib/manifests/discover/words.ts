@@ -1,3 +1,5 @@
+import { isStageWord } from '@/lib/domain/stage'
+
 /** Folders whose first child names an environment, wherever they stand. */
 export const markers: ReadonlySet<string> = new Set([
   'overlays',
@@ -52,13 +54,11 @@ export const servicesBehind: ReadonlySet<string> = new Set([
   'workloads',
 ])
 
-const environmentWords =
-  /^(dev|develop|development|test|testing|tst|qa|uat|sit|int|integration|stage|staging|stg|pre|preprod|pre-prod|preproduction|prod|prd|production|live|sandbox|sbox|demo|perf|load|ithc|aat|ptl|preview|canary|local|dr|acc|acceptance|beta|alpha|nonprod|non-prod|ci|e2e|lab)$/i
 const wordWithPlace =
   /^([a-z]+)[-_.]?(\d{1,3}|[a-z]{2}\d{0,2}|(us|eu|ap|sa|af|me|ca|asia|east|west|north|south)([-_].+)?)$/i
 
 export function isEnvironmentWord(segment: string): boolean {
-  return environmentWords.test(segment)
+  return isStageWord(segment)
 }
 
 /** `prod-eu`, `dev2`: a word with a place or number behind it; certain only beside others of its kind. */

@@ -1,4 +1,4 @@
-import { createCache } from '@/lib/cache'
+import { createCache } from '@/lib/heap/cache'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { fileSource, type Node, type Source } from '@/lib/manifests/yaml/node'
 import { type Parsed, parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'

@@ -1,4 +1,4 @@
-import { intern } from '@/lib/intern'
+import { intern } from '@/lib/heap/intern'
 import type { Resolution, Snapshot } from '@/lib/manifests/contract'
 import { type Built, build } from './build'
 import { newContext } from './context'

@@ -1,4 +1,5 @@
 import type { DesiredCell, DesiredSlot } from '@/lib/domain/desired'
+import { groupOf } from '@/lib/domain/stage'
 import type { Resolution } from '@/lib/manifests/contract'
 import type { ReadFrom } from '@/lib/manifests/delivery/ours'
 import { settleSlots } from '@/lib/manifests/delivery/settle'
@@ -13,7 +14,7 @@ export function cellsOf(root: Root, resolution: Resolution, from: ReadFrom): rea
   // Spread last, here and below: an object that begins with a spread gets a hidden class of its own.
   const shared = {
     environment: environment.length > 0 ? environment.join('/') : null,
-    group: environment[0] ?? null,
+    group: environment.length > 0 ? groupOf(environment.join('/')) : null,
     path: root.path,
     kind: resolution.kind,
     problems: resolution.problems,

@@ -1,5 +1,5 @@
 import type { Problem } from '@/lib/domain/problem'
-import { intern } from '@/lib/intern'
+import { intern } from '@/lib/heap/intern'
 import type { Resolution, Snapshot } from '@/lib/manifests/contract'
 import type { DiscoveryOptions, Root } from '@/lib/manifests/discover/discover'
 import type { FileFacts } from '@/lib/manifests/discover/facts'

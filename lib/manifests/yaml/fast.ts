@@ -1,4 +1,4 @@
-import { fitted } from '@/lib/fitted'
+import { fitted } from '@/lib/heap/fitted'
 import { controlCharacter } from './control'
 import { readBlockScalar } from './fast-blocks'
 import { readFlow } from './fast-flow'
