@@ -90,12 +90,33 @@ describe('placeFor', () => {
       'core/dns',
       'nas',
     ],
+    [
+      'what is built like a neighbour that builds on the base',
+      [
+        'apps/base/web',
+        'apps/north > apps/base/web',
+        'apps/north/web',
+        'apps/south > apps/south/web',
+        'apps/south/web',
+      ],
+      'apps/south',
+      '',
+      'south',
+    ],
+    ['an ambiguous word beside another word', ['cart/x', 'cart/demo', 'cart/prod'], 'cart/demo', 'cart', 'demo'],
+    ['a word behind its service', ['cart/overlays/cart-prod'], 'cart/overlays/cart-prod', 'cart', 'prod'],
     ['an ending beside another ending', ['cart-prod', 'cart-dev'], 'cart-dev', 'cart', 'dev'],
   ])('takes %s for an environment', (_what, folders, path, service, environment) => {
     expect(placeIn(folders, path)).toEqual({ service, environment })
   })
 
   it.each([
+    [
+      'a kind of software that is called like a place',
+      ['apps/common', 'apps/ai/x > apps/common', 'apps/home/x', 'apps/development/gitea > apps/common'],
+      'apps/development/gitea',
+    ],
+    ['an example', ['cart/base', 'cart/example > cart/base'], 'cart/example'],
     ['a lone ending', ['cart-dev', 'payments'], 'cart-dev'],
     ['what only stands beside base', ['cart/base', 'cart/automation'], 'cart/automation'],
     [

@@ -2,6 +2,7 @@ import { fitted } from '@/lib/heap/fitted'
 import { segmentsOf } from '@/lib/manifests/paths'
 import type { Layout } from './layout'
 import {
+  isAmbiguous,
   isEnvironmentWord,
   isNearlyEnvironmentWord,
   isNoEnvironment,
@@ -28,6 +29,9 @@ interface Found {
   readonly isLeaf?: boolean
 }
 
+/** Beside so many others a word is the name of a kind of software as likely as of a place. */
+const category = 2
+
 /** Words only order and colour environments; where one is, the structure tells. Never read from a tag. */
 export function placeFor(path: string, layout: Layout): Place {
   const segments = segmentsOf(path)
@@ -43,6 +47,11 @@ export function placeFor(path: string, layout: Layout): Place {
       because: `"${segments[found.at]}" is a variant or a template, not an environment`,
     }
   }
+  const own = withoutServiceName(segments, found.at)
+  if (own !== null && own !== segments[found.at]) {
+    const because = `${found.because}, without the service's name`
+    return { service: named(segments.slice(0, found.at)), environment: [own, ...segments.slice(found.at + 1)], because }
+  }
   const behind = segments.slice(found.at)
   const before = named(segments.slice(0, found.at))
   if (found.isLeaf) {
@@ -53,6 +62,16 @@ export function placeFor(path: string, layout: Layout): Place {
   const environment = withoutShared(split === -1 ? behind : behind.slice(0, split))
   const service = named([...segments.slice(0, found.at), ...(split === -1 ? [] : behind.slice(split + 1))])
   return { service, environment, because: found.because }
+}
+
+/** `prod` of `cart/overlays/cart-prod`. */
+function withoutServiceName(segments: readonly string[], at: number): string | null {
+  const service = named(segments.slice(0, at)).at(-1)
+  const segment = segments[at] ?? ''
+  if (service === undefined || !/^[-_.]/.test(segment.slice(service.length)) || !segment.startsWith(service))
+    return null
+  const word = segment.slice(service.length + 1)
+  return isEnvironmentWord(word) ? word : null
 }
 
 /** The path without the words that only sort. */
@@ -109,6 +128,15 @@ function weigh(
   const path = folder === '' ? segment : `${folder}/${segment}`
   if (isEnvironmentWord(segment)) {
     const neighbour = beside ?? base
+    if (
+      isAmbiguous(segment) &&
+      beside === undefined &&
+      !layout.known.has(segment) &&
+      !layout.kustomizations.has(path)
+    ) {
+      const others = [...around.names].filter(name => name !== segment && !isNoEnvironment(name))
+      if (others.length >= category) return null
+    }
     const because = neighbour
       ? `"${segment}" stands beside "${neighbour}"`
       : `"${segment}" is a word for an environment`
@@ -126,10 +154,27 @@ function weigh(
   ) {
     return { weight: 4, because: `"${segment}" stands beside "${base}" and builds on it` }
   }
+  const builder = base && layout.kustomizations.has(path) ? builderLike(folder, segment, base, layout) : null
+  if (builder) return { weight: 4, because: `"${segment}" is built like "${builder}", which builds on "${base}"` }
   const like = words.find(word => layout.alike(path, folder === '' ? word : `${folder}/${word}`))
   if (like && words.length * 4 >= around.names.size - 1)
     return { weight: 5, because: `"${segment}" stands beside "${like}" and is built alike` }
   return null
+}
+
+/** A neighbour that builds on the base, with the same folders below it. */
+function builderLike(folder: string, segment: string, base: string, layout: Layout): string | null {
+  const { names } = layout.children(folder)
+  if (hasMarker(names)) return null
+  const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
+  const own = layout.children(at(segment)).names
+  const isLike = (name: string) => {
+    const other = layout.children(at(name)).names
+    const common = [...own].filter(one => other.has(one)).length
+    return common > 0 && common >= Math.min(2, Math.max(own.size, other.size))
+  }
+  const builds = (name: string) => layout.kustomizations.has(at(name)) && layout.reaches(at(name), at(base))
+  return [...names].find(name => name !== segment && !isNoEnvironment(name) && isLike(name) && builds(name)) ?? null
 }
 
 /** Beside `overlays`, what builds on the base is something else. */
@@ -162,12 +207,12 @@ function withoutEnvironment(segments: readonly string[]): Place {
   return { service: named(segments), environment: [], because: 'no part of its path is an environment' }
 }
 
-/** An upstream's installation variants and preview templates are no places that a version is promoted to. */
+/** An upstream's installation variants, examples and preview templates are no places that a version is promoted to. */
 function isVariant(segments: readonly string[], at: number): boolean {
   const before = segments.slice(0, at).some(segment => /^(upstream|vendor|third[-_]party)$/i.test(segment))
   return (
     before ||
-    segments.slice(at).some(segment => /^templates?([-_]|$)|[-_]template$/i.test(segment)) ||
+    segments.slice(at).some(segment => /^templates?([-_]|$)|[-_]template$|(^|[-_])examples?$/i.test(segment)) ||
     isShared(segments[at] ?? '') ||
     isVersion(segments[at] ?? '')
   )

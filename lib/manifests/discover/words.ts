@@ -41,6 +41,11 @@ export function isShared(segment: string): boolean {
   return shared.has(segment) || /[-_]base$/.test(segment)
 }
 
+const ambiguous: ReadonlySet<string> = new Set([
+  ...['alpha', 'beta', 'canary', 'ci', 'demo', 'develop', 'development', 'e2e', 'int', 'integration', 'lab', 'live'],
+  ...['load', 'local', 'perf', 'preview', 'sandbox', 'test', 'testing'],
+])
+
 /** Children of an environment's folder behind which services come, not regions. */
 export const servicesBehind: ReadonlySet<string> = new Set([
   'addons',
@@ -59,6 +64,11 @@ const wordWithPlace =
 
 export function isEnvironmentWord(segment: string): boolean {
   return isStageWord(segment)
+}
+
+/** Words that name a kind of software as often as a place: alone among other folders they say nothing. */
+export function isAmbiguous(word: string): boolean {
+  return ambiguous.has(word.toLowerCase())
 }
 
 /** `prod-eu`, `dev2`: a word with a place or number behind it; certain only beside others of its kind. */

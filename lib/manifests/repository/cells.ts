@@ -45,6 +45,12 @@ const fluxOwn = 'flux-system'
 function placed(root: Root, slots: readonly DesiredSlot[], { problems }: Resolution): Settled {
   const { service, environment } = root.place
   const last = environment.at(-1)
+  if (last !== undefined && environment.length > 1 && service.length > 0) {
+    const names = slots.map(({ workload }) => nameOfService(workload.name, root))
+    if (!names.includes(last) || names.includes(service.at(-1) ?? '')) return root.place
+    const because = `${root.because}; "${last}" is the service, for what runs here has that name`
+    return { service: [...service, last], environment: environment.slice(0, -1), because }
+  }
   if (service.length > 0 || environment.length < 2 || last === undefined)
     return { service, environment, because: root.because }
   const isService =
