@@ -13,7 +13,7 @@ const table: readonly (readonly [place: string, mayImport: readonly string[]])[]
   ['lib/domain/', ['@/lib/heap/*']],
   // A snapshot in memory needs git's hash.
   ['lib/manifests/memory.ts', ['@/lib/manifests/*', 'node']],
-  ['lib/manifests/', ['@/lib/heap/*', '@/lib/domain/*', '@/lib/errors', 'yaml']],
+  ['lib/manifests/', ['@/lib/heap/*', '@/lib/domain/*', '@/lib/errors', 're2js', 'yaml']],
   [
     'lib/git/',
     [

@@ -1,3 +1,4 @@
+import { wholePattern } from '@/lib/manifests/pattern'
 import { get, getIn, type Node, textOf } from '@/lib/manifests/yaml/node'
 import { refuse } from './refuse'
 import { currentId, originalId, type Resource } from './resource'
@@ -34,28 +35,14 @@ function pattern(target: Node, key: string): (text: string) => boolean {
   const source = textOf(node) ?? ''
   if (source === '') return () => true
   if (/^[A-Za-z0-9_/-]+$/.test(source)) return text => text === source
-  const compiled = compile(source, node ?? target)
-  return text => compiled.test(text)
-}
-
-/** kustomize's expressions are RE2's. Only what both languages read alike is taken. */
-function compile(source: string, node: Node): RegExp {
-  if (/\(\?(?!:)|\\(?![.dDwWsSbB\-\\/[\](){}*+?^$|])|\[\[:/.test(source)) {
-    return refuse(
-      'pattern_unsupported',
-      node,
-      `The pattern '${source}' cannot be read with certainty. Write it without flags and named classes.`,
-    )
-  }
-  try {
-    return new RegExp(`^(?:${source})$`)
-  } catch {
-    return refuse(
+  return (
+    wholePattern(source) ??
+    refuse(
       'pattern_invalid',
-      node,
+      node ?? target,
       `'${source}' is no regular expression; kustomize stops at that. To match everything write '.*'.`,
     )
-  }
+  )
 }
 
 function labelTest(target: Node, key: string): LabelTest {
