@@ -16,8 +16,8 @@ export interface Delivery {
   readonly recurse: boolean
   /** Null where the object does not say. */
   readonly repository: string | null
-  /** A Flux source's name; its GitRepository object tells url and revision. */
-  readonly source: string | null
+  /** A Flux source; its GitRepository object tells url and revision. */
+  readonly source: SourceRef | null
   readonly revision: Revision | null
   /** Fields that may change images or names: `kustomize.images`, `patches`. */
   readonly overrides: readonly Override[]
@@ -37,10 +37,20 @@ export interface Revision {
   readonly name: string
 }
 
+/** What a Flux Kustomization calls its source; null where it does not say. */
+export interface SourceRef {
+  readonly kind: string | null
+  readonly name: string
+  readonly namespace: string | null
+}
+
 /** A Flux GitRepository (or another source) found in Git. */
 export interface SourceObject {
+  readonly kind: string
   readonly name: string
-  readonly git: boolean
+  readonly namespace: string | null
+  readonly file: string
+  /** Null for what is no Git repository: of which one its artifact is made it does not say. */
   readonly url: string | null
   readonly revision: Revision | null
 }

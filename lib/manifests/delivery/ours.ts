@@ -1,6 +1,8 @@
 import type { Delivery, SourceObject } from './delivery'
+import type { DeliveringObjects } from './objects'
 import { mergeOverrides } from './overrides'
-import { mergePostBuild } from './post-build'
+import { mergePostBuild, valuesOf } from './post-build'
+import { sourcesMeant } from './sources'
 
 /** The repository and branch that is being read; null where it is not known. */
 export interface ReadFrom {
@@ -8,24 +10,32 @@ export interface ReadFrom {
   readonly branch: string | null
 }
 
+/** Objects that are made together: those of one build, or all that stand as they are written. */
+export type ObjectGroup = DeliveringObjects
+
 /**
  * The deliveries that are about the repository being read, each completed: a patch with a path takes from its object what it leaves out, a
- * patch without one may hold wherever its object's path does, a Flux Kustomization takes url and revision from its source.
+ * patch without one may hold wherever its object's path does, a Flux Kustomization takes url and revision from its source, and what it
+ * fills in from ConfigMaps; both first of all from those that are made together with it.
  */
-export function oursOf(
-  deliveries: readonly Delivery[],
-  sources: readonly SourceObject[],
-  from: ReadFrom,
-): readonly Delivery[] {
+export function oursOf(groups: readonly ObjectGroup[], from: ReadFrom): readonly Delivery[] {
   const byObject = new Map<string, Delivery[]>()
-  for (const delivery of deliveries) {
-    byObject.set(delivery.object, [...(byObject.get(delivery.object) ?? []), delivery])
-  }
-  const forAny = deliveries.filter(delivery => isForAny(delivery, byObject.get(delivery.object) ?? []))
-  return deliveries
-    .flatMap(delivery => withPatches(delivery, [...(byObject.get(delivery.object) ?? []), ...forAny]))
-    .map(delivery => completed(delivery, byObject.get(delivery.object) ?? [], sources))
-    .filter(delivery => isOurs(delivery, from))
+  const all = groups.flatMap(({ deliveries }) => deliveries)
+  for (const delivery of all) byObject.set(delivery.object, [...(byObject.get(delivery.object) ?? []), delivery])
+  const forAny = all.filter(delivery => isForAny(delivery, byObject.get(delivery.object) ?? []))
+  const sources = groups.flatMap(group => group.sources)
+  const configMaps = groups.flatMap(group => group.configMaps)
+  const found = groups.flatMap(group =>
+    group.deliveries
+      .flatMap(delivery => withPatches(delivery, [...(byObject.get(delivery.object) ?? []), ...forAny]))
+      .flatMap(delivery => completed(delivery, byObject.get(delivery.object) ?? [], [group.sources, sources]))
+      .filter(delivery => isOurs(delivery, from))
+      .map(delivery => ({
+        ...delivery,
+        values: delivery.postBuild && valuesOf(delivery.postBuild, configMaps, delivery.file, group.configMaps),
+      })),
+  )
+  return groups.length === 1 ? found : [...new Map(found.map(one => [JSON.stringify(one), one])).values()]
 }
 
 /**
@@ -64,21 +74,25 @@ function withPatches(delivery: Delivery, alike: readonly Delivery[]): readonly D
   return [delivery, ...patched]
 }
 
-function completed(delivery: Delivery, alike: readonly Delivery[], sources: readonly SourceObject[]): Delivery {
+/** As many as there are sources that may be meant. */
+function completed(
+  delivery: Delivery,
+  alike: readonly Delivery[],
+  sources: readonly (readonly SourceObject[])[],
+): readonly Delivery[] {
   const isPart = delivery.isPatch || (delivery.repository === null && delivery.source === null)
   const wholes = isPart ? alike.filter(({ repository, source }) => repository !== null || source !== null) : []
   const [whole = null] = wholes.length === 1 ? wholes : []
-  const name = delivery.source ?? whole?.source ?? null
-  const named = sources.filter(source => source.name === name)
-  const [source = null] = named.length === 1 ? named : []
-  return {
+  const source = delivery.source ?? whole?.source ?? null
+  const meant = source === null ? [] : sourcesMeant(source, delivery.file, sources)
+  return (meant.length > 0 ? meant : [null]).map(found => ({
     ...delivery,
-    source: name,
-    repository: delivery.repository ?? whole?.repository ?? source?.url ?? null,
-    revision: delivery.revision ?? whole?.revision ?? source?.revision ?? null,
+    source,
+    repository: delivery.repository ?? whole?.repository ?? found?.url ?? null,
+    revision: delivery.revision ?? whole?.revision ?? found?.revision ?? null,
     overrides: mergeOverrides(delivery.overrides, whole?.overrides ?? []),
     postBuild: mergePostBuild(whole?.postBuild ?? null, delivery.postBuild),
-  }
+  }))
 }
 
 function isOurs({ repository }: Delivery, from: ReadFrom): boolean {

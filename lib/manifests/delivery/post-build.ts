@@ -1,6 +1,6 @@
-import { foldersAbove } from '@/lib/manifests/paths'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 import { typeOf } from '@/lib/manifests/yaml/types'
+import { nearestIn } from './nearest'
 import type { Variable } from './substitute'
 
 /** What a Flux Kustomization says of the values that are filled in after the build. */
@@ -71,18 +71,21 @@ function variablesIn(map: Node | null): readonly Variable[] {
   })
 }
 
-/** `near` is the file of the object that names the sources: of several ConfigMaps of one name, that beside it is meant. */
-export function valuesOf(postBuild: PostBuild, configMaps: readonly ConfigMapFacts[], near: string): Values {
+/**
+ * `near` is the file of the object that names the sources: of several ConfigMaps of one name, that beside it is meant, and before all others
+ * one that is made together with it.
+ */
+export function valuesOf(
+  postBuild: PostBuild,
+  configMaps: readonly ConfigMapFacts[],
+  near: string,
+  together: readonly ConfigMapFacts[] = [],
+): Values {
   const variables = new Map<string, Variable>()
   const unread: string[] = []
   for (const source of postBuild.from) {
     const found =
-      source.kind === 'ConfigMap'
-        ? nearest(
-            configMaps.filter(one => isMeant(one, source)),
-            near,
-          )
-        : null
+      source.kind === 'ConfigMap' ? theOne(nearestIn([together, configMaps], near, one => isMeant(one, source))) : null
     if (found === null) {
       // What it sets may be any of those before it.
       variables.clear()
@@ -97,11 +100,8 @@ function isMeant(found: ConfigMapFacts, { name, namespace }: ValuesFrom): boolea
   return found.name === name && (found.namespace === null || namespace === null || found.namespace === namespace)
 }
 
-/** Null where none, or several equally near. */
-function nearest(found: readonly ConfigMapFacts[], near: string): ConfigMapFacts | null {
-  for (const folder of foldersAbove(near)) {
-    const below = found.filter(({ file }) => folder === '' || file.startsWith(`${folder}/`))
-    if (below.length > 0) return below.length === 1 ? (below[0] ?? null) : null
-  }
-  return null
+/** Null where none, or several that do not say the same. */
+function theOne(found: readonly ConfigMapFacts[]): ConfigMapFacts | null {
+  const [first = null] = found
+  return found.every(one => JSON.stringify(one) === JSON.stringify(first)) ? first : null
 }

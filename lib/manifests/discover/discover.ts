@@ -1,8 +1,8 @@
 import type { Snapshot } from '@/lib/manifests/contract'
-import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
+import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { findObjects } from '@/lib/manifests/delivery/found'
 import { indexDeliveries } from '@/lib/manifests/delivery/match'
 import { oursOf, type ReadFrom } from '@/lib/manifests/delivery/ours'
-import { type ConfigMapFacts, valuesOf } from '@/lib/manifests/delivery/post-build'
 import { matchesAny } from '@/lib/manifests/globs'
 import { folderOf, foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { FileFacts } from './facts'
@@ -58,13 +58,10 @@ export function discover(
   options: DiscoveryOptions,
 ): readonly Root[] {
   const layout = readLayout(snapshot, facts, options.environments)
-  const found = deliveriesIn(facts, layout)
-  const ours = oursOf(found.deliveries, found.sources, options.from).map(delivery => ({
-    ...delivery,
-    values: delivery.postBuild && valuesOf(delivery.postBuild, found.configMaps, delivery.file),
-  }))
+  const groups = findObjects(snapshot, facts, layout)
+  const ours = oursOf(groups, options.from)
   const deliveries = indexDeliveries(ours, folder => layout.kustomizations.has(folder))
-  const above = ours.length === 0 ? new Set<string>() : foldersReadAbove(layout, found.configMaps, deliveries.for)
+  const above = ours.length === 0 ? new Set<string>() : foldersReadAbove(layout, groups, deliveries.for)
   const candidates = [
     ...[...layout.kustomizations.keys()].flatMap(path => kustomizeCandidate(path) ?? []),
     ...[...layout.plain.keys()].flatMap(path => plainCandidate(path) ?? []),
@@ -202,26 +199,6 @@ function kluctlOver(path: string, { kluctl }: Layout): readonly Delivery[] {
       values: null,
     },
   ]
-}
-
-function deliveriesIn(
-  facts: ReadonlyMap<string, FileFacts>,
-  { patches }: Layout,
-): Pick<FileFacts, 'deliveries' | 'sources' | 'configMaps'> {
-  const deliveries: Delivery[] = []
-  const sources: SourceObject[] = []
-  const configMaps: ConfigMapFacts[] = []
-  for (const [path, file] of facts) {
-    deliveries.push(...(patches.has(path) ? file.deliveries.map(asPatch) : file.deliveries))
-    sources.push(...file.sources)
-    configMaps.push(...file.configMaps)
-  }
-  return { deliveries, sources, configMaps }
-}
-
-/** A patch that gives no path leaves it as it is, where an object without one means the whole repository. */
-function asPatch(delivery: Delivery): Delivery {
-  return { ...delivery, isPatch: true, path: delivery.path === '' ? null : delivery.path }
 }
 
 function below(path: string, layout: Layout): Pick<Root, 'affixes' | 'buildsOn'> {

@@ -2,25 +2,24 @@ import { fitted } from '@/lib/heap/fitted'
 import { readApplication } from '@/lib/manifests/argocd/applications'
 import { isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
 import type { Snapshot } from '@/lib/manifests/contract'
-import type { Delivery, SourceObject } from '@/lib/manifests/delivery/delivery'
-import { type ConfigMapFacts, readConfigMap } from '@/lib/manifests/delivery/post-build'
-import { readFluxKustomization, readFluxSource } from '@/lib/manifests/flux/kustomization-objects'
+import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { type DeliveringObjects, objectsIn } from '@/lib/manifests/delivery/objects'
+import { mayShape } from '@/lib/manifests/delivery/shapes'
+import { readFluxKustomization } from '@/lib/manifests/flux/kustomization-objects'
 import { innerSource } from '@/lib/manifests/kustomize/documents'
 import { nameOf } from '@/lib/manifests/paths'
 import { fileSource, type Node, type Scalar, type YamlMap } from '@/lib/manifests/yaml/node'
 import { parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'
 
 /** All that discovery knows of one file. Two versions of a file with equal facts lead to the same cells. */
-export interface FileFacts {
+export interface FileFacts extends DeliveringObjects {
   readonly kustomization: KustomizationFacts | null
   /** Objects of this file that run containers, by the look of their `kind`. */
   readonly workloads: boolean
   /** Template text that is no YAML yet, or fills in values later. */
   readonly template: boolean
-  readonly deliveries: readonly Delivery[]
-  readonly sources: readonly SourceObject[]
-  /** Values that Flux may fill in. */
-  readonly configMaps: readonly ConfigMapFacts[]
+  /** The very bytes of what a kustomization may make such objects of, or change them by: what else is known of it does not tell all. */
+  readonly stamp: string | null
 }
 
 export interface KustomizationFacts {
@@ -31,6 +30,8 @@ export interface KustomizationFacts {
   readonly mentions: readonly string[]
   readonly prefixes: readonly string[]
   readonly suffixes: readonly string[]
+  /** It may change objects of Argo CD and Flux, or the values that Flux fills in. */
+  readonly shapes: boolean
 }
 
 const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
@@ -38,8 +39,8 @@ const referring = new Set(['resources', 'bases', 'components', 'generators', 'tr
 const workloadKinds =
   /["']?kind["']?\s*:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Job|ReplicaSet|ReplicationController|Pod|Rollout|DeploymentConfig)["']?\s*(#.*)?[,}\r\n]/
 const none: readonly never[] = []
-const noObjects = { deliveries: none, sources: none, configMaps: none }
-const noFacts: FileFacts = { kustomization: null, workloads: false, template: false, ...noObjects }
+const noObjects: DeliveringObjects = { deliveries: none, sources: none, configMaps: none }
+const noFacts: FileFacts = { kustomization: null, workloads: false, template: false, ...noObjects, stamp: null }
 
 export function isKustomizationFile(path: string): boolean {
   return kustomizationNames.has(nameOf(path))
@@ -48,46 +49,51 @@ export function isKustomizationFile(path: string): boolean {
 /** Null for files that discovery has no use for. */
 export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   const isKustomization = isKustomizationFile(path)
+  if (isSettings.test(path)) return { ...noFacts, stamp: snapshot.blob(path) }
   if (!isKustomization && !/\.(ya?ml|json)$/i.test(path)) return null
   const text = snapshot.read(path)
   if (text === null)
     return isKustomization && snapshot.blob(path) !== null ? { ...noFacts, kustomization: broken } : null
-  if (isKustomization) return readKustomizationFile(path, text)
+  if (isKustomization) return readKustomizationFile(snapshot, path, text)
   const workloads = workloadKinds.test(`${text}\n`)
   const objects = hasObjects(text) ? readObjects(path, readable(snapshot, path, text)) : noObjects
   const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
-  if (!workloads && count === 0) return noFacts
-  return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects }
+  const stamp = hasDeliveringObjects(text) || isPatchOrReplacement(text) ? snapshot.blob(path) : null
+  if (!workloads && count === 0 && stamp === null) return noFacts
+  return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects, stamp }
 }
 
-const broken: KustomizationFacts = { component: false, references: [], mentions: [], prefixes: [], suffixes: [] }
+/** Values for generators of ConfigMaps, from which replacements are taken. */
+const isSettings = /(^|[/.])(env|properties)$/i
+const broken: KustomizationFacts = {
+  component: false,
+  references: [],
+  mentions: [],
+  prefixes: [],
+  suffixes: [],
+  shapes: false,
+}
 
-function readKustomizationFile(path: string, text: string): FileFacts {
+function readKustomizationFile(snapshot: Snapshot, path: string, text: string): FileFacts {
   const parsed = parseFirst(fileSource(path, text))
   const root = parsed.ok ? parsed.documents[0] : undefined
   if (root?.kind !== 'map') return { ...noFacts, kustomization: broken }
-  const deliveries = text.includes(fluxKustomizations) ? patchesIn(root).flatMap(readPatch) : []
-  return {
-    kustomization: readKustomization(root),
-    workloads: false,
-    template: false,
-    deliveries: fitted(deliveries),
-    sources: none,
-    configMaps: none,
-  }
+  const kustomization = readKustomization(root)
+  if (!kustomization.shapes) return { ...noFacts, kustomization }
+  const deliveries = hasDeliveringObjects(text) ? patchesIn(root).flatMap(readPatch) : []
+  return { ...noFacts, kustomization, deliveries: fitted(deliveries), stamp: snapshot.blob(path) }
 }
 
-const fluxKustomizations = 'kustomize.toolkit.fluxcd.io/'
-
 function patchesIn(node: Node): readonly Scalar[] {
-  if (node.kind === 'scalar') return node.text.includes(fluxKustomizations) ? [node] : []
+  if (node.kind === 'scalar') return hasDeliveringObjects(node.text) ? [node] : []
   return (node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)).flatMap(patchesIn)
 }
 
-/** A patch of a Flux Kustomization that is written in the kustomization itself. */
+/** A patch that is written in the kustomization itself. */
 function readPatch(scalar: Scalar): readonly Delivery[] {
   const parsed = parseDocuments(innerSource(scalar, scalar.text))
-  return parsed.ok ? parsed.documents.flatMap(document => readFluxKustomization(document, true)) : []
+  if (!parsed.ok) return []
+  return parsed.documents.flatMap(document => [...readApplication(document), ...readFluxKustomization(document, true)])
 }
 
 function readKustomization(root: YamlMap): KustomizationFacts {
@@ -108,6 +114,7 @@ function readKustomization(root: YamlMap): KustomizationFacts {
     mentions: fitted(mentions.filter(text => text.length < 500 && !text.includes('\n') && /[./]/.test(text))),
     prefixes: fitted(affixes.nameprefix.filter(text => text !== '')),
     suffixes: fitted(affixes.namesuffix.filter(text => text !== '')),
+    shapes: root.entries.some(({ key, value }) => mayShape(key.text.toLowerCase(), value)),
   }
 }
 
@@ -119,9 +126,18 @@ function textsIn(node: Node): readonly string[] {
 
 /** Cheap look before the dear one: most files hold no such object. */
 function hasObjects(text: string): boolean {
-  if (text.includes('.toolkit.fluxcd.io/')) return true
-  if (text.includes('argoproj.io/') && /kind:\s*["']?Application/.test(text)) return true
+  if (text.includes('.toolkit.fluxcd.io/') || hasDeliveringObjects(text)) return true
   return text.length < longestConfigMap && /^kind:\s*["']?ConfigMap/m.test(text)
+}
+
+function hasDeliveringObjects(text: string): boolean {
+  if (text.includes('argoproj.io/') && /kind["']?\s*:\s*["']?Application/.test(text)) return true
+  return /(kustomize|source)\.toolkit\.fluxcd\.io\//.test(text)
+}
+
+function isPatchOrReplacement(text: string): boolean {
+  if (text.length > longestConfigMap) return false
+  return text.includes('fieldPaths') || (/\bop["']?\s*:/.test(text) && /\bpath["']?\s*:\s*["']?\//.test(text))
 }
 
 function readable(snapshot: Snapshot, path: string, text: string): string {
@@ -131,15 +147,7 @@ function readable(snapshot: Snapshot, path: string, text: string): string {
 /** Values to fill in are few and short; what is longer holds dashboards and scripts. */
 const longestConfigMap = 20_000
 
-function readObjects(path: string, text: string): Pick<FileFacts, 'deliveries' | 'sources' | 'configMaps'> {
+function readObjects(path: string, text: string): DeliveringObjects {
   const parsed = parseDocuments(fileSource(path, text))
-  if (!parsed.ok) return noObjects
-  return {
-    deliveries: parsed.documents.flatMap(document => [
-      ...readApplication(document),
-      ...readFluxKustomization(document),
-    ]),
-    sources: parsed.documents.flatMap(readFluxSource),
-    configMaps: parsed.documents.flatMap(readConfigMap),
-  }
+  return parsed.ok ? objectsIn(parsed.documents) : noObjects
 }

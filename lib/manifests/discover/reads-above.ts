@@ -1,4 +1,5 @@
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import type { ObjectGroup } from '@/lib/manifests/delivery/ours'
 import type { ConfigMapFacts } from '@/lib/manifests/delivery/post-build'
 import type { Layout } from './layout'
 
@@ -8,10 +9,10 @@ import type { Layout } from './layout'
  */
 export function foldersReadAbove(
   layout: Layout,
-  configMaps: readonly ConfigMapFacts[],
+  groups: readonly ObjectGroup[],
   deliveriesFor: (folder: string) => readonly Delivery[],
 ): ReadonlySet<string> {
-  const isArgoFree = configMaps.some(isUnrestricted)
+  const isArgoFree = groups.some(({ configMaps }) => configMaps.some(isUnrestricted))
   const isFree = ({ controller }: Delivery) => controller === 'flux' || (controller === 'argocd' && isArgoFree)
   const found = new Set([...layout.kustomizations.keys()].filter(folder => deliveriesFor(folder).some(isFree)))
   for (const folder of found) for (const part of layout.references.get(folder) ?? []) found.add(part)

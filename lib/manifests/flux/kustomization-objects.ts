@@ -4,6 +4,7 @@ import {
   pathPattern,
   type Revision,
   type SourceObject,
+  type SourceRef,
 } from '@/lib/manifests/delivery/delivery'
 import { overridesIn } from '@/lib/manifests/delivery/overrides'
 import { readPostBuild } from '@/lib/manifests/delivery/post-build'
@@ -28,7 +29,7 @@ export function readFluxKustomization(document: Node, isPatch = false): readonly
   if (spec === null) return []
   // Without a path the whole source is meant; a patch of such an object has no source, or leaves the path as it is.
   const path = textOf(get(spec, 'path')) ?? (isPatch || get(spec, 'sourceRef') === null ? null : '')
-  const source = textOf(getIn(spec, 'sourceRef', 'name'))
+  const namespace = textOf(getIn(document, 'metadata', 'namespace'))
   const target = textOf(get(spec, 'targetNamespace'))
   return [
     {
@@ -39,7 +40,7 @@ export function readFluxKustomization(document: Node, isPatch = false): readonly
       path: path === null ? null : pathPattern(path),
       recurse: true,
       repository: null,
-      source,
+      source: sourceOf(get(spec, 'sourceRef'), namespace),
       revision: null,
       overrides: overriding.flatMap(field => {
         const value = get(spec, field)
@@ -47,11 +48,17 @@ export function readFluxKustomization(document: Node, isPatch = false): readonly
       }),
       cluster: textOf(getIn(spec, 'kubeConfig', 'secretRef', 'name')),
       isPatch,
-      postBuild: readPostBuild(get(spec, 'postBuild'), textOf(getIn(document, 'metadata', 'namespace'))),
+      postBuild: readPostBuild(get(spec, 'postBuild'), namespace),
       values: null,
       namespace: target === null || isTemplate(target) ? null : { name: target, replaces: true },
     },
   ]
+}
+
+function sourceOf(ref: Node | null, namespace: string | null): SourceRef | null {
+  const name = textOf(get(ref, 'name'))
+  if (name === null) return null
+  return { kind: textOf(get(ref, 'kind')), name, namespace: textOf(get(ref, 'namespace')) ?? namespace }
 }
 
 /** GitRepository, OCIRepository and Bucket objects: they tell what a Kustomization follows. */
@@ -61,13 +68,15 @@ export function readFluxSource(document: Node): readonly SourceObject[] {
   const name = textOf(getIn(document, 'metadata', 'name'))
   if (name === null || (kind !== 'GitRepository' && kind !== 'OCIRepository' && kind !== 'Bucket')) return []
   const spec = get(document, 'spec')
-  const url = textOf(get(spec, 'url'))
+  const isGit = kind === 'GitRepository'
   return [
     {
+      kind,
       name,
-      git: kind === 'GitRepository',
-      url,
-      revision: kind === 'GitRepository' ? revisionOf(get(spec, 'ref')) : null,
+      namespace: textOf(getIn(document, 'metadata', 'namespace')),
+      file: placeOf(document).file,
+      url: isGit ? textOf(get(spec, 'url')) : null,
+      revision: isGit ? revisionOf(get(spec, 'ref')) : null,
     },
   ]
 }

@@ -1,0 +1,140 @@
+import type { Snapshot } from '@/lib/manifests/contract'
+import type { FileFacts } from '@/lib/manifests/discover/facts'
+import type { Layout } from '@/lib/manifests/discover/layout'
+import { notRoot } from '@/lib/manifests/discover/not-root'
+import { folderOf, joinPath } from '@/lib/manifests/paths'
+import { type BuiltObjects, buildObjects } from './built'
+import type { Delivery } from './delivery'
+import { type DeliveryIndex, indexDeliveries } from './match'
+import type { ObjectGroup } from './ours'
+
+/**
+ * The objects of Argo CD and Flux in a repository: as they stand in their files, or, where kustomizations change them, as each
+ * kustomization makes them that nothing else builds on.
+ */
+export function findObjects(
+  snapshot: Snapshot,
+  facts: ReadonlyMap<string, FileFacts>,
+  layout: Layout,
+): readonly ObjectGroup[] {
+  const holders = [...facts].filter(([path, file]) => !layout.patches.has(path) && holdsObjects(file))
+  const shaping = shapingFolders(facts, layout)
+  if (holders.length === 0 || shaping.size === 0) return [asWritten(facts, layout, () => false)]
+  const wanted = wantedValues(facts)
+  const holding = new Set(holders.filter(([, file]) => isWanted(file, wanted)).map(([path]) => path))
+  const users = usersOf(layout)
+  const named = indexDeliveries(
+    [...facts.values()].flatMap(({ deliveries }) => deliveries),
+    folder => layout.kustomizations.has(folder),
+  )
+  const tops = new Set([...layout.kustomizations.keys()].filter(folder => isTop(folder, layout, named)))
+  const builds = new Map<string, BuiltObjects>()
+  for (const top of tops) {
+    if (!isUsed(top)) continue
+    const below = reach(top, layout)
+    const isShaped = below.some(folder => shaping.has(folder))
+    const isHolding = below.some(folder => filesOf(folder, layout).some(file => holding.has(file)))
+    if (isShaped && isHolding) builds.set(top, buildObjects(snapshot, top))
+  }
+  if (builds.size === 0) return [asWritten(facts, layout, () => false)]
+  const built = [...builds.values()]
+  return [asWritten(facts, layout, isBuilt), ...built]
+
+  /** Examples are no use of what they build on, unless something deploys them. */
+  function isUsed(folder: string): boolean {
+    return named.names(folder) !== null || notRoot(folder, snapshot) === null
+  }
+
+  /** All that use this file were built, so none takes it as it stands. */
+  function isBuilt(path: string): boolean {
+    const direct = layout.kustomizations.has(folderOf(path)) && facts.get(path)?.kustomization ? [folderOf(path)] : []
+    const all = [...direct, ...(users.get(path) ?? [])].flatMap(folder => topsOf(folder, layout, tops))
+    const used = all.filter(isUsed)
+    return used.length > 0 && used.every(top => builds.get(top)?.broken.has(path) === false)
+  }
+}
+
+function asWritten(
+  facts: ReadonlyMap<string, FileFacts>,
+  { patches }: Layout,
+  isBuilt: (path: string) => boolean,
+): ObjectGroup {
+  const left = [...facts].filter(([path, file]) => holdsObjects(file) && !isBuilt(path))
+  return {
+    deliveries: left.flatMap(([path, { deliveries, kustomization }]) =>
+      patches.has(path) || kustomization !== null ? deliveries.map(asPatch) : deliveries,
+    ),
+    sources: left.flatMap(([, { sources }]) => sources),
+    configMaps: left.flatMap(([, { configMaps }]) => configMaps),
+  }
+}
+
+/** A patch that gives no path leaves it as it is, where an object without one means the whole repository. */
+function asPatch(delivery: Delivery): Delivery {
+  return { ...delivery, isPatch: true, path: delivery.path === '' ? null : delivery.path }
+}
+
+function holdsObjects({ deliveries, sources, configMaps }: FileFacts): boolean {
+  return deliveries.length + sources.length + configMaps.length > 0
+}
+
+/** Names of ConfigMaps whose values something fills in; those of applications are of no use here. */
+function wantedValues(facts: ReadonlyMap<string, FileFacts>): ReadonlySet<string> {
+  const names = [...facts.values()].flatMap(({ deliveries }) =>
+    deliveries.flatMap(({ postBuild }) => postBuild?.from.map(({ name }) => name) ?? []),
+  )
+  return new Set(names)
+}
+
+function isWanted({ deliveries, sources, configMaps }: FileFacts, wanted: ReadonlySet<string>): boolean {
+  return deliveries.length + sources.length > 0 || configMaps.some(({ name }) => wanted.has(name))
+}
+
+function shapingFolders(facts: ReadonlyMap<string, FileFacts>, layout: Layout): ReadonlySet<string> {
+  const shaping = new Set<string>()
+  for (const [folder, { shapes, mentions }] of layout.kustomizations) {
+    const isPatching = mentions.some(text => {
+      const path = joinPath(folder, text)
+      return path !== null && layout.patches.has(path) && (facts.get(path)?.stamp ?? null) !== null
+    })
+    if (shapes || isPatching) shaping.add(folder)
+  }
+  return shaping
+}
+
+/** Nothing builds on it, or something deploys it as it is. */
+function isTop(folder: string, layout: Layout, named: DeliveryIndex): boolean {
+  if (layout.kustomizations.get(folder)?.component) return false
+  return !layout.referrers.has(folder) || named.names(folder) !== null || named.mayName(folder) !== null
+}
+
+function filesOf(folder: string, { kustomizations }: Layout): readonly string[] {
+  return (kustomizations.get(folder)?.references ?? []).flatMap(text => joinPath(folder, text) ?? [])
+}
+
+/** Kustomizations by the files that they name, as resources or as patches. */
+function usersOf(layout: Layout): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>()
+  for (const [folder, { references, mentions }] of layout.kustomizations) {
+    for (const text of [...references, ...mentions]) {
+      const path = joinPath(folder, text)
+      if (path === null || !layout.named.has(path)) continue
+      const known = users.get(path)
+      if (known) known.push(folder)
+      else users.set(path, [folder])
+    }
+  }
+  return users
+}
+
+function reach(top: string, { references }: Layout): readonly string[] {
+  const found = new Set([top])
+  for (const folder of found) for (const below of references.get(folder) ?? []) found.add(below)
+  return [...found]
+}
+
+function topsOf(from: string, layout: Layout, tops: ReadonlySet<string>): readonly string[] {
+  const found = new Set([from])
+  for (const folder of found) for (const above of layout.referrers.get(folder) ?? []) found.add(above)
+  return [...found].filter(folder => tops.has(folder))
+}
