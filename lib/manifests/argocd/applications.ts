@@ -1,44 +1,52 @@
-import { type Delivery, isTemplate, type Revision } from '@/lib/manifests/delivery/delivery'
-import { type Override, overridesIn } from '@/lib/manifests/delivery/overrides'
+import { type Delivery, isTemplate, pathPattern, type Revision } from '@/lib/manifests/delivery/delivery'
+import { anything, mergeOverrides, type Override, overridesIn } from '@/lib/manifests/delivery/overrides'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
-import { patternsFor } from './generators'
+import { filledIn, filledInPath, hasOwnTemplate, valuesOf } from './generators'
+import { changedByUpdater } from './image-updater'
 
 /** Fields of `source.kustomize` that leave images and names as they are. */
 const harmless = new Set(['commonlabels', 'commonannotations', 'version', 'labelwithoutselector', 'forcecommonlabels'])
 
-/** Applications, and ApplicationSets by their template: one delivery per source. */
+/** Applications, and ApplicationSets by their template: one delivery per source, and per set of values that generators are known to give. */
 export function readApplication(document: Node): readonly Delivery[] {
   const kind = textOf(get(document, 'kind'))
   if (!textOf(get(document, 'apiVersion'))?.startsWith('argoproj.io/')) return []
   if (kind !== 'Application' && kind !== 'ApplicationSet') return []
   const name = textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'
-  const spec = kind === 'Application' ? get(document, 'spec') : getIn(document, 'spec', 'template', 'spec')
-  const destination = textOf(getIn(spec, 'destination', 'namespace'))
-  const generators = kind === 'Application' ? null : getIn(document, 'spec', 'generators')
-  return sourcesOf(spec).flatMap(source => {
-    if (get(source, 'chart') !== null) return []
-    const path = textOf(get(source, 'path'))
-    const patterns = path === null ? [null] : patternsFor(path, generators)
-    return patterns.map(
-      (pattern): Delivery => ({
-        title: isTemplate(name) ? `the ${kind} in ${placeOf(document).file}` : `${kind} ${name}`,
+  const isSet = kind === 'ApplicationSet'
+  const template = isSet ? getIn(document, 'spec', 'template') : document
+  const spec = get(template, 'spec')
+  const title = isTemplate(name) ? `the ${kind} in ${placeOf(document).file}` : `${kind} ${name}`
+  const changes = [...changedByUpdater(get(template, 'metadata')), ...(isSet ? changesOf(get(document, 'spec')) : [])]
+  const values = isSet ? valuesOf(getIn(document, 'spec', 'generators')) : [new Map()]
+  const found = sourcesOf(spec).flatMap(source =>
+    values.map((known): Delivery => {
+      const asked = (node: Node | null) => {
+        const text = textOf(node)
+        return text === null ? null : filledIn(text, known)
+      }
+      const path = textOf(get(source, 'path'))
+      const destination = asked(getIn(spec, 'destination', 'namespace'))
+      return {
+        title,
         controller: 'argocd',
         ...placeOf(source),
         object: `${kind}/${name}`,
-        path: pattern,
+        path: path === null ? null : pathPattern(filledInPath(path, known)),
         recurse: textOf(getIn(source, 'directory', 'recurse')) === 'true',
-        repository: textOf(get(source, 'repoURL')),
+        repository: asked(get(source, 'repoURL')),
         source: null,
-        revision: revisionOf(textOf(get(source, 'targetRevision'))),
-        overrides: overridesOf(source),
+        revision: revisionOf(asked(revisionNode(spec, source))),
+        overrides: mergeOverrides(overridesOf(source), changes),
         cluster: clusterOf(get(spec, 'destination')),
         isPatch: false,
         postBuild: null,
         values: null,
         namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
-      }),
-    )
-  })
+      }
+    }),
+  )
+  return found.length < 2 ? found : [...new Map(found.map(one => [JSON.stringify(one), one])).values()]
 }
 
 /** By name or by address, as it is written; the address of the cluster that Argo CD runs in is that one. */
@@ -48,11 +56,29 @@ function clusterOf(destination: Node | null): string | null {
   return /^https:\/\/kubernetes\.default\.svc(\.|\/|:|$)/.test(name) ? null : name
 }
 
+/** What is not a chart, and not only named for the values of one. */
 function sourcesOf(spec: Node | null): readonly Node[] {
   const several = get(spec, 'sources')
-  if (several?.kind === 'list') return several.items
-  const one = get(spec, 'source')
-  return one ? [one] : []
+  const one = getIn(spec, 'sourceHydrator', 'drySource') ?? get(spec, 'source')
+  const all = several?.kind === 'list' ? several.items : one ? [one] : []
+  return all.filter(source => {
+    if (get(source, 'chart') !== null) return false
+    return get(source, 'ref') === null || get(source, 'path') !== null
+  })
+}
+
+/** What is hydrated waits on a branch of its own. */
+function revisionNode(spec: Node | null, source: Node): Node | null {
+  return getIn(spec, 'sourceHydrator', 'syncSource', 'targetBranch') ?? get(source, 'targetRevision')
+}
+
+/** What a set changes of its Applications beside its one template. */
+function changesOf(spec: Node | null): readonly Override[] {
+  const patch = textOf(get(spec, 'templatePatch')) ?? ''
+  return [
+    ...(/source|revision|destination|annotations/i.test(patch) ? [anything('templatePatch')] : []),
+    ...(hasOwnTemplate(get(spec, 'generators')) ? [anything('generators.template')] : []),
+  ]
 }
 
 /** HEAD, or nothing, follows the repository's default branch. A name may be a branch or a tag; only its form can tell. */
@@ -65,7 +91,7 @@ function revisionOf(text: string | null): Revision | null {
   return { kind: /^v?\d+(\.\d+)+/.test(text) ? 'tag' : 'branch', name: text.replace(/^refs\/heads\//, '') }
 }
 
-function overridesOf(source: Node): readonly Override[] {
+export function overridesOf(source: Node): readonly Override[] {
   const kustomize = get(source, 'kustomize')
   const fields = kustomize?.kind === 'map' ? kustomize.entries : []
   const found = fields.filter(({ key }) => !harmless.has(key.text.toLowerCase()))

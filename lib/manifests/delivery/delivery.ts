@@ -55,13 +55,13 @@ export interface SourceObject {
   readonly revision: Revision | null
 }
 
-/** Template text and variables become `*`: what fills them is known to the controller only. */
+/** Template text and variables become `*`: what fills them is known to the controller only. `**` is any number of folders. */
 export function pathPattern(text: string): string {
   const plain = text.replace(/\{\{.*?\}\}|\$\{.*?\}|\$\w+/gs, '*')
   return plain
     .split('/')
     .filter(segment => segment !== '' && segment !== '.')
-    .map(segment => segment.replace(/\*+/g, '*'))
+    .map(segment => (segment === '**' ? segment : segment.replace(/\*+/g, '*')))
     .join('/')
 }
 

@@ -47,6 +47,7 @@ export function indexDeliveries(
   function matches(delivery: Delivery, folder: string): boolean {
     const wanted = (delivery.path ?? '').split('/')
     const segments = folder.split('/')
+    if (wanted.includes('**')) return isOfDepths(wanted, segments)
     if (segments.length < wanted.length) return false
     if (!wanted.every((pattern, index) => segmentMatches(pattern, segments[index] ?? ''))) return false
     return segments.length === wanted.length || covers(delivery, segments.slice(0, wanted.length).join('/'), folder)
@@ -58,8 +59,16 @@ function isOfPattern({ path }: Delivery, folder: string): boolean {
   const wanted = (path ?? '').split('/')
   const segments = folder.split('/')
   const last = segments.at(-1) ?? ''
+  if (wanted.includes('**')) return !isShared(last) && isOfDepths(wanted, segments)
   if (segments.length !== wanted.length || (isShared(last) && wanted.at(-1) !== last)) return false
   return wanted.every((pattern, index) => segmentMatches(pattern, segments[index] ?? ''))
+}
+
+/** `**` is any number of folders, also none. */
+function isOfDepths([first, ...rest]: readonly string[], segments: readonly string[]): boolean {
+  if (first === undefined) return segments.length === 0
+  if (first !== '**') return segmentMatches(first, segments[0] ?? '') && isOfDepths(rest, segments.slice(1))
+  return segments.some((_, index) => isOfDepths(rest, segments.slice(index))) || isOfDepths(rest, [])
 }
 
 function segmentMatches(pattern: string, segment: string): boolean {

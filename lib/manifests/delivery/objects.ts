@@ -1,4 +1,5 @@
 import { readApplication } from '@/lib/manifests/argocd/applications'
+import { readImageUpdater } from '@/lib/manifests/argocd/image-updater'
 import { readFluxKustomization, readFluxSource } from '@/lib/manifests/flux/kustomization-objects'
 import { get, type Node, textOf } from '@/lib/manifests/yaml/node'
 import type { Delivery, SourceObject } from './delivery'
@@ -15,7 +16,11 @@ export interface DeliveringObjects {
 export function objectsIn(documents: readonly Node[]): DeliveringObjects {
   const objects = documents.flatMap(membersOf)
   return {
-    deliveries: objects.flatMap(object => [...readApplication(object), ...readFluxKustomization(object)]),
+    deliveries: objects.flatMap(object => [
+      ...readApplication(object),
+      ...readImageUpdater(object),
+      ...readFluxKustomization(object),
+    ]),
     sources: objects.flatMap(readFluxSource),
     configMaps: objects.flatMap(readConfigMap),
   }

@@ -1,4 +1,4 @@
-import type { Delivery, SourceObject } from './delivery'
+import { type Delivery, isTemplate, type SourceObject } from './delivery'
 import type { DeliveringObjects } from './objects'
 import { mergeOverrides } from './overrides'
 import { mergePostBuild, valuesOf } from './post-build'
@@ -43,8 +43,9 @@ export function oursOf(groups: readonly ObjectGroup[], from: ReadFrom): readonly
  * a commit is read by itself: it may stand on the branch that is followed as well as on any.
  */
 export function otherRevision({ title, revision }: Delivery, from: ReadFrom): string | null {
-  if (revision === null || revision.name.includes('{{') || revision.name.includes('${')) return null
-  if (from.branch === null || revision.name === from.branch) return null
+  if (revision === null || from.branch === null || revision.name === from.branch) return null
+  if (isTemplate(revision.name))
+    return `${title} follows a revision that is filled in later (${revision.name}), Plimsoll reads ${from.branch}`
   return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch}`
 }
 
@@ -91,6 +92,8 @@ function completed(
     repository: delivery.repository ?? whole?.repository ?? found?.url ?? null,
     revision: delivery.revision ?? whole?.revision ?? found?.revision ?? null,
     overrides: mergeOverrides(delivery.overrides, whole?.overrides ?? []),
+    namespace: delivery.namespace ?? whole?.namespace ?? null,
+    cluster: delivery.cluster ?? whole?.cluster ?? null,
     postBuild: mergePostBuild(whole?.postBuild ?? null, delivery.postBuild),
   }))
 }

@@ -31,7 +31,8 @@ export function mergeOverrides(...several: readonly (readonly Override[])[]): re
   return [...new Map(several.flat().map(override => [JSON.stringify(override), override])).values()]
 }
 
-function anything(field: string): Override {
+/** Whatever there is. */
+export function anything(field: string): Override {
   return { field, kind: null, name: null, image: null }
 }
 

@@ -29,8 +29,9 @@ function overriddenBy(slot: DesiredSlot, deliveries: readonly Delivery[]): strin
   return null
 }
 
-/** Several objects that disagree deploy to several namespaces: then none is said. */
-function withNamespace(slot: DesiredSlot, deliveries: readonly Delivery[]): DesiredSlot {
+/** Several objects that disagree deploy to several namespaces: then none is said. A patch that leaves it out says nothing of it. */
+function withNamespace(slot: DesiredSlot, all: readonly Delivery[]): DesiredSlot {
+  const deliveries = all.filter(({ isPatch, namespace }) => !isPatch || namespace !== null)
   const [first] = deliveries
   if (!first) return slot
   const agreed = deliveries.every(({ namespace }) => namespace?.name === first.namespace?.name) ? first.namespace : null

@@ -1,6 +1,7 @@
 import { fitted } from '@/lib/heap/fitted'
 import { readApplication } from '@/lib/manifests/argocd/applications'
 import { isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
+import { isSourceFile, readSourceFile } from '@/lib/manifests/argocd/source-files'
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
 import { type DeliveringObjects, objectsIn } from '@/lib/manifests/delivery/objects'
@@ -55,12 +56,18 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   if (text === null)
     return isKustomization && snapshot.blob(path) !== null ? { ...noFacts, kustomization: broken } : null
   if (isKustomization) return readKustomizationFile(snapshot, path, text)
+  if (isSourceFile(path)) return { ...noFacts, deliveries: readSourceOverrides(path, text) }
   const workloads = workloadKinds.test(`${text}\n`)
   const objects = hasObjects(text) ? readObjects(path, readable(snapshot, path, text)) : noObjects
   const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
   const stamp = hasDeliveringObjects(text) || isPatchOrReplacement(text) ? snapshot.blob(path) : null
   if (!workloads && count === 0 && stamp === null) return noFacts
   return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects, stamp }
+}
+
+function readSourceOverrides(path: string, text: string): readonly Delivery[] {
+  const parsed = parseFirst(fileSource(path, text))
+  return parsed.ok ? parsed.documents.flatMap(document => readSourceFile(path, document)) : []
 }
 
 /** Values for generators of ConfigMaps, from which replacements are taken. */
@@ -131,7 +138,7 @@ function hasObjects(text: string): boolean {
 }
 
 function hasDeliveringObjects(text: string): boolean {
-  if (text.includes('argoproj.io/') && /kind["']?\s*:\s*["']?Application/.test(text)) return true
+  if (text.includes('argoproj.io/') && /kind["']?\s*:\s*["']?(Application|ImageUpdater)/.test(text)) return true
   return /(kustomize|source)\.toolkit\.fluxcd\.io\//.test(text)
 }
 

@@ -1,0 +1,35 @@
+import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { folderOf, nameOf } from '@/lib/manifests/paths'
+import { type Node, placeOf } from '@/lib/manifests/yaml/node'
+import { overridesOf } from './applications'
+
+const fileName = /^\.argocd-source(?:-(.+))?\.yaml$/
+
+export function isSourceFile(path: string): boolean {
+  return fileName.test(nameOf(path))
+}
+
+/** `.argocd-source-cart.yaml` beside manifests is laid over the source of the Application cart, without a name over that of any. */
+export function readSourceFile(path: string, document: Node): readonly Delivery[] {
+  const overrides = overridesOf(document)
+  if (overrides.length === 0) return []
+  return [
+    {
+      title: path,
+      controller: 'argocd',
+      ...placeOf(document),
+      object: `Application/${fileName.exec(nameOf(path))?.[1] ?? ''}`,
+      path: folderOf(path),
+      recurse: false,
+      repository: null,
+      source: null,
+      revision: null,
+      overrides,
+      namespace: null,
+      cluster: null,
+      isPatch: true,
+      postBuild: null,
+      values: null,
+    },
+  ]
+}
