@@ -1,6 +1,6 @@
 import { readApplication } from '@/lib/manifests/argocd/applications'
 import { readImageUpdater } from '@/lib/manifests/argocd/image-updater'
-import { readFluxKustomization, readFluxSource } from '@/lib/manifests/flux/kustomization-objects'
+import { readFluxInstance, readFluxKustomization, readFluxSource } from '@/lib/manifests/flux/kustomization-objects'
 import { get, type Node, textOf } from '@/lib/manifests/yaml/node'
 import type { Delivery, SourceObject } from './delivery'
 import { type ConfigMapFacts, readConfigMap } from './post-build'
@@ -15,13 +15,17 @@ export interface DeliveringObjects {
 
 export function objectsIn(documents: readonly Node[]): DeliveringObjects {
   const objects = documents.flatMap(membersOf)
+  const instances = objects.map(readFluxInstance)
   return {
-    deliveries: objects.flatMap(object => [
-      ...readApplication(object),
-      ...readImageUpdater(object),
-      ...readFluxKustomization(object),
-    ]),
-    sources: objects.flatMap(readFluxSource),
+    deliveries: [
+      ...objects.flatMap(object => [
+        ...readApplication(object),
+        ...readImageUpdater(object),
+        ...readFluxKustomization(object),
+      ]),
+      ...instances.flatMap(({ deliveries }) => deliveries),
+    ],
+    sources: [...objects.flatMap(readFluxSource), ...instances.flatMap(({ sources }) => sources)],
     configMaps: objects.flatMap(readConfigMap),
   }
 }

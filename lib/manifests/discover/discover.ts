@@ -1,4 +1,5 @@
 import type { Snapshot } from '@/lib/manifests/contract'
+import { fromArtifactRoots } from '@/lib/manifests/delivery/artifact-root'
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
 import { findObjects } from '@/lib/manifests/delivery/found'
 import { indexDeliveries } from '@/lib/manifests/delivery/match'
@@ -59,7 +60,7 @@ export function discover(
 ): readonly Root[] {
   const layout = readLayout(snapshot, facts, options.environments)
   const groups = findObjects(snapshot, facts, layout)
-  const ours = oursOf(groups, options.from)
+  const ours = fromArtifactRoots(oursOf(groups, options.from), snapshot)
   const deliveries = indexDeliveries(ours, folder => layout.kustomizations.has(folder))
   const above = ours.length === 0 ? new Set<string>() : foldersReadAbove(layout, groups, deliveries.for)
   const candidates = [

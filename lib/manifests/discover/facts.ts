@@ -139,7 +139,7 @@ function hasObjects(text: string): boolean {
 
 function hasDeliveringObjects(text: string): boolean {
   if (text.includes('argoproj.io/') && /kind["']?\s*:\s*["']?(Application|ImageUpdater)/.test(text)) return true
-  return /(kustomize|source)\.toolkit\.fluxcd\.io\//.test(text)
+  return /((kustomize|source)\.toolkit\.fluxcd|fluxcd\.controlplane)\.io\//.test(text)
 }
 
 function isPatchOrReplacement(text: string): boolean {

@@ -6,6 +6,7 @@ import {
   type SourceObject,
   type SourceRef,
 } from '@/lib/manifests/delivery/delivery'
+import type { DeliveringObjects } from '@/lib/manifests/delivery/objects'
 import { overridesIn } from '@/lib/manifests/delivery/overrides'
 import { readPostBuild } from '@/lib/manifests/delivery/post-build'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
@@ -61,6 +62,43 @@ function sourceOf(ref: Node | null, namespace: string | null): SourceRef | null 
   return { kind: textOf(get(ref, 'kind')), name, namespace: textOf(get(ref, 'namespace')) ?? namespace }
 }
 
+/** What flux-operator makes of a FluxInstance: a source, and a Kustomization that deploys a path of it. */
+export function readFluxInstance(document: Node): Pick<DeliveringObjects, 'deliveries' | 'sources'> {
+  const sync = getIn(document, 'spec', 'sync')
+  const kind = textOf(get(sync, 'kind'))
+  if (!isOf(document, 'fluxcd.controlplane.io/', 'FluxInstance') || kind === null)
+    return { deliveries: [], sources: [] }
+  const namespace = textOf(getIn(document, 'metadata', 'namespace'))
+  const name = textOf(get(sync, 'name')) ?? namespace ?? 'flux-system'
+  const isGit = kind === 'GitRepository'
+  const source = {
+    kind,
+    name,
+    namespace,
+    file: placeOf(document).file,
+    url: isGit ? textOf(get(sync, 'url')) : null,
+    revision: isGit ? namedRevision(textOf(get(sync, 'ref'))) : null,
+  }
+  const delivery: Delivery = {
+    title: `FluxInstance ${textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'}`,
+    controller: 'flux',
+    ...placeOf(get(sync, 'path') ?? document),
+    object: `Kustomization/${name}`,
+    path: pathPattern(textOf(get(sync, 'path')) ?? ''),
+    recurse: true,
+    repository: null,
+    source: { kind, name, namespace },
+    revision: null,
+    overrides: [],
+    cluster: null,
+    isPatch: false,
+    postBuild: null,
+    values: null,
+    namespace: null,
+  }
+  return { deliveries: [delivery], sources: [source] }
+}
+
 /** GitRepository, OCIRepository and Bucket objects: they tell what a Kustomization follows. */
 export function readFluxSource(document: Node): readonly SourceObject[] {
   if (!textOf(get(document, 'apiVersion'))?.startsWith('source.toolkit.fluxcd.io/')) return []
@@ -89,14 +127,19 @@ function revisionOf(ref: Node | null): Revision | null {
     ['tag', 'tag'],
     ['branch', 'branch'],
   ] as const
-  const name = textOf(get(ref, 'name'))
-  if (name?.startsWith('refs/heads/')) return { kind: 'branch', name: name.slice('refs/heads/'.length) }
-  if (name) return { kind: 'tag', name: name.replace(/^refs\/tags\//, '') }
+  const named = namedRevision(textOf(get(ref, 'name')))
+  if (named !== null) return named
   for (const [field, kind] of fields) {
     const text = textOf(get(ref, field))
     if (text) return { kind, name: text }
   }
   return null
+}
+
+function namedRevision(name: string | null): Revision | null {
+  if (!name) return null
+  if (name.startsWith('refs/heads/')) return { kind: 'branch', name: name.slice('refs/heads/'.length) }
+  return { kind: 'tag', name: name.replace(/^refs\/tags\//, '') }
 }
 
 function isOf(document: Node, group: string, kind: string): boolean {
