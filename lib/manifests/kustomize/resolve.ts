@@ -2,6 +2,7 @@ import { intern } from '@/lib/heap/intern'
 import type { Resolution, Snapshot } from '@/lib/manifests/contract'
 import { type Built, build } from './build'
 import { newContext } from './context'
+import { joinProblems } from './join-problems'
 import { type FoundSlot, findSlots } from './slots'
 import { hidesObjects, isIdle, objectsBehind } from './unknown-objects'
 
@@ -36,7 +37,7 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
     folder,
     kind: 'kustomize',
     found,
-    problems: hides ? context.problems.filter(({ code }) => !isIdle(code)) : context.problems,
+    problems: joinProblems(hides ? context.problems.filter(({ code }) => !isIdle(code)) : context.problems),
     dependsOn: [...context.looked].sort().map(intern),
     readsAbove,
   }
