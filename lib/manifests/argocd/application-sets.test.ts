@@ -169,6 +169,15 @@ describe('an Application', () => {
     expect(slotWith(JSON.stringify(object)).reason).toMatch(/follows branch release/)
   })
 
+  it('does not count as rendered where Helm fills in what it follows', () => {
+    const chart = { 'argocd/Chart.yaml': 'name: apps\n' }
+    const template = application(`{source: {${source.replace(': main', ': "{{ .Values.revision }}"')}}}`)
+    expect(slotWith('', 'cart/overlays/prod', { ...chart, 'argocd/templates/a.yaml': template })).toMatchObject({
+      status: 'unresolved',
+      reason: 'Application cart follows a revision that Helm fills in, Plimsoll reads main',
+    })
+  })
+
   const updated = (annotations: string) => slotWith(application(`{source: {${source}}}`, `{${annotations}}`))
   const list = (images: string) => `argocd-image-updater.argoproj.io/image-list: "${images}"`
   const method = (name: string) => `argocd-image-updater.argoproj.io/write-back-method: "${name}"`

@@ -1,3 +1,4 @@
+import { childPatchesIn } from '@/lib/manifests/delivery/child-patches'
 import { type Delivery, isTemplate, pathPattern, type Revision } from '@/lib/manifests/delivery/delivery'
 import { anything, mergeOverrides, type Override, overridesIn } from '@/lib/manifests/delivery/overrides'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
@@ -40,6 +41,11 @@ export function readApplication(document: Node): readonly Delivery[] {
         overrides: mergeOverrides(overridesOf(source), changes),
         cluster: clusterOf(get(spec, 'destination')),
         isPatch: false,
+        children: childPatchesIn(
+          getIn(source, 'kustomize', 'patches'),
+          { title, controller: 'argocd' },
+          readApplication,
+        ),
         postBuild: null,
         values: null,
         namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },

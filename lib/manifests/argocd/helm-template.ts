@@ -11,7 +11,7 @@ export function isHelmTemplate(snapshot: Snapshot, path: string): boolean {
 }
 
 /** What Helm fills in stands as a variable: known to be there, not what it is. */
-const filledIn = '$' + '{helm}'
+export const filledInByHelm = '$' + '{helm}'
 const escaped = /\{\{-?\s*(?:`([^`]*)`|"(\{\{|\}\})"|'(\{\{|\}\})')\s*-?\}\}/g
 const action = /\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}/gs
 const actionAlone = /^[ \t]*(?:\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}[ \t]*)+\r?$/gm
@@ -25,6 +25,6 @@ export function withoutActions(text: string): string {
       return `<kept ${kept.length - 1}>`
     })
     .replace(actionAlone, whole => whole.replace(/[^\r\n]/g, ''))
-    .replace(action, whole => filledIn + whole.replace(/[^\n]/g, ''))
+    .replace(action, whole => filledInByHelm + whole.replace(/[^\n]/g, ''))
     .replace(/<kept (\d+)>/g, (_, index) => kept[Number(index)] ?? '')
 }

@@ -45,6 +45,7 @@ export function readImageUpdater(document: Node): readonly Delivery[] {
         namespace: null,
         cluster: null,
         isPatch: true,
+        children: [],
         postBuild: null,
         values: null,
       },

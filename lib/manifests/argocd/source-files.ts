@@ -28,6 +28,7 @@ export function readSourceFile(path: string, document: Node): readonly Delivery[
       namespace: null,
       cluster: null,
       isPatch: true,
+      children: [],
       postBuild: null,
       values: null,
     },

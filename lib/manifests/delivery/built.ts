@@ -42,7 +42,7 @@ export function buildObjects(snapshot: Snapshot, folder: string): BuiltObjects {
   const failures = context.problems.filter(({ severity, code }) => severity === 'error' && !harmless.has(code))
   const broken = new Set(failures.flatMap(({ file }) => file ?? []))
   const [failure] = failures
-  if (failure === undefined) return { ...objects, broken }
+  if (failure === undefined) return { ...objects, top: folder, broken }
   const doubt: Override = {
     field: `the kustomization ${folder || '.'}, which is not built: ${failure.message}`,
     kind: null,
@@ -56,5 +56,5 @@ export function buildObjects(snapshot: Snapshot, folder: string): BuiltObjects {
     overrides: [...delivery.overrides, doubt],
     revision: isPlaceholder ? null : delivery.revision,
   }))
-  return { ...objects, deliveries, broken }
+  return { ...objects, deliveries, top: folder, broken }
 }

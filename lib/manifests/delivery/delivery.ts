@@ -27,9 +27,21 @@ export interface Delivery {
   readonly cluster: string | null
   /** A patch of another object: what it leaves out is not empty but as there. */
   readonly isPatch: boolean
+  /** What it changes of other such objects that it deploys. */
+  readonly children: readonly ChildPatch[]
   readonly postBuild: PostBuild | null
   /** What `postBuild` gives, as far as Git tells; null where nothing is filled in. */
   readonly values: Values | null
+}
+
+/** A patch that an object of Argo CD or Flux lays over others that it deploys. */
+export interface ChildPatch {
+  readonly kinds: readonly string[]
+  /** A pattern over the whole name; null for any. */
+  readonly name: string | null
+  /** Nothing but kind and name decides whether it holds. */
+  readonly isSure: boolean
+  readonly patch: Delivery
 }
 
 export interface Revision {

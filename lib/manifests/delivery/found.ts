@@ -61,6 +61,7 @@ function asWritten(
 ): ObjectGroup {
   const left = [...facts].filter(([path, file]) => holdsObjects(file) && !isBuilt(path))
   return {
+    top: null,
     deliveries: left.flatMap(([path, { deliveries, kustomization }]) =>
       patches.has(path) || kustomization !== null ? deliveries.map(asPatch) : deliveries,
     ),

@@ -1,3 +1,4 @@
+import { filledInByHelm } from '@/lib/manifests/argocd/helm-template'
 import { type Delivery, isTemplate, type SourceObject } from './delivery'
 import type { DeliveringObjects } from './objects'
 import { mergeOverrides } from './overrides'
@@ -11,7 +12,10 @@ export interface ReadFrom {
 }
 
 /** Objects that are made together: those of one build, or all that stand as they are written. */
-export type ObjectGroup = DeliveringObjects
+export interface ObjectGroup extends DeliveringObjects {
+  /** The kustomization that makes them; null where they stand as they are written. */
+  readonly top: string | null
+}
 
 /**
  * The deliveries that are about the repository being read, each completed: a patch with a path takes from its object what it leaves out, a
@@ -44,8 +48,10 @@ export function oursOf(groups: readonly ObjectGroup[], from: ReadFrom): readonly
  */
 export function otherRevision({ title, revision }: Delivery, from: ReadFrom): string | null {
   if (revision === null || from.branch === null || revision.name === from.branch) return null
-  if (isTemplate(revision.name))
-    return `${title} follows a revision that is filled in later (${revision.name}), Plimsoll reads ${from.branch}`
+  if (isTemplate(revision.name)) {
+    const how = revision.name.includes(filledInByHelm) ? 'Helm fills in' : `is filled in later (${revision.name})`
+    return `${title} follows a revision that ${how}, Plimsoll reads ${from.branch}`
+  }
   return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch}`
 }
 

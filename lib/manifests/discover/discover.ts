@@ -1,5 +1,6 @@
 import type { Snapshot } from '@/lib/manifests/contract'
 import { fromArtifactRoots } from '@/lib/manifests/delivery/artifact-root'
+import { withParents } from '@/lib/manifests/delivery/children'
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
 import { findObjects } from '@/lib/manifests/delivery/found'
 import { indexDeliveries } from '@/lib/manifests/delivery/match'
@@ -59,7 +60,7 @@ export function discover(
   options: DiscoveryOptions,
 ): readonly Root[] {
   const layout = readLayout(snapshot, facts, options.environments)
-  const groups = findObjects(snapshot, facts, layout)
+  const groups = withParents(findObjects(snapshot, facts, layout), layout, snapshot)
   const ours = fromArtifactRoots(oursOf(groups, options.from), snapshot)
   const deliveries = indexDeliveries(ours, folder => layout.kustomizations.has(folder))
   const above = ours.length === 0 ? new Set<string>() : foldersReadAbove(layout, groups, deliveries.for)
@@ -196,6 +197,7 @@ function kluctlOver(path: string, { kluctl }: Layout): readonly Delivery[] {
       namespace: null,
       cluster: null,
       isPatch: false,
+      children: [],
       postBuild: null,
       values: null,
     },

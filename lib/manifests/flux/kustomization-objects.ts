@@ -1,3 +1,4 @@
+import { childPatchesIn } from '@/lib/manifests/delivery/child-patches'
 import {
   type Delivery,
   isTemplate,
@@ -11,16 +12,10 @@ import { overridesIn } from '@/lib/manifests/delivery/overrides'
 import { readPostBuild } from '@/lib/manifests/delivery/post-build'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 
+const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902']
+
 /** Fields of a Flux Kustomization that change images, or the names by which a workload is found. */
-const overriding = [
-  'images',
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'components',
-  'namePrefix',
-  'nameSuffix',
-]
+const overriding = ['images', ...patching, 'components', 'namePrefix', 'nameSuffix']
 
 /** A Kustomization of kustomize.toolkit.fluxcd.io, also a patch of one that gives its path. */
 export function readFluxKustomization(document: Node, isPatch = false): readonly Delivery[] {
@@ -32,9 +27,11 @@ export function readFluxKustomization(document: Node, isPatch = false): readonly
   const path = textOf(get(spec, 'path')) ?? (isPatch || get(spec, 'sourceRef') === null ? null : '')
   const namespace = textOf(getIn(document, 'metadata', 'namespace'))
   const target = textOf(get(spec, 'targetNamespace'))
+  const title = `Flux Kustomization ${name}`
+  const readPatch = (patch: Node) => readFluxKustomization(patch, true)
   return [
     {
-      title: `Flux Kustomization ${name}`,
+      title,
       controller: 'flux',
       ...placeOf(get(spec, 'path') ?? document),
       object: `Kustomization/${name}`,
@@ -49,6 +46,7 @@ export function readFluxKustomization(document: Node, isPatch = false): readonly
       }),
       cluster: textOf(getIn(spec, 'kubeConfig', 'secretRef', 'name')),
       isPatch,
+      children: patching.flatMap(field => childPatchesIn(get(spec, field), { title, controller: 'flux' }, readPatch)),
       postBuild: readPostBuild(get(spec, 'postBuild'), namespace),
       values: null,
       namespace: target === null || isTemplate(target) ? null : { name: target, replaces: true },
@@ -92,6 +90,7 @@ export function readFluxInstance(document: Node): Pick<DeliveringObjects, 'deliv
     overrides: [],
     cluster: null,
     isPatch: false,
+    children: [],
     postBuild: null,
     values: null,
     namespace: null,
