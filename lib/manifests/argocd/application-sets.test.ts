@@ -169,12 +169,48 @@ describe('an Application', () => {
     expect(slotWith(JSON.stringify(object)).reason).toMatch(/follows branch release/)
   })
 
-  it('does not count as rendered where Helm fills in what it follows', () => {
-    const chart = { 'argocd/Chart.yaml': 'name: apps\n' }
-    const template = application(`{source: {${source.replace(': main', ': "{{ .Values.revision }}"')}}}`)
-    expect(slotWith('', 'cart/overlays/prod', { ...chart, 'argocd/templates/a.yaml': template })).toMatchObject({
+  describe('in a Helm template', () => {
+    const template = (revision: string) => ({
+      'apps/Chart.yaml': 'name: apps\n',
+      'apps/templates/cart.yaml': application(`{source: {${source.replace(': main', `: "${revision}"`)}}}`),
+    })
+    const of = (files: Readonly<Record<string, string>>, root = '') => slotWith(root, 'cart/overlays/prod', files)
+    const open = {
       status: 'unresolved',
       reason: 'Application cart follows a revision that Helm fills in, Plimsoll reads main',
+    }
+    const value = template('{{ .Values.git.revision }}')
+    const root = (helm: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: root}
+spec: {source: {repoURL: "${url}", path: apps, targetRevision: main${helm}}}
+`
+
+    it('follows what the values of its chart say', () => {
+      const values = (text: string) => of({ ...value, 'apps/values.yaml': `git: {revision: ${text}}\n` }, root(''))
+      expect(values('HEAD').status).toBe('rendered')
+      expect(values('main').status).toBe('rendered')
+      expect(values('release').reason).toBe('Application cart follows branch release, Plimsoll reads main')
+    })
+
+    it('is unresolved where they say nothing, or something may give others', () => {
+      const values = { 'apps/values.yaml': 'git: {revision: main}\n' }
+      expect(of(value)).toMatchObject(open)
+      expect(of({ ...value, 'apps/values.yaml': 'git: {}\n' })).toMatchObject(open)
+      expect(of({ ...value, ...values }, root(', helm: {valueFiles: [prod.yaml]}'))).toMatchObject(open)
+      expect(of({ ...template('{{ $.Values.a | default .b }}'), ...values })).toMatchObject(open)
+    })
+
+    it('is asked for again when the values change', () => {
+      const cart = {
+        'cart/overlays/prod/kustomization.yaml': 'resources: [d.yaml]\n',
+        'cart/overlays/prod/d.yaml': deployment,
+      }
+      const at = (text: string) => snapshotOf({ ...cart, ...value, 'apps/values.yaml': `git: {revision: ${text}}\n` })
+      const options = { ...noCorrections, from: { url, branch: 'main' } }
+      const before = resolveRepository(at('main'), options)
+      const after = resolveRepository(at('release'), options, before)
+      expect([before, after].map(({ cells }) => cells[0]?.slots[0]?.status)).toEqual(['rendered', 'unresolved'])
     })
   })
 

@@ -48,6 +48,7 @@ export function readApplication(document: Node): readonly Delivery[] {
         ),
         postBuild: null,
         values: null,
+        ...(get(source, 'helm') === null ? {} : { setsValues: true }),
         namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
       }
     }),
@@ -88,7 +89,7 @@ function changesOf(spec: Node | null): readonly Override[] {
 }
 
 /** HEAD, or nothing, follows the repository's default branch. A name may be a branch or a tag; only its form can tell. */
-function revisionOf(text: string | null): Revision | null {
+export function revisionOf(text: string | null): Revision | null {
   if (text === null || text === '' || text === 'HEAD') return null
   if (isTemplate(text)) return { kind: 'branch', name: text }
   if (/^[0-9a-f]{40}$/.test(text)) return { kind: 'commit', name: text }

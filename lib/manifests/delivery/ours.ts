@@ -49,7 +49,7 @@ export function oursOf(groups: readonly ObjectGroup[], from: ReadFrom): readonly
 export function otherRevision({ title, revision }: Delivery, from: ReadFrom): string | null {
   if (revision === null || from.branch === null || revision.name === from.branch) return null
   if (isTemplate(revision.name)) {
-    const how = revision.name.includes(filledInByHelm) ? 'Helm fills in' : `is filled in later (${revision.name})`
+    const how = filledInByHelm(revision.name) !== null ? 'Helm fills in' : `is filled in later (${revision.name})`
     return `${title} follows a revision that ${how}, Plimsoll reads ${from.branch}`
   }
   return `${title} follows ${revision.kind} ${revision.name}, Plimsoll reads ${from.branch}`

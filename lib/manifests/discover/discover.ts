@@ -1,3 +1,4 @@
+import { withChartValues } from '@/lib/manifests/argocd/chart-values'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { fromArtifactRoots } from '@/lib/manifests/delivery/artifact-root'
 import { withParents } from '@/lib/manifests/delivery/children'
@@ -60,7 +61,7 @@ export function discover(
   options: DiscoveryOptions,
 ): readonly Root[] {
   const layout = readLayout(snapshot, facts, options.environments)
-  const groups = withParents(findObjects(snapshot, facts, layout), layout, snapshot)
+  const groups = withParents(withChartValues(findObjects(snapshot, facts, layout), snapshot), layout, snapshot)
   const ours = fromArtifactRoots(oursOf(groups, options.from), snapshot)
   const deliveries = indexDeliveries(ours, folder => layout.kustomizations.has(folder))
   const above = ours.length === 0 ? new Set<string>() : foldersReadAbove(layout, groups, deliveries.for)

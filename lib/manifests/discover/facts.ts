@@ -1,6 +1,6 @@
 import { fitted } from '@/lib/heap/fitted'
 import { readApplication } from '@/lib/manifests/argocd/applications'
-import { isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
+import { isChart, isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
 import { isSourceFile, readSourceFile } from '@/lib/manifests/argocd/source-files'
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
@@ -8,7 +8,7 @@ import { type DeliveringObjects, objectsIn } from '@/lib/manifests/delivery/obje
 import { mayShape } from '@/lib/manifests/delivery/shapes'
 import { readFluxKustomization } from '@/lib/manifests/flux/kustomization-objects'
 import { innerSource } from '@/lib/manifests/kustomize/documents'
-import { nameOf } from '@/lib/manifests/paths'
+import { folderOf, joinPath, nameOf } from '@/lib/manifests/paths'
 import { fileSource, type Node, type Scalar, type YamlMap } from '@/lib/manifests/yaml/node'
 import { parseDocuments, parseFirst } from '@/lib/manifests/yaml/parse'
 
@@ -60,7 +60,8 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   const workloads = workloadKinds.test(`${text}\n`)
   const objects = hasObjects(text) ? readObjects(path, readable(snapshot, path, text)) : noObjects
   const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
-  const stamp = hasDeliveringObjects(text) || isPatchOrReplacement(text) ? snapshot.blob(path) : null
+  const isPart = hasDeliveringObjects(text) || isPatchOrReplacement(text) || isOfApplications(snapshot, path)
+  const stamp = isPart ? snapshot.blob(path) : null
   if (!workloads && count === 0 && stamp === null) return noFacts
   return { kustomization: null, workloads, template: workloads && text.includes('{{'), ...objects, stamp }
 }
@@ -145,6 +146,13 @@ function hasDeliveringObjects(text: string): boolean {
 function isPatchOrReplacement(text: string): boolean {
   if (text.length > longestConfigMap) return false
   return text.includes('fieldPaths') || (/\bop["']?\s*:/.test(text) && /\bpath["']?\s*:\s*["']?\//.test(text))
+}
+
+/** The values of a chart with Applications among its templates. */
+function isOfApplications(snapshot: Snapshot, path: string): boolean {
+  if (nameOf(path) !== 'values.yaml' || !isChart(snapshot, folderOf(path))) return false
+  const templates = joinPath(folderOf(path), 'templates') ?? ''
+  return snapshot.list(templates).some(name => hasDeliveringObjects(snapshot.read(`${templates}/${name}`) ?? ''))
 }
 
 function readable(snapshot: Snapshot, path: string, text: string): string {
