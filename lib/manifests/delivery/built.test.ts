@@ -223,6 +223,43 @@ describe('a kustomization that changes what an object overrides', () => {
   })
 })
 
+describe('a kustomization that is not built as a whole', () => {
+  const toMain = `patches: [{target: {kind: Application}, patch: '${toRelease.replace('release-1', 'main')}'}]\n`
+
+  it('leaves nothing rendered that should be in it', () => {
+    const files = { 'argocd/base/app.yaml': `${application()}---\na: b\n` }
+    expect(patched(application(), toMain, files)).toMatchObject({
+      status: 'declared',
+      reason: expect.stringMatching(/the kustomization argocd\/overlays\/one, which is not built/),
+    })
+  })
+
+  it('leaves nothing rendered where a component is not read', () => {
+    const overlay = `${toMain}components: ["https://host.example/acme/component?ref=v1"]\n`
+    expect(patched(application(), overlay)).toMatchObject({
+      status: 'declared',
+      reason: expect.stringMatching(/argocd\/overlays\/one, which is not built: .*never fetched/),
+    })
+  })
+
+  it.each([
+    ['a base that is not read', 'resources: ["https://host.example/install.yaml", ../../base]\n'],
+    ['a generator that is not run', 'resources: [../../base]\ngenerators: [secrets.yaml]\n'],
+  ])('is what it is where only others are missing: %s', (_what, listing) => {
+    const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {a: b}\n'
+    const patches = toMain.replace(/^patches: \[(.*)\]$/m, 'patches:\n- $1')
+    const files = {
+      'argocd/overlays/one/kustomization.yaml': `${listing}${patches}${listing.includes('https') ? '- path: cm.yaml\n' : ''}`,
+      'argocd/overlays/one/cm.yaml': config,
+      'argocd/overlays/one/secrets.yaml': 'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: {name: secrets}\n',
+    }
+    expect(patched(application('targetRevision: release-1'), '', files)).toMatchObject({
+      status: 'rendered',
+      reason: null,
+    })
+  })
+})
+
 describe('a value that a kustomization puts into an Application', () => {
   const placeholder = application('targetRevision: placeholder')
   const replacement = `replacements:

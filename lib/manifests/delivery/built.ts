@@ -1,9 +1,15 @@
+import type { Problem } from '@/lib/domain/problem'
 import type { Snapshot } from '@/lib/manifests/contract'
+import { isKustomizationFile } from '@/lib/manifests/discover/facts'
 import { build } from '@/lib/manifests/kustomize/build'
-import { newContext } from '@/lib/manifests/kustomize/context'
+import { attempt, newContext } from '@/lib/manifests/kustomize/context'
+import { parseFile } from '@/lib/manifests/kustomize/documents'
+import { hidesObjects } from '@/lib/manifests/kustomize/unknown-objects'
+import { get, placeOf } from '@/lib/manifests/yaml/node'
+import type { Delivery } from './delivery'
 import { objectsIn } from './objects'
 import type { ObjectGroup } from './ours'
-import type { Override } from './overrides'
+import { anything, type Override } from './overrides'
 
 /** After these the objects that are there are as kustomize would make them: others are missing, or never reach a cluster. */
 const harmless: ReadonlySet<string> = new Set([
@@ -22,7 +28,6 @@ const harmless: ReadonlySet<string> = new Set([
   'validator_unsupported',
   'yaml_invalid',
   'object_invalid',
-  'duplicate_resource',
   'unknown_field',
   'field_twice',
   'image_invalid',
@@ -30,31 +35,58 @@ const harmless: ReadonlySet<string> = new Set([
 ])
 
 export interface BuiltObjects extends ObjectGroup {
-  /** Files with a step that could not be made. */
-  readonly broken: ReadonlySet<string>
+  readonly top: string
+  /** What a file gives is in what was built: objects as a resource, else a change of others. */
+  readonly isMade: (path: string, isResource: boolean) => boolean
+  /** Why it is not known what becomes of objects that should be here and are not; null where all are here. */
+  readonly doubt: Override | null
 }
 
 /** The objects of Argo CD and Flux as a kustomization makes them: with its patches, replacements and names, and all those below it. */
 export function buildObjects(snapshot: Snapshot, folder: string): BuiltObjects {
   const context = newContext(snapshot, true)
-  const { resources } = build(context, folder)
-  const objects = objectsIn(resources.map(({ tree }) => tree))
-  const failures = context.problems.filter(({ severity, code }) => severity === 'error' && !harmless.has(code))
-  const broken = new Set(failures.flatMap(({ file }) => file ?? []))
-  const [failure] = failures
-  if (failure === undefined) return { ...objects, top: folder, broken }
-  const doubt: Override = {
-    field: `the kustomization ${folder || '.'}, which is not built: ${failure.message}`,
-    kind: null,
-    name: null,
-    image: null,
+  const documents = attempt(context, () => build(context, folder).resources.map(({ tree }) => tree), [])
+  const objects = objectsIn(documents)
+  const errors = context.problems.filter(({ severity }) => severity === 'error')
+  const isHidden = hidesObjects(context)
+  const failures = errors.filter(problem => {
+    if (isOfComponent(problem, snapshot)) return true
+    return !harmless.has(problem.code) && !(isHidden && problem.code === noTarget)
+  })
+  const made = new Set(documents.map(document => placeOf(document).file))
+  const broken = new Set(errors.filter(({ code }) => code === noTarget || !harmless.has(code)).map(({ file }) => file))
+  const doubt = doubtFor(folder, failures[0])
+  return {
+    ...objects,
+    top: folder,
+    deliveries: objects.deliveries.map(delivery => doubted(delivery, doubt, failures)),
+    isMade: (path, isResource) => (isResource ? errors.length === 0 || made.has(path) : !broken.has(path)),
+    doubt: doubt ?? doubtFor(folder, errors[0]),
   }
-  // What a replacement was to put there is not what stands there.
+}
+
+/** Where some objects are not known, one of them may be what a patch is aimed at. */
+const noTarget = 'patch_target_missing'
+
+function doubtFor(folder: string, failure: Problem | undefined): Override | null {
+  return failure === undefined
+    ? null
+    : anything(`the kustomization ${folder || '.'}, which is not built: ${failure.message}`)
+}
+
+/** What a replacement was to put there is not what stands there. */
+function doubted(delivery: Delivery, doubt: Override | null, failures: readonly Problem[]): Delivery {
+  if (doubt === null) return delivery
   const isPlaceholder = failures.some(({ code }) => code.startsWith('replacement') || code.startsWith('field_path'))
-  const deliveries = objects.deliveries.map(delivery => ({
-    ...delivery,
-    overrides: [...delivery.overrides, doubt],
-    revision: isPlaceholder ? null : delivery.revision,
-  }))
-  return { ...objects, deliveries, top: folder, broken }
+  const { overrides, revision } = delivery
+  return { ...delivery, overrides: [...overrides, doubt], revision: isPlaceholder ? null : revision }
+}
+
+/** A component that is not read may change everything, where a base that is not read only brings more. */
+function isOfComponent({ file, line }: Problem, snapshot: Snapshot): boolean {
+  const text = file === null || !isKustomizationFile(file) ? null : snapshot.read(file)
+  if (file === null || text === null) return false
+  const { parsed } = parseFile(snapshot, file, text, 'first')
+  const components = get(parsed.ok ? parsed.documents[0] : null, 'components')
+  return components?.kind === 'list' && components.items.some(item => placeOf(item).line === line)
 }

@@ -7,6 +7,7 @@ import { type BuiltObjects, buildObjects } from './built'
 import type { Delivery } from './delivery'
 import { type DeliveryIndex, indexDeliveries } from './match'
 import type { ObjectGroup } from './ours'
+import type { Override } from './overrides'
 
 /**
  * The objects of Argo CD and Flux in a repository: as they stand in their files, or, where kustomizations change them, as each
@@ -19,7 +20,7 @@ export function findObjects(
 ): readonly ObjectGroup[] {
   const holders = [...facts].filter(([path, file]) => !layout.patches.has(path) && holdsObjects(file))
   const shaping = shapingFolders(facts, layout)
-  if (holders.length === 0 || shaping.size === 0) return [asWritten(facts, layout, () => false)]
+  if (holders.length === 0 || shaping.size === 0) return [asWritten(facts, layout, () => [])]
   const wanted = wantedValues(facts)
   const holding = new Set(holders.filter(([, file]) => isWanted(file, wanted)).map(([path]) => path))
   const users = usersOf(layout)
@@ -36,38 +37,50 @@ export function findObjects(
     const isHolding = below.some(folder => filesOf(folder, layout).some(file => holding.has(file)))
     if (isShaped && isHolding) builds.set(top, buildObjects(snapshot, top))
   }
-  if (builds.size === 0) return [asWritten(facts, layout, () => false)]
+  if (builds.size === 0) return [asWritten(facts, layout, () => [])]
   const built = [...builds.values()]
-  return [asWritten(facts, layout, isBuilt), ...built]
+  return [asWritten(facts, layout, doubtsOf), ...built]
 
   /** Examples are no use of what they build on, unless something deploys them. */
   function isUsed(folder: string): boolean {
     return named.names(folder) !== null || notRoot(folder, snapshot) === null
   }
 
-  /** All that use this file were built, so none takes it as it stands. */
-  function isBuilt(path: string): boolean {
-    const direct = layout.kustomizations.has(folderOf(path)) && facts.get(path)?.kustomization ? [folderOf(path)] : []
-    const all = [...direct, ...(users.get(path) ?? [])].flatMap(folder => topsOf(folder, layout, tops))
-    const used = all.filter(isUsed)
-    return used.length > 0 && used.every(top => builds.get(top)?.broken.has(path) === false)
+  /** Null where all that use this file were built with it, so that none takes it as it stands; else what is not known of those that were. */
+  function doubtsOf(path: string): readonly Override[] | null {
+    const isKustomization = facts.get(path)?.kustomization !== null
+    const isResource = !isKustomization && !layout.patches.has(path)
+    const direct = isKustomization ? [folderOf(path)] : (users.get(path) ?? [])
+    const used = [...new Set(direct.flatMap(folder => topsOf(folder, layout, tops)))].filter(isUsed)
+    const found = used.map(top => builds.get(top))
+    if (found.length > 0 && found.every(one => one?.isMade(path, isResource))) return null
+    return found.flatMap(one => (isResource && !one?.isMade(path, true) ? (one?.doubt ?? []) : []))
   }
 }
 
+/** `doubtsOf` a file: null where its objects are not used as they stand. */
 function asWritten(
   facts: ReadonlyMap<string, FileFacts>,
   { patches }: Layout,
-  isBuilt: (path: string) => boolean,
+  doubtsOf: (path: string) => readonly Override[] | null,
 ): ObjectGroup {
-  const left = [...facts].filter(([path, file]) => holdsObjects(file) && !isBuilt(path))
+  const left = [...facts].flatMap(([path, file]) => {
+    const doubts = holdsObjects(file) ? doubtsOf(path) : null
+    if (doubts === null) return []
+    const isPatch = patches.has(path) || file.kustomization !== null
+    const deliveries = isPatch ? file.deliveries.map(asPatch) : file.deliveries
+    return [{ ...file, deliveries: deliveries.map(delivery => withDoubts(delivery, doubts)) }]
+  })
   return {
     top: null,
-    deliveries: left.flatMap(([path, { deliveries, kustomization }]) =>
-      patches.has(path) || kustomization !== null ? deliveries.map(asPatch) : deliveries,
-    ),
-    sources: left.flatMap(([, { sources }]) => sources),
-    configMaps: left.flatMap(([, { configMaps }]) => configMaps),
+    deliveries: left.flatMap(({ deliveries }) => deliveries),
+    sources: left.flatMap(({ sources }) => sources),
+    configMaps: left.flatMap(({ configMaps }) => configMaps),
   }
+}
+
+function withDoubts(delivery: Delivery, doubts: readonly Override[]): Delivery {
+  return doubts.length === 0 ? delivery : { ...delivery, overrides: [...delivery.overrides, ...doubts] }
 }
 
 /** A patch that gives no path leaves it as it is, where an object without one means the whole repository. */
