@@ -190,7 +190,38 @@ spec: {source: {repoURL: "${url}", path: apps, targetRevision: main${helm}}}
       const values = (text: string) => of({ ...value, 'apps/values.yaml': `git: {revision: ${text}}\n` }, root(''))
       expect(values('HEAD').status).toBe('rendered')
       expect(values('main').status).toBe('rendered')
+      expect(
+        of({ ...value, 'apps/values.yaml': 'git: {revision: main}\n' }, root(', helm: {valueFiles: [values.yaml]}'))
+          .status,
+      ).toBe('rendered')
       expect(values('release').reason).toBe('Application cart follows branch release, Plimsoll reads main')
+    })
+
+    it('follows them by another name, too', () => {
+      const files = template('{{ $git.revision }}')
+      const text = `{{- $git := $.Values.git }}\n${files['apps/templates/cart.yaml']}`
+      const values = { 'apps/values.yaml': 'git: {revision: release}\n' }
+      expect(of({ ...files, ...values, 'apps/templates/cart.yaml': text }).reason).toMatch(/follows branch release/)
+    })
+
+    it.each([
+      ['in its source', '    {{- toYaml .Values.tool | nindent 4 }}\n', 'declared'],
+      ['in its kustomize options', '    kustomize:\n      {{- toYaml .Values.tool | nindent 6 }}\n', 'declared'],
+      ['in its spec', '  {{- include "apps.spec" . | nindent 2 }}\n', 'declared'],
+      ['where it is read as no YAML', '    directory: {}\n       {{- toYaml .Values.tool }}\n', 'declared'],
+      ['in how it is synced', '  syncPolicy:\n    {{- toYaml .Values.sync | nindent 4 }}\n', 'rendered'],
+      ['nothing but a condition', '    {{- if .Values.tool }}\n    {{- end }}\n', 'rendered'],
+    ])('is what it is where Helm writes a block: %s', (_what, block, status) => {
+      const text = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: cart}
+spec:
+  source:
+    repoURL: "${url}"
+    path: cart/overlays/prod
+    targetRevision: main
+${block}`
+      expect(of({ ...template('main'), 'apps/templates/cart.yaml': text }).status).toBe(status)
     })
 
     it('is unresolved where they say nothing, or something may give others', () => {

@@ -3,6 +3,7 @@ import { type Delivery, isTemplate, pathPattern, type Revision } from '@/lib/man
 import { anything, mergeOverrides, type Override, overridesIn } from '@/lib/manifests/delivery/overrides'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 import { filledIn, filledInPath, hasOwnTemplate, valuesOf } from './generators'
+import { writtenByHelm } from './helm-template'
 import { changedByUpdater } from './image-updater'
 
 /** Fields of `source.kustomize` that leave images and names as they are. */
@@ -18,7 +19,11 @@ export function readApplication(document: Node): readonly Delivery[] {
   const template = isSet ? getIn(document, 'spec', 'template') : document
   const spec = get(template, 'spec')
   const title = isTemplate(name) ? `the ${kind} in ${placeOf(document).file}` : `${kind} ${name}`
-  const changes = [...changedByUpdater(get(template, 'metadata')), ...(isSet ? changesOf(get(document, 'spec')) : [])]
+  const changes = [
+    ...changedByUpdater(get(template, 'metadata')),
+    ...(isSet ? changesOf(get(document, 'spec')) : []),
+    ...(get(spec, writtenByHelm) === null ? [] : [anything('text that Helm writes')]),
+  ]
   const values = isSet ? valuesOf(getIn(document, 'spec', 'generators')) : [new Map()]
   const found = sourcesOf(spec).flatMap(source =>
     values.map((known): Delivery => {
@@ -48,7 +53,7 @@ export function readApplication(document: Node): readonly Delivery[] {
         ),
         postBuild: null,
         values: null,
-        ...(get(source, 'helm') === null ? {} : { setsValues: true }),
+        ...(setsValues(get(source, 'helm')) ? { setsValues: true } : {}),
         namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
       }
     }),
@@ -98,12 +103,22 @@ export function revisionOf(text: string | null): Revision | null {
   return { kind: /^v?\d+(\.\d+)+/.test(text) ? 'tag' : 'branch', name: text.replace(/^refs\/heads\//, '') }
 }
 
+/** All but the file that every chart has. */
+function setsValues(helm: Node | null): boolean {
+  if (helm?.kind !== 'map') return helm !== null
+  return helm.entries.some(({ key, value }) => {
+    if (key.text !== 'valueFiles') return /^(values(Object)?|parameters|fileParameters|\$.*)$/.test(key.text)
+    return value.kind !== 'list' || value.items.some(item => textOf(item) !== 'values.yaml')
+  })
+}
+
 export function overridesOf(source: Node): readonly Override[] {
   const kustomize = get(source, 'kustomize')
   const fields = kustomize?.kind === 'map' ? kustomize.entries : []
   const found = fields.filter(({ key }) => !harmless.has(key.text.toLowerCase()))
   const plugin = get(source, 'plugin')
   return [
+    ...(get(source, writtenByHelm) === null ? [] : [anything('text that Helm writes')]),
     ...found.flatMap(({ key, value }) => overridesIn(`kustomize.${key.text}`, value)),
     ...(plugin ? overridesIn('plugin', plugin) : []),
   ]

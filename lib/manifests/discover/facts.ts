@@ -5,6 +5,7 @@ import { isSourceFile, readSourceFile } from '@/lib/manifests/argocd/source-file
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
 import { type DeliveringObjects, objectsIn } from '@/lib/manifests/delivery/objects'
+import { anything } from '@/lib/manifests/delivery/overrides'
 import { mayShape } from '@/lib/manifests/delivery/shapes'
 import { readFluxKustomization } from '@/lib/manifests/flux/kustomization-objects'
 import { innerSource } from '@/lib/manifests/kustomize/documents'
@@ -58,7 +59,7 @@ export function readFacts(snapshot: Snapshot, path: string): FileFacts | null {
   if (isKustomization) return readKustomizationFile(snapshot, path, text)
   if (isSourceFile(path)) return { ...noFacts, deliveries: readSourceOverrides(path, text) }
   const workloads = workloadKinds.test(`${text}\n`)
-  const objects = hasObjects(text) ? readObjects(path, readable(snapshot, path, text)) : noObjects
+  const objects = hasObjects(text) ? readObjects(snapshot, path, text) : noObjects
   const count = objects.deliveries.length + objects.sources.length + objects.configMaps.length
   const isPart = hasDeliveringObjects(text) || isPatchOrReplacement(text) || isOfApplications(snapshot, path)
   const stamp = isPart ? snapshot.blob(path) : null
@@ -148,21 +149,34 @@ function isPatchOrReplacement(text: string): boolean {
   return text.includes('fieldPaths') || (/\bop["']?\s*:/.test(text) && /\bpath["']?\s*:\s*["']?\//.test(text))
 }
 
+function hasApplicationsBelow(snapshot: Snapshot, folder: string): boolean {
+  return snapshot.list(folder).some(name => {
+    if (name.endsWith('/')) return hasApplicationsBelow(snapshot, `${folder}/${name.slice(0, -1)}`)
+    return hasDeliveringObjects(snapshot.read(`${folder}/${name}`) ?? '')
+  })
+}
+
 /** The values of a chart with Applications among its templates. */
 function isOfApplications(snapshot: Snapshot, path: string): boolean {
   if (nameOf(path) !== 'values.yaml' || !isChart(snapshot, folderOf(path))) return false
-  const templates = joinPath(folderOf(path), 'templates') ?? ''
-  return snapshot.list(templates).some(name => hasDeliveringObjects(snapshot.read(`${templates}/${name}`) ?? ''))
-}
-
-function readable(snapshot: Snapshot, path: string, text: string): string {
-  return text.includes('{{') && isHelmTemplate(snapshot, path) ? withoutActions(text) : text
+  return hasApplicationsBelow(snapshot, joinPath(folderOf(path), 'templates') ?? '')
 }
 
 /** Values to fill in are few and short; what is longer holds dashboards and scripts. */
 const longestConfigMap = 20_000
 
-function readObjects(path: string, text: string): DeliveringObjects {
-  const parsed = parseDocuments(fileSource(path, text))
-  return parsed.ok ? objectsIn(parsed.documents) : noObjects
+function readObjects(snapshot: Snapshot, path: string, text: string): DeliveringObjects {
+  const parse = (yaml: string) => {
+    const parsed = parseDocuments(fileSource(path, yaml))
+    return parsed.ok ? objectsIn(parsed.documents) : null
+  }
+  if (!text.includes('{{') || !isHelmTemplate(snapshot, path)) return parse(text) ?? noObjects
+  const whole = parse(withoutActions(text, true))
+  if (whole !== null) return whole
+  const objects = parse(withoutActions(text, false)) ?? noObjects
+  const doubt = anything('text that Helm writes')
+  return {
+    ...objects,
+    deliveries: objects.deliveries.map(one => ({ ...one, overrides: [...one.overrides, doubt] })),
+  }
 }
