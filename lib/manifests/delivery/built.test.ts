@@ -141,6 +141,16 @@ patches: [{target: {kind: Application}, patch: '${toRelease}'}]
     )
   })
 
+  it('and where another environment builds on one, both count', () => {
+    const patch = toRelease.replace('release-1', 'main')
+    const files = {
+      'clusters/prod/kustomization.yaml': 'resources: [app.yaml]\n',
+      'clusters/prod/app.yaml': application('targetRevision: release-1'),
+      'clusters/dev/kustomization.yaml': `resources: [../prod]\npatches: [{target: {kind: Application}, patch: '${patch}'}]\n`,
+    }
+    expect(slotWith(files)).toMatchObject(followsRelease)
+  })
+
   it('but one that no deployed overlay takes in changes nothing', () => {
     const overlay = `patches: [{target: {kind: Application, name: other}, patch: '${toRelease}'}]\n`
     expect(patched(application(), overlay).status).toBe('rendered')

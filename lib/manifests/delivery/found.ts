@@ -2,7 +2,8 @@ import type { Snapshot } from '@/lib/manifests/contract'
 import type { FileFacts } from '@/lib/manifests/discover/facts'
 import type { Layout } from '@/lib/manifests/discover/layout'
 import { notRoot } from '@/lib/manifests/discover/not-root'
-import { folderOf, joinPath } from '@/lib/manifests/paths'
+import { placeFor } from '@/lib/manifests/discover/place'
+import { folderOf, isInside, joinPath } from '@/lib/manifests/paths'
 import { type BuiltObjects, buildObjects } from './built'
 import type { Delivery } from './delivery'
 import { type DeliveryIndex, indexDeliveries } from './match'
@@ -116,10 +117,12 @@ function shapingFolders(facts: ReadonlyMap<string, FileFacts>, layout: Layout): 
   return shaping
 }
 
-/** Nothing builds on it, or something deploys it as it is. */
+/** Nothing builds on it, or something deploys it as it is, or it is an environment that another builds on. */
 function isTop(folder: string, layout: Layout, named: DeliveryIndex): boolean {
   if (layout.kustomizations.get(folder)?.component) return false
-  return !layout.referrers.has(folder) || named.names(folder) !== null || named.mayName(folder) !== null
+  const referrers = layout.referrers.get(folder) ?? []
+  if (referrers.length === 0 || named.names(folder) !== null || named.mayName(folder) !== null) return true
+  return !referrers.some(above => isInside(folder, above)) && placeFor(folder, layout).environment.length > 0
 }
 
 function filesOf(folder: string, { kustomizations }: Layout): readonly string[] {
