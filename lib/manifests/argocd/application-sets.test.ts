@@ -150,6 +150,13 @@ describe('an Application', () => {
     expect(slotWith(application(`{sources: [{${source}}, {${values}}]}`)).status).toBe('rendered')
   })
 
+  it('puts everything into the namespace of its kustomize options', () => {
+    const object = (name: string) =>
+      `{source: {${source}, kustomize: {namespace: ${name}}}, destination: {namespace: other}}`
+    expect(slotWith(application(object('shop')))).toMatchObject({ status: 'rendered', workload: { namespace: 'shop' } })
+    expect(slotWith(application(object('"{{x}}"')))).toMatchObject({ status: 'declared' })
+  })
+
   it('that is hydrated waits on the branch that is synced', () => {
     const spec = `{sourceHydrator: {drySource: {${source}}, syncSource: {targetBranch: env/prod, path: cart}}}`
     expect(slotWith(application(spec)).reason).toBe('Application cart follows branch env/prod, Plimsoll reads main')

@@ -6,8 +6,18 @@ import { filledIn, filledInPath, hasOwnTemplate, valuesOf } from './generators'
 import { writtenByHelm } from './helm-template'
 import { changedByUpdater } from './image-updater'
 
-/** Fields of `source.kustomize` that leave images and names as they are. */
-const harmless = new Set(['commonlabels', 'commonannotations', 'version', 'labelwithoutselector', 'forcecommonlabels'])
+/** Fields of `source.kustomize` that leave images and names as they are; the namespace is read. */
+const harmless = new Set([
+  'commonlabels',
+  'commonannotations',
+  'commonannotationsenvsubst',
+  'version',
+  'labelwithoutselector',
+  'labelincludetemplates',
+  'forcecommonlabels',
+  'forcecommonannotations',
+  'namespace',
+])
 
 /** Applications, and ApplicationSets by their template: one delivery per source, and per set of values that generators are known to give. */
 export function readApplication(document: Node): readonly Delivery[] {
@@ -33,6 +43,7 @@ export function readApplication(document: Node): readonly Delivery[] {
       }
       const path = textOf(get(source, 'path'))
       const destination = asked(getIn(spec, 'destination', 'namespace'))
+      const own = asked(getIn(source, 'kustomize', 'namespace'))
       return {
         title,
         controller: 'argocd',
@@ -43,7 +54,11 @@ export function readApplication(document: Node): readonly Delivery[] {
         repository: asked(get(source, 'repoURL')),
         source: null,
         revision: revisionOf(asked(revisionNode(spec, source))),
-        overrides: mergeOverrides(overridesOf(source), changes),
+        overrides: mergeOverrides(
+          overridesOf(source),
+          changes,
+          own && isTemplate(own) ? [anything('kustomize.namespace')] : [],
+        ),
         cluster: clusterOf(get(spec, 'destination')),
         isPatch: false,
         children: childPatchesIn(
@@ -54,11 +69,15 @@ export function readApplication(document: Node): readonly Delivery[] {
         postBuild: null,
         values: null,
         ...(setsValues(get(source, 'helm')) ? { setsValues: true } : {}),
-        namespace: destination === null || isTemplate(destination) ? null : { name: destination, replaces: false },
+        namespace: namespaceOf(own, true) ?? namespaceOf(destination, false),
       }
     }),
   )
   return found.length < 2 ? found : [...new Map(found.map(one => [JSON.stringify(one), one])).values()]
+}
+
+function namespaceOf(name: string | null, replaces: boolean): Delivery['namespace'] {
+  return name === null || name === '' || isTemplate(name) ? null : { name, replaces }
 }
 
 /** By name or by address, as it is written; the address of the cluster that Argo CD runs in is that one. */

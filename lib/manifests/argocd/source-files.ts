@@ -1,6 +1,6 @@
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
 import { folderOf, nameOf } from '@/lib/manifests/paths'
-import { type Node, placeOf } from '@/lib/manifests/yaml/node'
+import { getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 import { overridesOf } from './applications'
 
 const fileName = /^\.argocd-source(?:-(.+))?\.yaml$/
@@ -12,7 +12,9 @@ export function isSourceFile(path: string): boolean {
 /** `.argocd-source-cart.yaml` beside manifests is laid over the source of the Application cart, without a name over that of any. */
 export function readSourceFile(path: string, document: Node): readonly Delivery[] {
   const overrides = overridesOf(document)
-  if (overrides.length === 0) return []
+  const own = textOf(getIn(document, 'kustomize', 'namespace'))
+  const namespace = own ? { name: own, replaces: true } : null
+  if (overrides.length === 0 && namespace === null) return []
   return [
     {
       title: path,
@@ -25,7 +27,7 @@ export function readSourceFile(path: string, document: Node): readonly Delivery[
       source: null,
       revision: null,
       overrides,
-      namespace: null,
+      namespace,
       cluster: null,
       isPatch: true,
       children: [],
