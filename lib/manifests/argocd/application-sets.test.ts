@@ -62,6 +62,18 @@ describe('what an ApplicationSet makes of its generators', () => {
     expect(slotWith(set(generators, ofElement))).toMatchObject(follows('release'))
   })
 
+  it('is no complaint where a folder is not there that only some of them would give together', () => {
+    const generators =
+      '[{merge: {mergeKeys: [name], generators: [{clusters: {values: {dir: dev}}}, {list: {elements: [{name: x, values.dir: prod}]}}]}}]'
+    const files = {
+      'argocd/set.yaml': set(generators, 'path: "cart/overlays/{{.values.dir}}"'),
+      'cart/overlays/prod/kustomization.yaml': 'resources: [d.yaml]\n',
+      'cart/overlays/prod/d.yaml': deployment,
+    }
+    const { problems } = resolveRepository(snapshotOf(files), { ...noCorrections, from: { url, branch: 'main' } })
+    expect(problems).toEqual([])
+  })
+
   it('leaves a path rendered that only others of its elements change', () => {
     const list = '[{list: {elements: [{env: dev, revision: release}, {env: prod, revision: main}]}}]'
     expect(slotWith(set(list, ofElement))).toMatchObject({ status: 'rendered', workload: { namespace: 'prod' } })

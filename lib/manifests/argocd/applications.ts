@@ -68,6 +68,7 @@ export function readApplication(document: Node): readonly Delivery[] {
         ),
         postBuild: null,
         values: null,
+        ...(path?.includes('{{') ? { isGenerated: true } : {}),
         ...(setsValues(get(source, 'helm')) ? { setsValues: true } : {}),
         namespace: namespaceOf(own, true) ?? namespaceOf(destination, false),
       }

@@ -25,6 +25,8 @@ export interface Delivery {
   readonly namespace: { readonly name: string; readonly replaces: boolean } | null
   /** What the object calls the cluster that it deploys to; null for the one that it is in. */
   readonly cluster: string | null
+  /** The path is put together of what generators give: it may be one that none of them gives together. */
+  readonly isGenerated?: boolean
   /** It gives values to a Helm chart. */
   readonly setsValues?: boolean
   /** A patch of another object: what it leaves out is not empty but as there. */

@@ -12,9 +12,9 @@ export function repositoryProblems(
   from: ReadFrom,
 ): readonly Problem[] {
   const missing = [...facts.values()].flatMap(({ deliveries }) =>
-    deliveries.flatMap(({ title, file, line, path, repository }) => {
+    deliveries.flatMap(({ title, file, line, path, repository, isGenerated }) => {
       const isHere = repository !== null && from.url !== null && sameRepository(repository, from.url)
-      if (!isHere || path === null || path.includes('*') || snapshot.list(path).length > 0) return []
+      if (!isHere || isGenerated || path === null || path.includes('*') || snapshot.list(path).length > 0) return []
       const message = `${title} deploys ${path}, which is not in this repository. Correct its path.`
       return { severity: 'warning' as const, code: 'path_not_found', file, line, message }
     }),
