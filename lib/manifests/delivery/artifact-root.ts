@@ -15,9 +15,12 @@ export function fromArtifactRoots(deliveries: readonly Delivery[], snapshot: Sna
     return root
   })
   return deliveries.map((delivery, index) => {
-    const root = found[index] ?? rootOf(roots.get(artifactOf(delivery) ?? ''))
-    const path = root === null ? null : below(root, delivery.path ?? '')
-    return path === null || delivery.path === null || !isThere(path, snapshot) ? delivery : { ...delivery, path }
+    const artifact = artifactOf(delivery)
+    const root = found[index] ?? rootOf(roots.get(artifact ?? ''))
+    // All of an artifact: without a folder that it is known to be packed of it may be of any repository.
+    if (root === null) return artifact !== null && delivery.path === '' ? { ...delivery, path: null } : delivery
+    const path = delivery.path === null ? null : below(root, delivery.path)
+    return path === null || !isThere(path, snapshot) ? delivery : { ...delivery, path }
   })
 }
 

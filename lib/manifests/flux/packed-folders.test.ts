@@ -104,6 +104,21 @@ spec: {url: "oci://ghcr.io/acme/gitops", ref: {tag: latest}}
   })
 })
 
+describe('all of an artifact', () => {
+  const whole = kustomization('./', 'OCIRepository', 'whole', 'targetNamespace: other')
+
+  it('is not all of this repository', () => {
+    const slot = cellWith({ 'kubernetes/ks.yaml': whole }).slots[0]
+    expect(slot).toMatchObject({ status: 'rendered', workload: { namespace: null } })
+  })
+
+  it('is the folder that it is known to be packed of', () => {
+    const files = { 'kubernetes/ks.yaml': whole, 'kubernetes/apps.yaml': kustomization('./apps', 'OCIRepository') }
+    expect(cellWith(files).slots[0]).toMatchObject(declared)
+    expect(cellWith({ ...files, ...app(folder) }, 'kubernetes/other').slots[0]?.workload.namespace).toBe('other')
+  })
+})
+
 describe('a FluxInstance', () => {
   const instance = (ref: string) => `apiVersion: fluxcd.controlplane.io/v1
 kind: FluxInstance
