@@ -1,4 +1,5 @@
 import { innerSource } from '@/lib/manifests/kustomize/documents'
+import { wholePattern } from '@/lib/manifests/pattern'
 import { get, getIn, type Node, textOf } from '@/lib/manifests/yaml/node'
 import { parseDocuments } from '@/lib/manifests/yaml/parse'
 import type { ChildPatch, Delivery } from './delivery'
@@ -43,12 +44,7 @@ function documentsIn(patch: Node): readonly Node[] {
 
 function isSelected(pattern: Node | null, kind: string): boolean {
   const text = textOf(pattern) ?? ''
-  if (text === '') return true
-  try {
-    return new RegExp(`^(?:${text})$`).test(kind)
-  } catch {
-    return true
-  }
+  return text === '' || (wholePattern(text)?.(kind) ?? true)
 }
 
 const telling =

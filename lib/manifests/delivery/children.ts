@@ -1,6 +1,7 @@
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { Layout } from '@/lib/manifests/discover/layout'
 import { folderOf, isInside, joinPath } from '@/lib/manifests/paths'
+import { wholePattern } from '@/lib/manifests/pattern'
 import { fromArtifactRoots } from './artifact-root'
 import type { ChildPatch, Delivery } from './delivery'
 import type { ObjectGroup } from './ours'
@@ -65,11 +66,7 @@ function isMeant({ object }: Delivery, { kinds, name }: ChildPatch): boolean {
   const slash = object.indexOf('/')
   if (!kinds.includes(object.slice(0, slash))) return false
   if (name === null) return true
-  try {
-    return new RegExp(`^(?:${name})$`).test(object.slice(slash + 1))
-  } catch {
-    return true
-  }
+  return wholePattern(name)?.(object.slice(slash + 1)) ?? true
 }
 
 function applied(child: Delivery, { patch }: ChildPatch): Delivery {

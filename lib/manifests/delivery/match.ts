@@ -1,6 +1,7 @@
 import { isShared } from '@/lib/manifests/discover/words'
 import { foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { Delivery } from './delivery'
+import { isOfDepths, segmentMatches } from './path-pattern'
 
 /** Deliveries by the folder that they deploy. */
 export interface DeliveryIndex {
@@ -62,17 +63,4 @@ function isOfPattern({ path }: Delivery, folder: string): boolean {
   if (wanted.includes('**')) return !isShared(last) && isOfDepths(wanted, segments)
   if (segments.length !== wanted.length || (isShared(last) && wanted.at(-1) !== last)) return false
   return wanted.every((pattern, index) => segmentMatches(pattern, segments[index] ?? ''))
-}
-
-/** `**` is any number of folders, also none. */
-function isOfDepths([first, ...rest]: readonly string[], segments: readonly string[]): boolean {
-  if (first === undefined) return segments.length === 0
-  if (first !== '**') return segmentMatches(first, segments[0] ?? '') && isOfDepths(rest, segments.slice(1))
-  return segments.some((_, index) => isOfDepths(rest, segments.slice(index))) || isOfDepths(rest, [])
-}
-
-function segmentMatches(pattern: string, segment: string): boolean {
-  if (!pattern.includes('*')) return pattern === segment
-  const parts = pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(segment)
 }

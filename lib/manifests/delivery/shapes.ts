@@ -1,3 +1,4 @@
+import { wholePattern } from '@/lib/manifests/pattern'
 import { get, type Node, textOf } from '@/lib/manifests/yaml/node'
 
 /** Objects that say what is deployed, or hold what Flux fills in. */
@@ -48,10 +49,6 @@ function selects(selector: Node | null): boolean {
   const kind = textOf(get(selector, 'kind')) ?? ''
   if (kind === '') return true
   if (/^\w+$/.test(kind)) return kinds.includes(kind)
-  try {
-    const pattern = new RegExp(`^(?:${kind})$`)
-    return kinds.some(one => pattern.test(one))
-  } catch {
-    return true
-  }
+  const isMeant = wholePattern(kind)
+  return isMeant === null || kinds.some(isMeant)
 }
