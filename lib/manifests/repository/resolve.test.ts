@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { DesiredCell } from '@/lib/domain/desired'
+import type { Snapshot } from '@/lib/manifests/contract'
 import { noCorrections } from '@/lib/manifests/discover/discover'
-import { snapshotOf, withEdits } from '@/lib/manifests/memory'
+import { blobId, snapshotOf, withEdits } from '@/lib/manifests/memory'
 import { resolvePast } from './past'
 import { type ResolvedRepository, resolveRepository } from './resolve'
 
@@ -435,3 +436,23 @@ describe('a repository', () => {
     expect(problems).toEqual([expect.objectContaining({ code: 'path_not_found', file: 'argo.yaml', line: 4 })])
   })
 })
+
+it('finds after a change in a folder that is linked what reading anew finds', () => {
+  const before = withLinkedFolder({ ...cart, 'clusters/x.yaml': 'a: 1\n' })
+  const after = withLinkedFolder({ ...cart, 'apps/cart/overlays/prod/kustomization.yaml': overlay('1.0.1') })
+  const step = resolveRepository(after, noCorrections, resolveRepository(before))
+  expect(step.cells).toEqual(resolveRepository(after).cells)
+})
+
+/** `linked` leads to `apps`; what is below it is read, and listed as no file. */
+function withLinkedFolder(files: Readonly<Record<string, string>>): Snapshot {
+  const plain = snapshotOf(files, blobId(JSON.stringify(files)))
+  const real = (path: string) => path.replace(/^linked(?=\/|$)/, 'apps')
+  return {
+    ...plain,
+    links: new Map([['linked', 'apps']]),
+    list: folder => plain.list(real(folder)),
+    read: path => plain.read(real(path)),
+    blob: path => plain.blob(real(path)),
+  }
+}

@@ -136,7 +136,11 @@ function factsAfter(
   snapshot: Snapshot,
   changed: readonly ChangedPath[],
 ): ReadonlyMap<string, FileFacts> {
-  const fresh = changed.map(({ path }) => [path, readFacts(snapshot, path)] as const)
+  // What is read through a linked folder changed too, and is no file of its own.
+  const own = (snapshot.links?.size ?? 0) === 0 ? null : new Set(snapshot.files)
+  const fresh = changed
+    .filter(({ path }) => own === null || own.has(path) || before.facts.has(path))
+    .map(({ path }) => [path, readFacts(snapshot, path)] as const)
   const moved = changed.some(({ appeared }) => appeared)
   if (!moved && fresh.every(([path, found]) => isSame(found, before.facts.get(path) ?? null))) return before.facts
   const facts = new Map(before.facts)
