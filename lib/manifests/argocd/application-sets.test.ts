@@ -243,6 +243,27 @@ ${block}`
       expect(of({ ...template('main'), 'apps/templates/cart.yaml': text }).status).toBe(status)
     })
 
+    it.each([
+      ['with options of Helm alone', '[{name: cart, tool: {helm: {releaseName: cart}}}]', '', 'rendered'],
+      ['with options of kustomize', '[{name: cart, tool: {kustomize: {images: ["cart=cart:9"]}}}]', '', 'declared'],
+      ['that something else may give', '[]', ', helm: {valueFiles: [prod.yaml]}', 'declared'],
+    ])('is what it is where Helm writes a block of values %s', (_what, values, helm, status) => {
+      const text = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: cart}
+spec:
+  source:
+    repoURL: "${url}"
+    path: cart/overlays/prod
+    targetRevision: main
+    {{- with .tool }}
+    {{- . | toYaml | nindent 4 }}
+    {{- end }}
+`
+      const files = { 'apps/templates/cart.yaml': text, 'apps/values.yaml': `applications: ${values}\n` }
+      expect(of({ ...template('main'), ...files }, root(helm)).status).toBe(status)
+    })
+
     it('is unresolved where they say nothing, or something may give others', () => {
       const values = { 'apps/values.yaml': 'git: {revision: main}\n' }
       expect(of(value)).toMatchObject(open)

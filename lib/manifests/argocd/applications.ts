@@ -32,7 +32,7 @@ export function readApplication(document: Node): readonly Delivery[] {
   const changes = [
     ...changedByUpdater(get(template, 'metadata')),
     ...(isSet ? changesOf(get(document, 'spec')) : []),
-    ...(get(spec, writtenByHelm) === null ? [] : [anything('text that Helm writes')]),
+    ...blockOfHelm(spec),
   ]
   const values = isSet ? valuesOf(getIn(document, 'spec', 'generators')) : [new Map()]
   const found = sourcesOf(spec).flatMap(source =>
@@ -132,13 +132,21 @@ function setsValues(helm: Node | null): boolean {
   })
 }
 
+/** A block that Helm writes, by what it is: what stands in it may change what is deployed. */
+function blockOfHelm(node: Node | null): readonly Override[] {
+  const block = textOf(get(node, writtenByHelm))
+  return block === null ? [] : [anything(block === 'values' ? valuesBlock : 'text that Helm writes')]
+}
+
+export const valuesBlock = 'values that Helm writes'
+
 export function overridesOf(source: Node): readonly Override[] {
   const kustomize = get(source, 'kustomize')
   const fields = kustomize?.kind === 'map' ? kustomize.entries : []
   const found = fields.filter(({ key }) => !harmless.has(key.text.toLowerCase()))
   const plugin = get(source, 'plugin')
   return [
-    ...(get(source, writtenByHelm) === null ? [] : [anything('text that Helm writes')]),
+    ...blockOfHelm(source),
     ...found.flatMap(({ key, value }) => overridesIn(`kustomize.${key.text}`, value)),
     ...(plugin ? overridesIn('plugin', plugin) : []),
   ]

@@ -49,8 +49,9 @@ const actionAlone = /^[ \t]*(?:\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}[ \t]*)+\r?$/
 
 const writing = /\b(?:toYaml|include|template|tpl|n?indent)\b/
 
-/** The key under which stands that Helm writes a block here. */
+/** The key under which stands that Helm writes a block here: the chart's `values` as they are, or `text` of which nothing is known. */
 export const writtenByHelm = '$' + '{helm}'
+const unknownText = /\b(?:include|template|tpl)\b/
 
 /**
  * The text as YAML, line by line where it was: lines of control are empty, and every other action is a variable. A line that writes a block
@@ -66,7 +67,9 @@ export function withoutActions(text: string, keepsBlocks: boolean): string {
     })
     .replace(actionAlone, whole => {
       const breaks = whole.replace(/[^\r\n]/g, '')
-      return keepsBlocks && writing.test(whole) ? `${indentOf(whole)}${writtenByHelm}: true${breaks}` : breaks
+      return keepsBlocks && writing.test(whole)
+        ? `${indentOf(whole)}${writtenByHelm}: ${unknownText.test(whole) ? 'text' : 'values'}${breaks}`
+        : breaks
     })
     .replace(action, whole => variableFor(whole, aliases) + whole.replace(/[^\n]/g, ''))
     .replace(/<kept (\d+)>/g, (_, index) => kept[Number(index)] ?? '')
