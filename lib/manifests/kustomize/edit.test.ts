@@ -63,6 +63,18 @@ describe("an images entry of the cell's own", () => {
     expect(edited(overlay(text('a1')), { tag: 'b2' })).toEqual({ 'prod/kustomization.yaml': text('b2') })
   })
 
+  it('changes the one tag in a list whose lines stand left of it', () => {
+    const text = (tag: string) =>
+      `resources: [../base]\nlabels:\n  - pairs: {a: "one\ntwo"}\nimages: [\n  {name: reg/app, # app\n newTag:\n${tag}\n}\n  ]\nnamePrefix: x-\n`
+    for (const [before, after] of [
+      ['v1', 'v2'],
+      ['"v1"', '"v2"'],
+      ["'v1'", "'v2'"],
+    ] as const) {
+      expect(edited(overlay(text(before)), { tag: 'v2' })).toEqual({ 'prod/kustomization.yaml': text(after) })
+    }
+  })
+
   it('replaces a tag and the digest beside it', () => {
     const text = (tag: string, sum: string) =>
       `resources: [../base]\nimages:\n- name: reg/app\n  newTag: ${tag}\n  digest: ${sum}\n`

@@ -1,16 +1,27 @@
 import type { CST } from 'yaml'
+import { whyUnlikeGo } from './unlike-go'
+
+export interface Unfit {
+  readonly message: string
+  /** Where the token begins in the text. */
+  readonly offset: number
+}
 
 /**
  * Why tokens must not be composed. The package's composer recurses, and a stack that runs out inside its regular expressions ends the
  * whole process: so the depth is measured first. Parsers differ in directives and explicit keys (`? key`), which no manifest needs.
  */
-export function whyUnfit(tokens: readonly CST.Token[], limit: number): string | null {
+export function whyUnfit(tokens: readonly CST.Token[], limit: number): Unfit | null {
   let level: CST.Token[] = [...tokens]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return `nested deeper than ${limit} levels`
+    if (depth > limit) return { message: `nested deeper than ${limit} levels`, offset: 0 }
     const next: CST.Token[] = []
     for (const token of level) {
-      if (token.type === 'directive' || !addChildren(token, next)) return 'directives and explicit keys are not read'
+      const message =
+        token.type === 'directive' || !addChildren(token, next)
+          ? 'directives and explicit keys are not read'
+          : whyUnlikeGo(token)
+      if (message !== null) return { message, offset: token.offset }
     }
     level = next
   }

@@ -1,7 +1,18 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, type Scalar as Parsed, type ParsedNode, Parser } from 'yaml'
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Scalar as Parsed,
+  type ParsedNode,
+} from 'yaml'
 import { controlCharacter } from './control'
 import { whyUnfit } from './depth'
 import type { Entry, Node, Scalar, ScalarStyle, Source, YamlMap } from './node'
+import { readLenientTokens, readTokens } from './tokens'
 
 /** Reads any YAML through the yaml package, with aliases and merge keys written out, within bounds. */
 export function parseFull(source: Source, from: number, to: number, firstLine: number): Node | 'empty' | ParseError {
@@ -18,15 +29,34 @@ export function parseFull(source: Source, from: number, to: number, firstLine: n
   const control = controlCharacter.exec(text)
   if (control !== null)
     return { message: 'control characters and old line separators are not read', line: lineAt(reader, control.index) }
-  const tokens = [...new Parser().parse(text)]
+  const composed = compose(reader, readTokens(text))
+  // What the grammar allows is read by the grammar; only what is left over is read as Go's parser does.
+  const document =
+    isParseError(composed) && isForGo(text) ? orElse(compose(reader, readLenientTokens(text)), composed) : composed
+  if (document === 'empty' || isParseError(document)) return document
+  const root = document.contents === null ? 'empty' : convert(reader, document.contents)
+  return root !== 'empty' && 'text' in root && root.text === '' && root.style === 'plain' ? 'empty' : root
+}
+
+type Composed = Document.Parsed | 'empty' | ParseError
+
+function compose(reader: Reader, tokens: readonly CST.Token[]): Composed {
   const unfit = whyUnfit(tokens, maxDepth)
-  if (unfit !== null) return { message: unfit, line: firstLine }
+  if (unfit !== null) return { message: unfit.message, line: lineAt(reader, unfit.offset) }
   const [document] = [...new Composer(options).compose(tokens)]
   if (document === undefined) return 'empty'
   const wrong = document.errors[0]
-  if (wrong !== undefined) return { message: firstLineOf(wrong.message), line: lineAt(reader, wrong.pos[0]) }
-  const root = document.contents === null ? 'empty' : convert(reader, document.contents)
-  return root !== 'empty' && 'text' in root && root.text === '' && root.style === 'plain' ? 'empty' : root
+  return wrong === undefined ? document : { message: firstLineOf(wrong.message), line: lineAt(reader, wrong.pos[0]) }
+}
+
+/** The first error tells more: the second reading has taken more lines for one text. */
+function orElse(again: Composed, error: ParseError): Composed {
+  return again === 'empty' || isParseError(again) ? error : again
+}
+
+/** Go's parser minds tabs in some places alone, so where a line begins with one nothing is certain. */
+function isForGo(text: string): boolean {
+  return !/^ *\t/m.test(text)
 }
 
 export interface ParseError {
@@ -35,7 +65,7 @@ export interface ParseError {
   readonly line: number
 }
 
-export function isParseError(value: Node | 'empty' | ParseError): value is ParseError {
+export function isParseError(value: Node | Document.Parsed | 'empty' | ParseError): value is ParseError {
   return value !== 'empty' && 'message' in value
 }
 
