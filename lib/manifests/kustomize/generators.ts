@@ -141,13 +141,15 @@ function absorb(resources: readonly Resource[], made: Resource): readonly Resour
   const [old] = found
   const isOver = made.behavior === 'merge' || made.behavior === 'replace'
   if (old === undefined && !isOver) return [...resources, made]
-  if (old === undefined || found.length > 1 || !isOver) {
+  const stops = 'kustomize stops at that. Correct its behavior.'
+  if (old === undefined)
     return refuse(
-      'generator_conflict',
+      'generator_target_missing',
       made.tree,
-      `The generated ${describeId(id)} ${old === undefined ? 'has nothing to merge with' : 'exists already'}; kustomize stops at that. Correct its behavior.`,
+      `The generated ${describeId(id)} has nothing to merge with; ${stops}`,
     )
-  }
+  if (found.length > 1 || !isOver)
+    return refuse('generator_conflict', made.tree, `The generated ${describeId(id)} exists already; ${stops}`)
   const tree = made.behavior === 'merge' ? withData(made.tree, old.tree) : made.tree
   const named = set(tree, 'metadata', get(old.tree, 'metadata'))
   return resources.map(resource => (resource === old ? { ...old, tree: named, behavior: made.behavior } : resource))

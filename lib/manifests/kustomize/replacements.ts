@@ -88,7 +88,7 @@ function readSource(resources: readonly Resource[], source: Node): Value {
   if (only === undefined || found.length > 1) {
     const count = found.length === 0 ? 'no object' : 'several objects'
     return refuse(
-      'replacement_source',
+      found.length === 0 ? 'replacement_source_missing' : 'replacement_source',
       source,
       `The source of this replacement names ${count}; kustomize stops at that. Correct kind and name.`,
     )
@@ -97,7 +97,7 @@ function readSource(resources: readonly Resource[], source: Node): Value {
   const value = lookUp(only.tree, splitFieldPath(path === '' ? 'metadata.name' : path), source)
   if (value === null || isEmpty(value)) {
     return refuse(
-      'replacement_source',
+      'replacement_source_missing',
       source,
       `The source has no '${path}'; kustomize stops at that. Correct fieldPath.`,
     )
@@ -221,7 +221,7 @@ function writeValue(resource: Resource, value: Value, target: Node, isOutermost:
     })
     if (changed.count === 0)
       refuse(
-        'replacement_target',
+        'replacement_target_missing',
         target,
         `A target has no field '${path}'; kustomize stops at that. Correct the path or set options.create.`,
       )

@@ -346,6 +346,18 @@ it('a JSON patch may leave out the first slash: kustomize drops what stands befo
   expect(onlySlot(resolveProd(text(path))).status).toBe('declared')
 })
 
+it('a generator that has nothing to merge with, and a JSON patch of what is not there, stop kustomize', () => {
+  const merge = resolveProd('resources: [../base]\nconfigMapGenerator: [{name: c, behavior: merge, literals: [a=b]}]\n')
+  const patch = resolveProd(
+    'resources: [../base]\npatches:\n- target: {name: web}\n  patch: \'[{"op": "remove", "path": "/spec/none"}]\'\n',
+  )
+  expect([merge, patch].map(({ problems }) => problems.map(({ code }) => code))).toEqual([
+    ['generator_target_missing'],
+    ['patch_path_missing'],
+  ])
+  for (const resolution of [merge, patch]) expect(onlySlot(resolution).status).toBe('declared')
+})
+
 describe('where a base is not known', () => {
   const remote = 'resources: ["https://host.example/acme/cart//deploy?ref=v1"]\n'
 
@@ -376,6 +388,37 @@ describe('where a base is not known', () => {
       'prod',
     )
     expect(onlySlot(resolution)).toMatchObject({ image: 'reg/app:2', status: 'declared' })
+  })
+
+  it('beside a generator that is not run, the entry is shown once: on the known image, or as declared', () => {
+    const text = (name: string) =>
+      `resources: [../base]\ngenerators: [g.yaml]\nimages: [{name: ${name}, newTag: "2"}]\n`
+    const known = resolveProd(text('reg/app'))
+    expect(onlySlot(known)).toMatchObject({ image: 'reg/app:2', workload: { kind: 'Deployment' }, status: 'declared' })
+    const unknown = resolveProd(text('reg/cart'))
+    expect(unknown.slots.map(({ image, status }) => [image, status])).toEqual([
+      ['reg/app:1', 'declared'],
+      ['reg/cart:2', 'declared'],
+    ])
+    for (const { problems } of [known, unknown])
+      expect(problems.map(({ code }) => code)).toEqual(['generator_unsupported'])
+  })
+
+  it('what a step does not find there is no mistake', () => {
+    const { slots, problems } = resolveProd(
+      `${remote}vars: [{name: V, objref: {apiVersion: v1, kind: ConfigMap, name: gone}}]\nreplacements:\n- source: {kind: ConfigMap, name: gone}\n  targets: [{select: {kind: Deployment}, fieldPaths: [spec.none]}]\n- sourceValue: a\n  targets: [{select: {kind: Deployment}, fieldPaths: [spec.none]}]\nconfigMapGenerator:\n- {name: c, behavior: merge, literals: [a=b]}\npatches:\n- path: p.yaml\n- target: {name: web}\n  patch: '[{"op": "replace", "path": "/spec/replicas/x", "value": 1}]'\n- target: {name: web}\n  patch: '[{"op": "test", "path": "/spec/replicas", "value": 1}]'\n`,
+      { 'prod/p.yaml': deployment },
+    )
+    expect(slots.map(({ image, status }) => [image, status])).toEqual([['reg/app:1', 'declared']])
+    expect(problems.map(({ code }) => code)).toEqual(['remote_base'])
+  })
+
+  it('what is twice is a mistake all the same', () => {
+    const { problems } = resolveProd(
+      `${remote.replace('"]', '", c.yaml]')}configMapGenerator:\n- {name: c, literals: [a=b]}\n`,
+      { 'prod/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n' },
+    )
+    expect(problems.map(({ code }) => code)).toEqual(['remote_base', 'generator_conflict'])
   })
 
   it('nothing else is: an entry that finds nothing among known objects is a mistake', () => {

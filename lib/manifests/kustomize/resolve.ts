@@ -4,7 +4,7 @@ import { type Built, build } from './build'
 import { newContext } from './context'
 import { joinProblems } from './join-problems'
 import { type FoundSlot, findSlots } from './slots'
-import { hidesObjects, isIdle, objectsBehind } from './unknown-objects'
+import { hidesObjects, isNotFound, objectsBehind } from './unknown-objects'
 
 /** What `kustomize build <path>` would give, slot by slot, with the text that decides each. `path` is a folder relative to the repository's root. */
 export function resolve(snapshot: Snapshot, path: string, readsAbove = false): Resolution {
@@ -23,8 +23,9 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
   const folder = path.replace(/^\.?\/+|\/+$|^\.$/g, '')
   const context = newContext(snapshot, readsAbove)
   const built: Built = build(context, folder)
-  const failure = context.problems.find(problem => problem.severity === 'error')
   const hides = hidesObjects(context)
+  const problems = hides ? context.problems.filter(problem => !isNotFound(problem)) : context.problems
+  const failure = problems.find(problem => problem.severity === 'error')
   const resources = hides ? [...built.resources, ...objectsBehind(context.unmatched)] : built.resources
   const found = findSlots(resources, {
     failure: failure?.message ?? null,
@@ -37,7 +38,7 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
     folder,
     kind: 'kustomize',
     found,
-    problems: joinProblems(hides ? context.problems.filter(({ code }) => !isIdle(code)) : context.problems),
+    problems: joinProblems(problems),
     dependsOn: [...context.looked].sort().map(intern),
     readsAbove,
   }

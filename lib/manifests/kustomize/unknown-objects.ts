@@ -1,3 +1,4 @@
+import type { Problem } from '@/lib/domain/problem'
 import { madeScalar, type Node, type YamlList, type YamlMap } from '@/lib/manifests/yaml/node'
 import type { Context } from './context'
 import { type ImageEntry, setImages } from './images'
@@ -16,6 +17,7 @@ const hiding: ReadonlySet<string> = new Set([
   'kustomization_missing',
   'file_unreadable',
   'helm_chart',
+  'generator_unsupported',
   'yaml_invalid',
   'object_invalid',
 ])
@@ -24,9 +26,20 @@ export function hidesObjects({ problems }: Context): boolean {
   return problems.some(({ code }) => hiding.has(code))
 }
 
-/** Where a base is not known, that an entry or a selector finds nothing says nothing. */
-export function isIdle(code: string): boolean {
-  return code === 'image_matches_nothing' || code === 'patch_matches_nothing'
+/** What some step did not find. Where objects are not known, this says nothing: it may be among them, or come from them. */
+const notFound: ReadonlySet<string> = new Set([
+  'image_matches_nothing',
+  'patch_matches_nothing',
+  'patch_path_missing',
+  'patch_test_failed',
+  'generator_target_missing',
+  'replacement_source_missing',
+  'replacement_target_missing',
+  'var_missing',
+])
+
+export function isNotFound({ code }: Problem): boolean {
+  return notFound.has(code)
 }
 
 /**

@@ -58,7 +58,7 @@ function checkVar(resources: readonly Resource[], node: Node): void {
   if (only === undefined || found.length > 1) {
     const count = found.length === 0 ? 'no object' : 'several objects'
     refuse(
-      'var_unresolved',
+      found.length === 0 ? 'var_missing' : 'var_unresolved',
       node,
       `The variable '${textOf(get(node, 'name')) ?? ''}' refers to ${count}; kustomize stops at that. Correct objref.`,
     )
@@ -66,7 +66,7 @@ function checkVar(resources: readonly Resource[], node: Node): void {
   const path = textOf(getIn(node, 'fieldref', 'fieldPath')) ?? 'metadata.name'
   if (/[[\]]/.test(path) || lookUp(only.tree, splitFieldPath(path), node) !== null) return
   refuse(
-    'var_unresolved',
+    'var_missing',
     node,
     `The variable '${textOf(get(node, 'name')) ?? ''}' refers to a field that is not there; kustomize stops at that. Correct fieldPath.`,
   )
