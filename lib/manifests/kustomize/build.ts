@@ -9,6 +9,7 @@ import { items, type Kustomization, readKustomization, texts } from './kustomiza
 import { addLabels } from './labels'
 import { checkWithin, isWithin, joinPath, loadFile, readText, remoteKind } from './load'
 import { affixNames, setNamespace } from './names'
+import { readOpenapi } from './openapi'
 import { applyPatches } from './patches'
 import { applyOldJsonPatches } from './patches-json'
 import { objectsOf } from './read-objects'
@@ -39,7 +40,7 @@ export function build(context: Context, folder: string): Built {
 /** `visited` are the folders on the way here, the outermost first. */
 function run(context: Context, kustomization: Kustomization, before: Built, visited: readonly string[]): Built {
   const { tree } = kustomization
-  if (get(tree, 'openapi') !== null) context.usesOpenapi = true
+  attempt(context, () => readOpenapi(context, kustomization), undefined)
   let built = before
   for (const node of [...texts(tree, 'resources'), ...texts(tree, 'bases')]) {
     built = attempt(context, () => addResource(context, kustomization, built, node, visited), built)

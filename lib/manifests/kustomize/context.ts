@@ -16,8 +16,8 @@ export interface Context {
   readonly patchSources: Set<Source>
   /** Entries of `images:` that found nothing, innermost first. */
   readonly unmatched: UnmatchedEntry[]
-  /** Whether `openapi` stands anywhere: it changes how every patch of the build merges. */
-  usesOpenapi: boolean
+  /** Whose schema the build uses, by `openapi`. One of its own changes how every patch merges. */
+  schema: 'default' | 'built-in' | 'own'
 }
 
 export function newContext(snapshot: Snapshot, readsAbove = false): Context {
@@ -28,7 +28,7 @@ export function newContext(snapshot: Snapshot, readsAbove = false): Context {
     problems: [],
     patchSources: new Set(),
     unmatched: [],
-    usesOpenapi: false,
+    schema: 'default',
   }
 }
 

@@ -144,14 +144,56 @@ describe('what cannot be rendered is declared, with the reason', () => {
     expect(resolution.problems).toMatchObject([{ code: 'not_text', file: 'prod/kustomization.yaml', line: 4 }])
   })
 
-  it('an image with a variable, and one merged by a schema of its own', () => {
+  it('an image with a variable', () => {
     const vars =
       'resources: [../base, c.yaml]\nvars: [{name: V, objref: {apiVersion: v1, kind: ConfigMap, name: c}}]\nimages: [{name: reg/app, newTag: "$(V)"}]\n'
     const config = { 'prod/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n' }
     expect(onlySlot(resolveProd(vars, config)).status).toBe('unresolved')
-    const patch =
-      'patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {replicas: 3}\n'
-    expect(onlySlot(resolveProd(`resources: [../base]\nopenapi: {path: s.json}\n${patch}`)).status).toBe('declared')
+  })
+})
+
+describe('a schema that the kustomization names', () => {
+  const patch =
+    'patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {replicas: 3}\n'
+  const schema = { 'prod/s.json': '{"definitions": {}}' }
+
+  it('of its own decides how patches merge, which is not followed', () => {
+    const text = 'resources: [../base]\nopenapi: {path: s.json}\n'
+    expect(onlySlot(resolveProd(text, schema)).status).toBe('rendered')
+    const resolution = resolveProd(text + patch, schema)
+    expect(onlySlot(resolution)).toMatchObject({ status: 'declared', reason: expect.stringContaining('openapi') })
+    expect(resolution.dependsOn).toContain('prod/s.json')
+  })
+
+  it('that kustomize brings along changes nothing', () => {
+    const { slots, problems } = resolveProd(`resources: [../base]\nopenapi: {version: v1.21.2}\n${patch}`)
+    expect([slots.map(({ status }) => status), problems]).toEqual([['rendered'], []])
+  })
+
+  it.each([
+    ['a file that is not there', '{path: gone.json}', 'file_missing'],
+    ['no file', '{path: ""}', 'file_missing'],
+    ['a file above', '{path: ../base/d.yaml}', 'outside_root'],
+    ['a web address', '{path: "https://host.example/s.json"}', 'remote_file'],
+    ['a file without a schema', '{path: text.json}', 'openapi_invalid'],
+    ['a version that is not there', '{version: v1.18.8}', 'openapi_invalid'],
+    ['both', '{version: v1.21.2, path: s.json}', 'openapi_invalid'],
+  ])('stops kustomize where it is %s', (_what, openapi, code) => {
+    const files = { ...schema, 'prod/text.json': '{' }
+    const resolution = resolveProd(`resources: [../base]\nopenapi: ${openapi}\n`, files)
+    expect(onlySlot(resolution).status).toBe('declared')
+    expect(resolution.problems.map(problem => problem.code)).toEqual([code])
+  })
+
+  it('further in is looked at only where none further out says anything, but its file must be there', () => {
+    const of = (top: string, base: string) =>
+      resolveProd(`resources: [../base]\n${top}`, {
+        ...schema,
+        'base/kustomization.yaml': `resources: [d.yaml]\n${base}`,
+      }).problems.map(({ code }) => code)
+    expect(of('openapi: {path: s.json}\n', 'openapi: {version: v1.18.8}\n')).toEqual([])
+    expect(of('openapi: {version: ""}\n', 'openapi: {version: v1.18.8}\n')).toEqual(['openapi_invalid'])
+    expect(of('openapi: {path: s.json}\n', 'openapi: {path: gone.json}\n')).toEqual(['file_missing'])
   })
 })
 

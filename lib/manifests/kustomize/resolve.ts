@@ -29,7 +29,7 @@ export function resolveWithScalars(snapshot: Snapshot, path: string, readsAbove 
   const resources = hides ? [...built.resources, ...objectsBehind(context.unmatched)] : built.resources
   const found = findSlots(resources, {
     failure: failure?.message ?? null,
-    usesOpenapi: context.usesOpenapi,
+    usesOpenapi: context.schema === 'own',
     hasVars: built.vars.length > 0,
     patchSources: context.patchSources,
   })
