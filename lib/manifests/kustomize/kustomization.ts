@@ -24,11 +24,10 @@ export function readKustomization(context: Context, folder: string, at: Node | n
   const [file] = found
   const shown = folder === '' ? '.' : folder
   if (file === undefined) {
-    return refuse(
-      'kustomization_missing',
-      at ?? shown,
-      `'${shown}' has no kustomization file. Correct the path or add one.`,
-    )
+    const message = isThere(context, folder)
+      ? `'${shown}' has no kustomization file. Correct the path or add one.`
+      : `There is no file or folder '${shown}'. Correct the path or add it.`
+    return refuse('kustomization_missing', at ?? shown, message)
   }
   if (found.length > 1) {
     report(
@@ -41,6 +40,12 @@ export function readKustomization(context: Context, folder: string, at: Node | n
   }
   const tree = readTree(context, file)
   return tree === null ? null : { folder, file, tree, isComponent: textOf(get(tree, 'kind')) === 'Component' }
+}
+
+function isThere({ snapshot, looked }: Context, path: string): boolean {
+  if (path === '' || snapshot.blob(path) !== null || snapshot.list(path).length > 0) return true
+  looked.add(`${path}/`)
+  return false
 }
 
 function readTree(context: Context, file: string): YamlMap | null {

@@ -231,6 +231,7 @@ describe('a resolution', () => {
       'base/kustomization.yml',
       'prod/Kustomization',
       'prod/gone.yaml',
+      'prod/gone.yaml/',
       'prod/gone.yaml/Kustomization',
       'prod/gone.yaml/kustomization.yaml',
       'prod/gone.yaml/kustomization.yml',
@@ -255,6 +256,19 @@ describe('a resolution', () => {
     expect(problems.map(({ severity, code, line }) => [severity, code, line])).toEqual([
       ['warning', 'patch_matches_nothing', 6],
       ['warning', 'image_matches_nothing', 3],
+    ])
+  })
+
+  it('says of a path that leads nowhere that nothing is there, and of a folder that it has no kustomization', () => {
+    const messages = (kustomization: string) =>
+      resolveProd(kustomization, { 'prod/some/d.yaml': deployment, 'prod/d.yaml': deployment }).problems.map(
+        ({ code, line, message }) => [code, line, message],
+      )
+    expect(messages('resources:\n- gone.yaml\n- some\ncomponents: [gone, d.yaml]\n')).toEqual([
+      ['kustomization_missing', 2, "There is no file or folder 'prod/gone.yaml'. Correct the path or add it."],
+      ['kustomization_missing', 3, "'prod/some' has no kustomization file. Correct the path or add one."],
+      ['kustomization_missing', 4, "There is no file or folder 'prod/gone'. Correct the path or add it."],
+      ['kustomization_missing', 4, "'prod/d.yaml' has no kustomization file. Correct the path or add one."],
     ])
   })
 
