@@ -91,7 +91,7 @@ function addResource(
   if (text === null) return addFolder(context, kustomization, built, node, visited, false)
   checkWithin(context, path, kustomization.folder, node)
   const { parsed } = parseFile(context.snapshot, path, text, 'all')
-  const objects = objectsOf(parsed)
+  const objects = objectsOf(parsed, 'build')
   if (!objects.ok) {
     const at = objects.at
     const line = at === null ? objects.line : at.line

@@ -1,4 +1,5 @@
 import { get, getIn, type Node, type Scalar, set, textOf, type YamlMap } from '@/lib/manifests/yaml/node'
+import { isGivenTwice } from './annotations'
 import { attempt, type Context, report } from './context'
 import { applyOperations, type Operation } from './json-patch'
 import { items, type Kustomization } from './kustomization'
@@ -60,6 +61,12 @@ export function applyJson(
   if (chosen.size === 0) warnUnmatched(context, target)
   return resources.map(resource => {
     if (!chosen.has(resource)) return resource
+    if (isGivenTwice(resource.tree))
+      return refuse(
+        'object_invalid',
+        resource.tree,
+        'An annotation is given twice here, and kustomize stops where a JSON patch is laid over such an object. Keep one.',
+      )
     const before = remembers ? withPrevious(resource) : resource
     const bookkept = withBookkeeping(before)
     return { ...before, tree: withoutBookkeeping(applyOperations(bookkept, operations), resource.tree) }

@@ -44,7 +44,7 @@ export function applyPatch(
     )
   const text = path !== null ? readFilePatch(context, kustomization, path) : readInlinePatch(context, from)
   const target = get(node, 'target')
-  const objects = objectsOf(text.all)
+  const objects = objectsOf(text.all, 'build')
   const operations = operationsIn(text)
   if (objects.ok && objects.objects.length > 0) {
     const options = { name: optionOf(node, 'allowNameChange'), kind: optionOf(node, 'allowKindChange') }
@@ -72,9 +72,9 @@ function applyOldMerge(
   node: Scalar,
 ): readonly Resource[] {
   const inline = readInlinePatch(context, node)
-  const asText = objectsOf(inline.all)
+  const asText = objectsOf(inline.all, 'build')
   const text = asText.ok ? inline : readFilePatch(context, kustomization, node)
-  const objects = objectsOf(text.all)
+  const objects = objectsOf(text.all, 'build')
   if (!objects.ok)
     return refuse(
       'patch_invalid',

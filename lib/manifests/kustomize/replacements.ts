@@ -1,5 +1,6 @@
 import { type Assembly, get, getIn, type Node, type Scalar, textOf } from '@/lib/manifests/yaml/node'
 import { isNull, typeOf } from '@/lib/manifests/yaml/types'
+import { selectable } from './annotations'
 import { attempt, type Context } from './context'
 import { parseFile } from './documents'
 import { changeMatches, lookUp, splitFieldPath } from './field-path'
@@ -197,13 +198,13 @@ function hasLabels(resource: Resource, selector: Node): boolean {
   )
 }
 
-function matches(resource: Resource, selector: Node, key: string, field: string): boolean {
+function matches(resource: Resource, selector: Node, key: string, field: 'labels' | 'annotations'): boolean {
   const text = textOf(get(selector, key)) ?? ''
   if (text === '') return true
   const test =
     parseLabelSelector(text) ??
     refuse('selector_invalid', selector, `'${text}' cannot be read as a selector. Write it like 'app=cart,tier!=web'.`)
-  return test(getIn(resource.tree, 'metadata', field))
+  return test(field === 'annotations' ? selectable(resource.tree) : getIn(resource.tree, 'metadata', field))
 }
 
 function writeValue(resource: Resource, value: Value, target: Node, isOutermost: boolean): Resource {

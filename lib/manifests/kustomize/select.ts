@@ -1,5 +1,6 @@
 import { wholePattern } from '@/lib/manifests/pattern'
 import { get, getIn, type Node, textOf } from '@/lib/manifests/yaml/node'
+import { selectable } from './annotations'
 import { refuse } from './refuse'
 import { currentId, originalId, type Resource } from './resource'
 import { type LabelTest, parseLabelSelector } from './select-labels'
@@ -25,7 +26,7 @@ export function select(resources: readonly Resource[], target: Node): readonly R
       parts.version(current.version) &&
       parts.kind(current.kind) &&
       labels(getIn(resource.tree, 'metadata', 'labels')) &&
-      annotations(getIn(resource.tree, 'metadata', 'annotations'))
+      annotations(selectable(resource.tree))
     )
   })
 }

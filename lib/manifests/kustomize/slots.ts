@@ -11,6 +11,7 @@ import {
   type YamlMap,
 } from '@/lib/manifests/yaml/node'
 import { isNull, typeOf } from '@/lib/manifests/yaml/types'
+import { annotationOf } from './annotations'
 import { isContainerField } from './images'
 import { runsNothing } from './kinds'
 import { isTrue } from './read-fields'
@@ -83,7 +84,8 @@ const fluxSwitch = 'kustomize.toolkit.fluxcd.io/substitute'
 
 /** Flux fills in no variables in such an object. */
 function turnsSubstitutionOff(tree: YamlMap): boolean {
-  return ['annotations', 'labels'].some(field => textOf(getIn(tree, 'metadata', field, fluxSwitch)) === 'disabled')
+  const values = [annotationOf(tree, fluxSwitch), textOf(getIn(tree, 'metadata', 'labels', fluxSwitch))]
+  return values.includes('disabled')
 }
 
 function judge(
@@ -146,7 +148,7 @@ function addContainers(field: ContainerField, items: readonly Node[], found: Con
 
 export function factsOf(tree: YamlMap): WorkloadFacts {
   const spec = get(tree, 'spec')
-  const annotation = (name: string) => textOf(getIn(tree, 'metadata', 'annotations', name))
+  const annotation = (name: string) => annotationOf(tree, name)
   return {
     replicas: numberOf(get(spec, 'replicas')),
     suspend: isTrue(get(spec, 'suspend')),
