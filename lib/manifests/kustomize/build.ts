@@ -100,7 +100,7 @@ function addResource(
       code: at === null ? 'yaml_invalid' : 'object_invalid',
       file: path,
       line,
-      message: `kustomize refuses this file: it holds ${objects.message}. Correct it.`,
+      message: `No objects can be read from this file: it holds ${objects.message}. Correct it.`,
     })
     return built
   }
@@ -118,7 +118,7 @@ function append(context: Context, resources: readonly Resource[], more: readonly
         'error',
         'duplicate_resource',
         resource.tree,
-        `The object ${id} exists twice, which kustomize refuses. Remove or rename one.`,
+        `The object ${id} exists twice. Remove or rename one.`,
       )
     else added.push(resource)
     known.add(id)

@@ -61,6 +61,36 @@ describe('a folder of plain manifests', () => {
     expect(cell?.problems).toEqual([expect.objectContaining({ severity: 'error', file: 'cart/prod/bad.yaml' })])
   })
 
+  it('passes over files that hold no objects', () => {
+    const [cell] = cellsOf({
+      'cart/prod/job.yaml': deployment('cart', 'cart:1'),
+      'cart/prod/values.yaml': 'image: {tag: "2"}\n---\n- a\n---\ntext\n',
+      'cart/prod/catalog.json': '[{"name": "cart"}]',
+      'cart/prod/none.yaml': '# nothing\n',
+    })
+    expect(cell?.slots.map(({ image, status }) => [image, status])).toEqual([['cart:1', 'rendered']])
+    expect(cell?.problems).toEqual([])
+  })
+
+  it('names no program that it is not built with, whatever is wrong with a file', () => {
+    const cells = cellsOf({
+      'cart/prod/good.yaml': deployment('cart', 'cart:1'),
+      'cart/prod/broken.yaml': 'kind: "Deployment\n',
+      'cart/prod/mixed.yaml': `${deployment('mail', 'mail:1')}---\njust: values\n`,
+      'cart/prod/nameless.yaml': 'apiVersion: v1\nkind: Pod\n',
+      'cart/prod/kindless.yaml': 'apiVersion: v1\nmetadata: {name: a}\n',
+      'cart/prod/twice.yaml': `${deployment('news', 'news:1')}---\n${deployment('news', 'news:2')}`,
+      'cart/prod/key.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: b, a: c}}\n',
+    })
+    const problems = new Set(cells.flatMap(cell => cell.problems))
+    expect([...problems].map(({ file }) => file?.split('/').at(-1)).sort()).toEqual(
+      ['broken', 'key', 'kindless', 'mixed', 'nameless', 'twice'].map(name => `${name}.yaml`),
+    )
+    const said = [...problems].map(({ message }) => message)
+    const reasons = cells.flatMap(({ slots }) => slots.map(({ reason }) => reason ?? ''))
+    expect([...said, ...reasons].filter(text => /kustom/i.test(text))).toEqual([])
+  })
+
   it('says so when a file is too large to be read', () => {
     const files = {
       'cart/prod/good.yaml': deployment('cart', 'cart:1'),

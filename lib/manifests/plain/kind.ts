@@ -10,7 +10,9 @@ import type {
   VersionChange,
 } from '@/lib/manifests/contract'
 import { refuseEdit } from '@/lib/manifests/edit'
+import { parseFile } from '@/lib/manifests/kustomize/documents'
 import { kustomize } from '@/lib/manifests/kustomize/kind'
+import { get } from '@/lib/manifests/yaml/node'
 import { fileOf, isManifest, withOneFile } from './one-file'
 
 /** A folder of manifests without a kustomization: each file counts by itself, so a broken one hides no other. */
@@ -49,6 +51,7 @@ function resolveFile(snapshot: Snapshot, path: string, file: string): Resolution
     const problem = { severity: 'error' as const, code: 'file_unreadable', file, line: null, message }
     return { path, kind: 'plain', slots: [], problems: [problem], dependsOn: [file] }
   }
+  if (!holdsObjects(snapshot, file)) return { path, kind: 'plain', slots: [], problems: [], dependsOn: [file] }
   const view = withOneFile(snapshot, path, file)
   const { slots, problems, dependsOn } = kustomize.resolve(view.snapshot, path)
   return {
@@ -58,6 +61,12 @@ function resolveFile(snapshot: Snapshot, path: string, file: string): Resolution
     problems: problems.map(problem => onFile(problem, view.listing, file)),
     dependsOn: dependsOn.filter(dependency => dependency !== view.listing && !view.alternatives.includes(dependency)),
   }
+}
+
+/** Values, catalogues and configurations stand beside manifests; what cannot be read may be a manifest. */
+function holdsObjects(snapshot: Snapshot, file: string): boolean {
+  const { parsed } = parseFile(snapshot, file, snapshot.read(file) ?? '', 'all')
+  return !parsed.ok || parsed.documents.some(node => get(node, 'apiVersion') !== null || get(node, 'kind') !== null)
 }
 
 /** A version stands in one file or in several; each is edited alone and seen alone. There is no overlay that could say otherwise. */
