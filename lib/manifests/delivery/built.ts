@@ -25,6 +25,7 @@ const harmless: ReadonlySet<string> = new Set([
   'generator_unsupported',
   'generator_invalid',
   'generator_conflict',
+  'generator_target_missing',
   'validator_unsupported',
   'yaml_invalid',
   'object_invalid',
