@@ -39,6 +39,17 @@ export function runsNothing(apiVersion: string, kind: string): boolean {
   return (group === '' ? idleCoreKinds : idleGroups).has(group === '' ? kind : group)
 }
 
+/** Objects that carry values for a chart: what looks like a container there is one only if the chart makes one of it. */
+export function deploysChart(apiVersion: string, kind: string): boolean {
+  return chartKinds.get(apiVersion.slice(0, apiVersion.indexOf('/')))?.includes(kind) === true
+}
+
+const chartKinds: ReadonlyMap<string, readonly string[]> = new Map([
+  ['argoproj.io', ['Application', 'ApplicationSet']],
+  ['helm.toolkit.fluxcd.io', ['HelmRelease']],
+  ['helm.cattle.io', ['HelmChart', 'HelmChartConfig']],
+])
+
 const idleGroups: ReadonlySet<string> = new Set([
   'admissionregistration.k8s.io',
   'apiregistration.k8s.io',

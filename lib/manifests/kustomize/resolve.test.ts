@@ -483,3 +483,16 @@ describe('where a base is not known', () => {
     expect(problems.map(({ code }) => code)).toEqual(['image_matches_nothing'])
   })
 })
+
+it.each([
+  [
+    'argoproj.io/v1alpha1',
+    'Application',
+    'source: {helm: {valuesObject: {initContainers: [{name: a, image: "reg/a:1"}]}}}',
+  ],
+  ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'values: {extra: {containers: [{name: a, image: "reg/a:1"}]}}'],
+])('a container among the values of a chart is declared: %s %s', (apiVersion, kind, spec) => {
+  const object = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web}\nspec: {${spec}}\n`
+  const slot = onlySlot(resolveProd('resources: [x.yaml]\n', { 'prod/x.yaml': object }))
+  expect(slot).toMatchObject({ image: 'reg/a:1', status: 'declared', reason: expect.stringContaining('chart') })
+})

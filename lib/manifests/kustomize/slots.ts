@@ -13,7 +13,7 @@ import {
 import { isNull, typeOf } from '@/lib/manifests/yaml/types'
 import { annotationOf } from './annotations'
 import { isContainerField } from './images'
-import { runsNothing } from './kinds'
+import { deploysChart, runsNothing } from './kinds'
 import { isTrue } from './read-fields'
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource'
 import { whyUnresolved } from './unresolved'
@@ -73,6 +73,8 @@ function slotsOf(resource: Resource, rules: SlotRules): readonly FoundSlot[] {
 }
 
 function doubtOf(resource: Resource, scalar: Scalar, rules: SlotRules, isTwice: boolean): string | null {
+  if (deploysChart(textOf(get(resource.tree, 'apiVersion')) ?? '', kindOf(resource)))
+    return 'It stands among the values of a chart, which decides what becomes of it.'
   if (rules.usesOpenapi && resource.merged)
     return "The kustomization brings its own 'openapi', which changes how patches merge."
   if (resource.merged && isTwice) return 'Two containers of one name are patched, and kustomize may drop one.'
