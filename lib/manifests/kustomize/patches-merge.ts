@@ -1,5 +1,5 @@
 import { get, type Node, set, type YamlMap } from '@/lib/manifests/yaml/node'
-import type { Context } from './context'
+import { type Context, report } from './context'
 import { isClusterScoped } from './kinds'
 import { merge } from './merge'
 import { keepIdentity } from './names'
@@ -50,7 +50,7 @@ export function applyMerges(
   const ids = chosen.map(currentId)
   const isChosen = (resource: Resource) => ids.some(id => sameId(id, currentId(resource)))
   const merged = resources.flatMap(resource =>
-    isChosen(resource) ? mergeOne(resource, aimed(patch, resource), allowed) : [resource],
+    isChosen(resource) ? mergeOne(context, resource, aimed(patch, resource), allowed) : [resource],
   )
   return withoutConflicts(merged)
 }
@@ -78,7 +78,9 @@ export function mergeEach(
       continue
     }
     const target = only(matching, own, text)
-    result = result.flatMap(resource => (resource === target ? mergeOne(resource, patch, allowed) : [resource]))
+    result = result.flatMap(resource =>
+      resource === target ? mergeOne(context, resource, patch, allowed) : [resource],
+    )
   }
   return result
 }
@@ -106,9 +108,18 @@ function only(found: readonly Resource[], patch: Resource, { at }: PatchText): R
   )
 }
 
-function mergeOne(resource: Resource, patch: YamlMap, allowed: Allowed): readonly Resource[] {
+function mergeOne(context: Context, resource: Resource, patch: YamlMap, allowed: Allowed): readonly Resource[] {
   const before = allowed.name || allowed.kind ? withPrevious(resource) : resource
-  const merged = merge(resource.tree, patch, null)
+  const merged = merge(resource.tree, patch, null, (item, keys, dropped) => {
+    const names = dropped.map(name => (name === '' ? 'this one' : `'${name}'`)).join(', ')
+    report(
+      context,
+      'warning',
+      'patch_drops_items',
+      item,
+      `An item without '${keys.join("' or '")}' is merged here, for which kustomize drops from its list: ${names}. Add the key.`,
+    )
+  })
   if (merged?.kind !== 'map' || merged.entries.length === 0) return []
   const tree = keepIdentity(merged, resource.tree, !allowed.name, !allowed.kind)
   return [{ ...before, tree, merged: true }]
