@@ -16,7 +16,7 @@ import { objectsOf } from './read-objects'
 import { refuse } from './refuse'
 import { applyReplacements } from './replacements'
 import { setReplicas } from './replicas'
-import { currentId, describeId, type Resource, resourceOf } from './resource'
+import { currentId, describeId, kindOf, nameOf, type Resource, resourceOf } from './resource'
 import { runTransformers } from './transformers'
 import { checkVars, joinVars, type Var } from './vars'
 
@@ -34,7 +34,22 @@ const maxLevels = 60
 /** Runs a kustomization in kustomize's own order: resources, generators, components, then its changes to all of them. */
 export function build(context: Context, folder: string): Built {
   const kustomization = attempt(context, () => readKustomization(context, folder, null), null)
-  return kustomization === null ? nothing : run(context, kustomization, nothing, [folder])
+  if (kustomization === null) return nothing
+  const built = run(context, kustomization, nothing, [folder])
+  for (const resource of built.resources) checkName(context, resource)
+  return built
+}
+
+/** A step may have taken it: a patch, or a replacement or variable with an empty value. */
+function checkName(context: Context, resource: Resource): void {
+  if (nameOf(resource) !== '' || kindOf(resource).endsWith('List')) return
+  report(
+    context,
+    'error',
+    'name_missing',
+    resource.tree,
+    `What is done to this ${kindOf(resource)} leaves it without a name; kustomize stops at that. Correct what sets its metadata.name.`,
+  )
 }
 
 /** `visited` are the folders on the way here, the outermost first. */
