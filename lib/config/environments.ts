@@ -9,20 +9,18 @@ type FileEnvironment = NonNullable<ConfigFile['environments']>[number]
 
 /** `group` and `after`, when not said, as the names say them. */
 export function completeEnvironments(items: readonly FileEnvironment[]): readonly EnvironmentConfig[] {
-  const grouped = items.map(({ name, group }) => ({ name, group: group ?? groupOf(name) }))
-  return items.map((item, index) => {
-    return {
-      name: item.name,
-      clusters: item.clusters ?? null,
-      namespace: item.namespace ?? null,
-      group: grouped[index]?.group ?? item.name,
-      after: item.after ?? upstreamOf(grouped, index),
-      graceMs: milliseconds(item.grace ?? '10m'),
-      soakMs: milliseconds(item.soak ?? '30m'),
-      pin: item.pin ?? 'keep',
-      requesterMayApprove: item.requesterMayApprove ?? false,
-    }
-  })
+  const grouped = items.map(item => ({ ...item, group: item.group ?? groupOf(item.name) }))
+  return grouped.map((item, index) => ({
+    name: item.name,
+    clusters: item.clusters ?? null,
+    namespace: item.namespace ?? null,
+    group: item.group,
+    after: item.after ?? upstreamOf(grouped, index),
+    graceMs: milliseconds(item.grace ?? '10m'),
+    soakMs: milliseconds(item.soak ?? '30m'),
+    pin: item.pin ?? 'keep',
+    requesterMayApprove: item.requesterMayApprove ?? false,
+  }))
 }
 
 /** Whether every name that an environment uses is there, and no promotion order comes back to itself. */

@@ -199,6 +199,15 @@ describe('an Application', () => {
       reason: 'Application cart follows a revision that Helm fills in, Plimsoll reads main',
     }
     const value = template('{{ .Values.git.revision }}')
+    const withBlock = (block: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: cart}
+spec:
+  source:
+    repoURL: "${url}"
+    path: cart/overlays/prod
+    targetRevision: main
+${block}`
     const root = (helm: string) => `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: root}
@@ -231,15 +240,7 @@ spec: {source: {repoURL: "${url}", path: apps, targetRevision: main${helm}}}
       ['in how it is synced', '  syncPolicy:\n    {{- toYaml .Values.sync | nindent 4 }}\n', 'rendered'],
       ['nothing but a condition', '    {{- if .Values.tool }}\n    {{- end }}\n', 'rendered'],
     ])('is what it is where Helm writes a block: %s', (_what, block, status) => {
-      const text = `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: cart}
-spec:
-  source:
-    repoURL: "${url}"
-    path: cart/overlays/prod
-    targetRevision: main
-${block}`
+      const text = withBlock(block)
       expect(of({ ...template('main'), 'apps/templates/cart.yaml': text }).status).toBe(status)
     })
 
@@ -248,18 +249,7 @@ ${block}`
       ['with options of kustomize', '[{name: cart, tool: {kustomize: {images: ["cart=cart:9"]}}}]', '', 'declared'],
       ['that something else may give', '[]', ', helm: {valueFiles: [prod.yaml]}', 'declared'],
     ])('is what it is where Helm writes a block of values %s', (_what, values, helm, status) => {
-      const text = `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: cart}
-spec:
-  source:
-    repoURL: "${url}"
-    path: cart/overlays/prod
-    targetRevision: main
-    {{- with .tool }}
-    {{- . | toYaml | nindent 4 }}
-    {{- end }}
-`
+      const text = withBlock('    {{- with .tool }}\n    {{- . | toYaml | nindent 4 }}\n    {{- end }}\n')
       const files = { 'apps/templates/cart.yaml': text, 'apps/values.yaml': `applications: ${values}\n` }
       expect(of({ ...template('main'), ...files }, root(helm)).status).toBe(status)
     })

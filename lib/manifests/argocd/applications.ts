@@ -1,6 +1,7 @@
 import { childPatchesIn } from '@/lib/manifests/delivery/child-patches'
 import { type Delivery, isTemplate, pathPattern, type Revision } from '@/lib/manifests/delivery/delivery'
 import { anything, mergeOverrides, type Override, overridesIn } from '@/lib/manifests/delivery/overrides'
+import { unique } from '@/lib/manifests/unique'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 import { filledIn, filledInPath, hasOwnTemplate, valuesOf } from './generators'
 import { writtenByHelm } from './helm-template'
@@ -74,7 +75,7 @@ export function readApplication(document: Node): readonly Delivery[] {
       }
     }),
   )
-  return found.length < 2 ? found : [...new Map(found.map(one => [JSON.stringify(one), one])).values()]
+  return found.length < 2 ? found : unique(found)
 }
 
 function namespaceOf(name: string | null, replaces: boolean): Delivery['namespace'] {
@@ -135,10 +136,11 @@ function setsValues(helm: Node | null): boolean {
 /** A block that Helm writes, by what it is: what stands in it may change what is deployed. */
 function blockOfHelm(node: Node | null): readonly Override[] {
   const block = textOf(get(node, writtenByHelm))
-  return block === null ? [] : [anything(block === 'values' ? valuesBlock : 'text that Helm writes')]
+  return block === null ? [] : [anything(block === 'values' ? valuesBlock : textBlock)]
 }
 
 export const valuesBlock = 'values that Helm writes'
+export const textBlock = 'text that Helm writes'
 
 export function overridesOf(source: Node): readonly Override[] {
   const kustomize = get(source, 'kustomize')

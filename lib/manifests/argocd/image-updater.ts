@@ -1,4 +1,4 @@
-import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { type Delivery, unsaid } from '@/lib/manifests/delivery/delivery'
 import { anything, type Override } from '@/lib/manifests/delivery/overrides'
 import { splitImage } from '@/lib/manifests/image-text'
 import { get, getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
@@ -32,22 +32,14 @@ export function readImageUpdater(document: Node): readonly Delivery[] {
     ])
     return [
       {
+        ...unsaid,
         title: `ImageUpdater ${name}`,
         controller: 'argocd',
         ...placeOf(ref),
         object: `Application/${textOf(get(ref, 'namePattern')) ?? '*'}`,
         path: null,
-        recurse: false,
-        repository: null,
-        source: null,
-        revision: null,
         overrides: overridesFor(images),
-        namespace: null,
-        cluster: null,
         isPatch: true,
-        children: [],
-        postBuild: null,
-        values: null,
       },
     ]
   })

@@ -1,4 +1,4 @@
-import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { type Delivery, unsaid } from '@/lib/manifests/delivery/delivery'
 import { folderOf, nameOf } from '@/lib/manifests/paths'
 import { getIn, type Node, placeOf, textOf } from '@/lib/manifests/yaml/node'
 import { overridesOf } from './applications'
@@ -17,22 +17,15 @@ export function readSourceFile(path: string, document: Node): readonly Delivery[
   if (overrides.length === 0 && namespace === null) return []
   return [
     {
+      ...unsaid,
       title: path,
       controller: 'argocd',
       ...placeOf(document),
       object: `Application/${fileName.exec(nameOf(path))?.[1] ?? ''}`,
       path: folderOf(path),
-      recurse: false,
-      repository: null,
-      source: null,
-      revision: null,
       overrides,
       namespace,
-      cluster: null,
       isPatch: true,
-      children: [],
-      postBuild: null,
-      values: null,
     },
   ]
 }

@@ -2,7 +2,7 @@ import { innerSource } from '@/lib/manifests/kustomize/documents'
 import { wholePattern } from '@/lib/manifests/pattern'
 import { get, getIn, type Node, textOf } from '@/lib/manifests/yaml/node'
 import { parseDocuments } from '@/lib/manifests/yaml/parse'
-import type { ChildPatch, Delivery } from './delivery'
+import { type ChildPatch, type Delivery, unsaid } from './delivery'
 import { anything } from './overrides'
 
 const kinds = ['Kustomization', 'Application', 'ApplicationSet']
@@ -62,23 +62,16 @@ function changesIn(
   const unread = { kind: 'a patch of', name: title, namespace: null }
   return [
     {
+      ...unsaid,
       title,
       controller,
       file: '',
       line: 1,
       object: '',
       path: null,
-      recurse: false,
-      repository: null,
-      source: null,
-      revision: null,
       overrides,
-      namespace: null,
-      cluster: null,
       isPatch: true,
-      children: [],
       postBuild: isFilledIn ? { variables: [], from: [unread] } : null,
-      values: null,
     },
   ]
 }

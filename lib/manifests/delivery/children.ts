@@ -1,6 +1,6 @@
 import type { Snapshot } from '@/lib/manifests/contract'
-import type { Layout } from '@/lib/manifests/discover/layout'
-import { folderOf, isInside, joinPath } from '@/lib/manifests/paths'
+import { type Layout, reachedFrom, referredBy } from '@/lib/manifests/discover/layout'
+import { folderOf, isInside } from '@/lib/manifests/paths'
 import { wholePattern } from '@/lib/manifests/pattern'
 import { fromArtifactRoots } from './artifact-root'
 import type { ChildPatch, Delivery } from './delivery'
@@ -35,11 +35,9 @@ function reachOf({ path, controller, recurse }: Delivery, layout: Layout) {
   const folder = cutAtPattern(path ?? '')
   const isBuilt = layout.kustomizations.has(folder)
   const isAll = !isBuilt && (controller === 'flux' || recurse || folder !== path)
-  const below = new Set(
-    [...layout.kustomizations.keys()].filter(one => (isAll ? isInside(one, folder) : one === folder)),
-  )
-  for (const one of below) for (const part of layout.references.get(one) ?? []) below.add(part)
-  const files = new Set([...below].flatMap(one => filesOf(one, layout)))
+  const own = [...layout.kustomizations.keys()].filter(one => (isAll ? isInside(one, folder) : one === folder))
+  const below = reachedFrom(own, layout.references)
+  const files = new Set([...below].flatMap(one => referredBy(one, layout)))
   return ({ file }: Delivery, top: string | null): boolean => {
     if (top !== null) return below.has(top)
     return files.has(file) || (isAll ? isInside(file, folder) : !isBuilt && folderOf(file) === folder)
@@ -49,10 +47,6 @@ function reachOf({ path, controller, recurse }: Delivery, layout: Layout) {
 function cutAtPattern(path: string): string {
   const star = path.indexOf('*')
   return star === -1 ? path : folderOf(path.slice(0, star))
-}
-
-function filesOf(folder: string, { kustomizations }: Layout): readonly string[] {
-  return (kustomizations.get(folder)?.references ?? []).flatMap(text => joinPath(folder, text) ?? [])
 }
 
 /** Where a selector asks for more than a name, both may be. */

@@ -38,6 +38,20 @@ export interface Delivery {
   readonly values: Values | null
 }
 
+/** What an object leaves open that says nothing of it. */
+export const unsaid = {
+  recurse: false,
+  repository: null,
+  source: null,
+  revision: null,
+  overrides: [],
+  namespace: null,
+  cluster: null,
+  children: [],
+  postBuild: null,
+  values: null,
+} satisfies Partial<Delivery>
+
 /** A patch that an object of Argo CD or Flux lays over others that it deploys. */
 export interface ChildPatch {
   readonly kinds: readonly string[]

@@ -1,6 +1,6 @@
 import type { Snapshot } from '@/lib/manifests/contract'
 import type { FileFacts } from '@/lib/manifests/discover/facts'
-import type { Layout } from '@/lib/manifests/discover/layout'
+import { type Layout, reachedFrom, referredBy } from '@/lib/manifests/discover/layout'
 import { notRoot } from '@/lib/manifests/discover/not-root'
 import { placeFor } from '@/lib/manifests/discover/place'
 import { folderOf, isInside, joinPath } from '@/lib/manifests/paths'
@@ -33,9 +33,9 @@ export function findObjects(
   const builds = new Map<string, BuiltObjects>()
   for (const top of tops) {
     if (!isUsed(top)) continue
-    const below = reach(top, layout)
+    const below = [...reachedFrom([top], layout.references)]
     const isShaped = below.some(folder => shaping.has(folder))
-    const isHolding = below.some(folder => filesOf(folder, layout).some(file => holding.has(file)))
+    const isHolding = below.some(folder => referredBy(folder, layout).some(file => holding.has(file)))
     if (isShaped && isHolding) builds.set(top, buildObjects(snapshot, top))
   }
   if (builds.size === 0) return [asWritten(facts, layout, () => [])]
@@ -125,10 +125,6 @@ function isTop(folder: string, layout: Layout, named: DeliveryIndex): boolean {
   return !referrers.some(above => isInside(folder, above)) && placeFor(folder, layout).environment.length > 0
 }
 
-function filesOf(folder: string, { kustomizations }: Layout): readonly string[] {
-  return (kustomizations.get(folder)?.references ?? []).flatMap(text => joinPath(folder, text) ?? [])
-}
-
 /** Kustomizations by the files that they name, as resources or as patches. */
 function usersOf(layout: Layout): ReadonlyMap<string, readonly string[]> {
   const users = new Map<string, string[]>()
@@ -144,14 +140,6 @@ function usersOf(layout: Layout): ReadonlyMap<string, readonly string[]> {
   return users
 }
 
-function reach(top: string, { references }: Layout): readonly string[] {
-  const found = new Set([top])
-  for (const folder of found) for (const below of references.get(folder) ?? []) found.add(below)
-  return [...found]
-}
-
 function topsOf(from: string, layout: Layout, tops: ReadonlySet<string>): readonly string[] {
-  const found = new Set([from])
-  for (const folder of found) for (const above of layout.referrers.get(folder) ?? []) found.add(above)
-  return [...found].filter(folder => tops.has(folder))
+  return [...reachedFrom([from], layout.referrers)].filter(folder => tops.has(folder))
 }

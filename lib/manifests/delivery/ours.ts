@@ -1,4 +1,5 @@
 import { filledInByHelm } from '@/lib/manifests/argocd/helm-template'
+import { unique } from '@/lib/manifests/unique'
 import { type Delivery, isTemplate, type SourceObject } from './delivery'
 import type { DeliveringObjects } from './objects'
 import { mergeOverrides } from './overrides'
@@ -39,7 +40,7 @@ export function oursOf(groups: readonly ObjectGroup[], from: ReadFrom): readonly
         values: delivery.postBuild && valuesOf(delivery.postBuild, configMaps, delivery.file, group.configMaps),
       })),
   )
-  return groups.length === 1 ? found : [...new Map(found.map(one => [JSON.stringify(one), one])).values()]
+  return groups.length === 1 ? found : unique(found)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DesiredSlot } from '@/lib/domain/desired'
 import { splitImage } from '@/lib/manifests/image-text'
+import { unique } from '@/lib/manifests/unique'
 import { fileSource, get, getIn, type Node, textOf } from '@/lib/manifests/yaml/node'
 import { parseDocuments } from '@/lib/manifests/yaml/parse'
 
@@ -28,7 +29,7 @@ export function touches(override: Override, { workload, image, imageBelow }: Des
 }
 
 export function mergeOverrides(...several: readonly (readonly Override[])[]): readonly Override[] {
-  return [...new Map(several.flat().map(override => [JSON.stringify(override), override])).values()]
+  return unique(several.flat())
 }
 
 /** Whatever there is. */

@@ -1,3 +1,4 @@
+import { unique } from '@/lib/manifests/unique'
 import type { SourceObject, SourceRef } from './delivery'
 import { nearestIn } from './nearest'
 
@@ -8,7 +9,7 @@ export function sourcesMeant(
   groups: readonly (readonly SourceObject[])[],
 ): readonly SourceObject[] {
   const found = nearestIn(groups, near, source => isMeant(source, ref))
-  return [...new Map(found.map(source => [JSON.stringify([source.url, source.revision]), source])).values()]
+  return unique(found, ({ url, revision }) => [url, revision])
 }
 
 function isMeant(source: SourceObject, { kind, name, namespace }: SourceRef): boolean {

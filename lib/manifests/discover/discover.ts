@@ -2,10 +2,11 @@ import { withChartValues } from '@/lib/manifests/argocd/chart-values'
 import type { Snapshot } from '@/lib/manifests/contract'
 import { fromArtifactRoots } from '@/lib/manifests/delivery/artifact-root'
 import { withParents } from '@/lib/manifests/delivery/children'
-import type { Delivery } from '@/lib/manifests/delivery/delivery'
+import { type Delivery, unsaid } from '@/lib/manifests/delivery/delivery'
 import { findObjects } from '@/lib/manifests/delivery/found'
 import { indexDeliveries } from '@/lib/manifests/delivery/match'
 import { oursOf, type ReadFrom } from '@/lib/manifests/delivery/ours'
+import { anything } from '@/lib/manifests/delivery/overrides'
 import { matchesAny } from '@/lib/manifests/globs'
 import { folderOf, foldersAbove, isInside } from '@/lib/manifests/paths'
 import type { FileFacts } from './facts'
@@ -184,23 +185,15 @@ function kluctlOver(path: string, { kluctl }: Layout): readonly Delivery[] {
   if (project === undefined) return []
   return [
     {
+      ...unsaid,
       title: `the kluctl project ${project || 'of this repository'}`,
       controller: 'kluctl',
       file: `${project === '' ? '' : `${project}/`}.kluctl.yaml`,
       line: 1,
       object: 'kluctl',
       path,
-      recurse: false,
-      repository: null,
-      source: null,
-      revision: null,
-      overrides: [{ field: 'templates', kind: null, name: null, image: null }],
-      namespace: null,
-      cluster: null,
+      overrides: [anything('templates')],
       isPatch: false,
-      children: [],
-      postBuild: null,
-      values: null,
     },
   ]
 }

@@ -1,5 +1,5 @@
 import { fitted } from '@/lib/heap/fitted'
-import { readApplication } from '@/lib/manifests/argocd/applications'
+import { readApplication, textBlock } from '@/lib/manifests/argocd/applications'
 import { isChart, isHelmTemplate, withoutActions } from '@/lib/manifests/argocd/helm-template'
 import { isSourceFile, readSourceFile } from '@/lib/manifests/argocd/source-files'
 import type { Snapshot } from '@/lib/manifests/contract'
@@ -174,7 +174,7 @@ function readObjects(snapshot: Snapshot, path: string, text: string): Delivering
   const whole = parse(withoutActions(text, true))
   if (whole !== null) return whole
   const objects = parse(withoutActions(text, false)) ?? noObjects
-  const doubt = anything('text that Helm writes')
+  const doubt = anything(textBlock)
   return {
     ...objects,
     deliveries: objects.deliveries.map(one => ({ ...one, overrides: [...one.overrides, doubt] })),

@@ -29,6 +29,21 @@ export interface Layout {
   alike(one: string, other: string): boolean
 }
 
+/** Files and folders that a kustomization refers to by its resources, bases, components and the like. */
+export function referredBy(folder: string, { kustomizations }: Pick<Layout, 'kustomizations'>): readonly string[] {
+  return (kustomizations.get(folder)?.references ?? []).flatMap(text => joinPath(folder, text) ?? [])
+}
+
+/** These folders and all that is reached from them, step by step. */
+export function reachedFrom(
+  folders: Iterable<string>,
+  next: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const found = new Set(folders)
+  for (const folder of found) for (const one of next.get(folder) ?? []) found.add(one)
+  return found
+}
+
 /** What stands in a folder, sorted out once: a folder may hold thousands of services. */
 export interface Children {
   readonly names: ReadonlySet<string>

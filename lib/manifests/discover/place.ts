@@ -48,7 +48,7 @@ export function placeFor(path: string, layout: Layout): Place {
     }
   }
   const own = withoutServiceName(segments, found.at)
-  if (own !== null && own !== segments[found.at]) {
+  if (own !== null) {
     const because = `${found.because}, without the service's name`
     return { service: named(segments.slice(0, found.at)), environment: [own, ...segments.slice(found.at + 1)], because }
   }
@@ -68,9 +68,8 @@ export function placeFor(path: string, layout: Layout): Place {
 function withoutServiceName(segments: readonly string[], at: number): string | null {
   const service = named(segments.slice(0, at)).at(-1)
   const segment = segments[at] ?? ''
-  if (service === undefined || !/^[-_.]/.test(segment.slice(service.length)) || !segment.startsWith(service))
-    return null
-  const word = segment.slice(service.length + 1)
+  if (service === undefined || !segment.startsWith(service)) return null
+  const word = /^[-_.](.*)$/.exec(segment.slice(service.length))?.[1] ?? ''
   return isEnvironmentWord(word) ? word : null
 }
 

@@ -1,7 +1,7 @@
 import type { Delivery } from '@/lib/manifests/delivery/delivery'
 import type { ObjectGroup } from '@/lib/manifests/delivery/ours'
 import type { ConfigMapFacts } from '@/lib/manifests/delivery/post-build'
-import type { Layout } from './layout'
+import { type Layout, reachedFrom } from './layout'
 
 /**
  * Folders that are built without kustomize's load restriction, and those that are built as a part of them: Flux never has it, Argo CD where
@@ -14,9 +14,8 @@ export function foldersReadAbove(
 ): ReadonlySet<string> {
   const isArgoFree = groups.some(({ configMaps }) => configMaps.some(isUnrestricted))
   const isFree = ({ controller }: Delivery) => controller === 'flux' || (controller === 'argocd' && isArgoFree)
-  const found = new Set([...layout.kustomizations.keys()].filter(folder => deliveriesFor(folder).some(isFree)))
-  for (const folder of found) for (const part of layout.references.get(folder) ?? []) found.add(part)
-  return found
+  const free = [...layout.kustomizations.keys()].filter(folder => deliveriesFor(folder).some(isFree))
+  return reachedFrom(free, layout.references)
 }
 
 function isUnrestricted({ name, data }: ConfigMapFacts): boolean {

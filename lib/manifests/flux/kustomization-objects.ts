@@ -6,6 +6,7 @@ import {
   type Revision,
   type SourceObject,
   type SourceRef,
+  unsaid,
 } from '@/lib/manifests/delivery/delivery'
 import type { DeliveringObjects } from '@/lib/manifests/delivery/objects'
 import { overridesIn } from '@/lib/manifests/delivery/overrides'
@@ -78,22 +79,15 @@ export function readFluxInstance(document: Node): Pick<DeliveringObjects, 'deliv
     revision: isGit ? namedRevision(textOf(get(sync, 'ref'))) : null,
   }
   const delivery: Delivery = {
+    ...unsaid,
     title: `FluxInstance ${textOf(getIn(document, 'metadata', 'name')) ?? '(without a name)'}`,
     controller: 'flux',
     ...placeOf(get(sync, 'path') ?? document),
     object: `Kustomization/${name}`,
     path: pathPattern(textOf(get(sync, 'path')) ?? ''),
     recurse: true,
-    repository: null,
     source: { kind, name, namespace },
-    revision: null,
-    overrides: [],
-    cluster: null,
     isPatch: false,
-    children: [],
-    postBuild: null,
-    values: null,
-    namespace: null,
   }
   return { deliveries: [delivery], sources: [source] }
 }

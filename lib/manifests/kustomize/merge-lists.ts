@@ -1,3 +1,4 @@
+import { unique } from '@/lib/manifests/unique'
 import { get, madeScalar, type Node, set, textOf, type YamlList } from '@/lib/manifests/yaml/node'
 import { isNull } from '@/lib/manifests/yaml/types'
 import { commonKeys, type Keys, keysOf, keyText, unified } from './merge-values'
@@ -27,7 +28,7 @@ export function mergeLists(
   const origin = isSelf ? dest : [...(patch?.items ?? [])]
   const given = [...origin, ...dest]
   for (const item of given) checkShape(item)
-  const all = unified(distinct(given.map(item => keys.map(key => keyText(item, key)))), keys)
+  const all = unified(unique(given.map(item => keys.map(key => keyText(item, key)))), keys)
   if (all.length === 0) return old
   const valid = commonKeys(all, keys)
   const first: Node[] = []
@@ -77,10 +78,6 @@ function checkShape(item: Node): void {
 
 export function isNothing(node: Node): boolean {
   return isNull(node) || (node.kind === 'map' && node.entries.length === 0)
-}
-
-function distinct(all: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  return [...new Map(all.map(values => [JSON.stringify(values), values])).values()]
 }
 
 /** The first item that has these values: of those that are given, or of all where none is. */
